@@ -1,0 +1,77 @@
+// Builds everything that ships: the extension, the engine, the job runner and the CLI for Node, webviews for the browser.
+// `--watch` rebuilds on change, `--production` minifies. `test/vscode` is built beside them with `--tests`.
+const esbuild = require('esbuild');
+const { readdirSync, existsSync, rmSync, cpSync, mkdirSync } = require('node:fs');
+const path = require('node:path');
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+const tests = process.argv.includes('--tests');
+
+const common = {
+  bundle: true,
+  sourcemap: true,
+  sourcesContent: !production,
+  minify: production,
+  legalComments: 'none',
+  logLevel: 'info',
+  define: { SLIPWAY_VERSION: JSON.stringify(require('./package.json').version) },
+};
+
+const nodeBuild = {
+  ...common,
+  platform: 'node',
+  // VS Code 1.105 runs extensions on Node 22; the command line runs on the user's own Node 20 or newer.
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode', 'better-sqlite3'],
+  outdir: 'dist',
+  entryPoints: {
+    extension: 'src/extension.ts',
+    engine: 'src/engine/main.ts',
+    runner: 'src/engine/training/runner/main.ts',
+    slipway: 'src/cli/main.ts',
+  },
+};
+
+const pages = existsSync('webview')
+  ? readdirSync('webview', { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && existsSync(path.join('webview', entry.name, 'main.tsx')))
+      .map((entry) => [entry.name, path.join('webview', entry.name, 'main.tsx')])
+  : [];
+
+const builds = [nodeBuild];
+if (pages.length > 0) {
+  builds.push({
+    ...common, platform: 'browser', target: 'es2022', format: 'iife', outdir: 'dist/webview',
+    entryPoints: Object.fromEntries(pages), jsx: 'automatic', jsxImportSource: 'preact',
+  });
+}
+if (tests) {
+  const suites = readdirSync('test/vscode').filter((file) => file.endsWith('.test.ts'));
+  builds.push({
+    ...common, platform: 'node', target: 'node20', format: 'cjs', outdir: 'out/test/vscode',
+    external: ['vscode', 'better-sqlite3', 'mocha'],
+    entryPoints: Object.fromEntries([['index', 'test/vscode/index.ts'], ...suites.map((file) => [path.parse(file).name, `test/vscode/${file}`])]),
+  });
+}
+
+async function main() {
+  if (!watch) {
+    rmSync('dist', { recursive: true, force: true });
+  }
+  mkdirSync('dist', { recursive: true });
+  // The small .py files that run inside the user's environment stand beside the bundles that start them.
+  cpSync('src/python', 'dist/python', { recursive: true });
+  if (watch) {
+    const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
+    await Promise.all(contexts.map((context) => context.watch()));
+    return;
+  }
+  await Promise.all(builds.map((options) => esbuild.build(options)));
+}
+
+main().catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});

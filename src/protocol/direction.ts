@@ -1,0 +1,36 @@
+/** Which of two values of a metric is better. */
+
+export type Direction = 'higher' | 'lower' | 'unknown';
+
+const LOWER = /(^|[_\-/. ])(loss|error|err|mae|mse|rmse|mape|smape|medae|perplexity|ppl|logloss|log_loss|cross_?entropy|nll|brier|hinge|wer|cer|fid|deviance|latency|misclassification|rmsle|max_error|residual)($|[_\-/. @])/i;
+const HIGHER = /(^|[_\-/. ])(acc|accuracy|auc|auroc|auprc|roc_auc|pr_auc|aucpr|f1|f1_score|fbeta|precision|recall|score|r2|r2_score|map|ndcg|mrr|iou|dice|bleu|rouge\w*|kappa|mcc|ap|hit_?rate|specificity|sensitivity|balanced_accuracy|explained_variance|psnr|ssim|reward|return)($|[_\-/. @0-9])/i;
+
+/**
+ * The direction of a metric by the experiment's own word (MLflow's primaryMetric tags), else by its name, else unknown.
+ * @param key metric key, as logged (`val_loss`, `training_roc_auc`, `eval/f1@5`)
+ * @param experimentTags tags of the experiment
+ */
+export function metricDirection(key: string, experimentTags: Readonly<Record<string, string>> = {}): Direction {
+  const own = experimentTags[`slipway.metric.direction.${key}`];
+  if (own === 'higher' || own === 'lower') {
+    return own;
+  }
+  if (experimentTags['mlflow.experiment.primaryMetric.name'] === key) {
+    const greater = experimentTags['mlflow.experiment.primaryMetric.greaterIsBetter']?.toLowerCase();
+    if (greater === 'true') {
+      return 'higher';
+    }
+    if (greater === 'false') {
+      return 'lower';
+    }
+  }
+  if (LOWER.test(key)) {
+    return 'lower';
+  }
+  return HIGHER.test(key) ? 'higher' : 'unknown';
+}
+
+/** @returns whether `a` is better than `b`; false where the direction is unknown or either is not a number. */
+export function isBetter(a: number, b: number, direction: Direction): boolean {
+  return direction === 'higher' ? a > b : direction === 'lower' ? a < b : false;
+}

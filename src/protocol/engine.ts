@@ -1,0 +1,30 @@
+/** What the engine says of itself, and the file in the user's runtime folder through which it is found. */
+import { Type, type Static } from 'typebox';
+
+/** `GET /slipway/v1/engine`. */
+export const EngineInfo = Type.Object({
+  version: Type.String({ description: 'Slipway version of the running engine' }),
+  pid: Type.Integer(),
+  store: Type.String({ description: 'absolute path of the .slipway folder' }),
+  store_id: Type.String({ description: 'random id written into the store when it was made' }),
+  url: Type.String({ description: 'http://127.0.0.1:PORT, no credential' }),
+  started_at: Type.Integer({ description: 'Unix time, ms' }),
+  epoch: Type.String({ description: 'event epoch: changes with every engine start' }),
+  busy: Type.Object({ watchers: Type.Integer(), jobs: Type.Integer(), running_runs: Type.Integer() }),
+  log_file: Type.String(),
+});
+export type EngineInfo = Static<typeof EngineInfo>;
+
+/** The runtime file: mode 0600, in the user's own runtime folder, never in the project. */
+export const RuntimeFile = Type.Object({
+  version: Type.String(),
+  pid: Type.Integer(),
+  started_at: Type.Integer(),
+  port: Type.Integer(),
+  host: Type.String(),
+  store: Type.String(),
+  store_id: Type.String(),
+  client_token: Type.String({ description: 'opens the MLflow routes; stands in the tracking URI' }),
+  root_token: Type.String({ description: 'opens /slipway/v1 too; read only by the editor and the CLI' }),
+});
+export type RuntimeFile = Static<typeof RuntimeFile>;

@@ -1,0 +1,24 @@
+/**
+ * `GET /slipway/v1/events`: server-sent events. Each event's id is `epoch-sequence`; a client comes back with `Last-Event-ID`.
+ * A notice says what changed; the values are fetched. At most ten notices a second per run; `: heartbeat` comments every 15 s.
+ * `event: hello` opens every stream (data: `{"epoch": …}`); `event: reset` says that what was missed can't be told: read afresh.
+ * All others are `event: notice` with one `Notice` as data.
+ */
+import { Type, type Static } from 'typebox';
+
+export const RunChange = Type.Union([
+  Type.Literal('created'), Type.Literal('updated'), Type.Literal('metrics'), Type.Literal('params'), Type.Literal('tags'),
+  Type.Literal('inputs'), Type.Literal('artifacts'), Type.Literal('deleted'), Type.Literal('restored'), Type.Literal('lost'),
+]);
+export type RunChange = Static<typeof RunChange>;
+
+export const Notice = Type.Union([
+  Type.Object({ type: Type.Literal('run'), run_id: Type.String(), experiment_id: Type.String(), changes: Type.Array(RunChange) }),
+  Type.Object({
+    type: Type.Literal('experiment'), experiment_id: Type.String(),
+    change: Type.Union([Type.Literal('created'), Type.Literal('updated'), Type.Literal('deleted'), Type.Literal('restored')]),
+  }),
+  Type.Object({ type: Type.Literal('job'), job_id: Type.String(), state: Type.String() }),
+  Type.Object({ type: Type.Literal('logged_model'), model_id: Type.String(), experiment_id: Type.String() }),
+]);
+export type Notice = Static<typeof Notice>;
