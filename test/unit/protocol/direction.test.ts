@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { isBetter, metricDirection } from '../../../src/protocol/direction';
+
+describe('which of two values is better', () => {
+  it.each([
+    ['loss', 'lower'], ['val_loss', 'lower'], ['training_log_loss', 'lower'], ['eval/rmse', 'lower'], ['mean_absolute_error', 'lower'],
+    ['perplexity', 'lower'], ['rmse@10', 'lower'],
+    ['accuracy', 'higher'], ['val_acc', 'higher'], ['training_roc_auc', 'higher'], ['eval/f1', 'higher'], ['f1_macro', 'higher'],
+    ['best_cv_score', 'higher'], ['r2', 'higher'],
+    ['learning_rate', 'unknown'], ['epoch', 'unknown'], ['glossary', 'unknown'], ['tomorrow', 'unknown'],
+  ] as const)('%s: %s', (key, direction) => {
+    expect(metricDirection(key)).toBe(direction);
+  });
+
+  it("an experiment's own word wins over the name", () => {
+    const tags = { 'mlflow.experiment.primaryMetric.name': 'reward_loss', 'mlflow.experiment.primaryMetric.greaterIsBetter': 'True' };
+    expect(metricDirection('reward_loss', tags)).toBe('higher');
+    expect(metricDirection('loss', tags)).toBe('lower');
+    expect(metricDirection('loss', { 'slipway.metric.direction.loss': 'higher' })).toBe('higher');
+  });
+
+  it('no value is better where the direction is unknown or a value is not a number', () => {
+    expect(isBetter(2, 1, 'unknown')).toBe(false);
+    expect(isBetter(Number.NaN, 1, 'higher')).toBe(false);
+    expect(isBetter(1, 2, 'lower')).toBe(true);
+  });
+});
