@@ -174,6 +174,8 @@ def main() -> int:
         bench.stop()
         shutil.rmtree(folder, ignore_errors=True)
     text, reached = table.render(bench.medians(), sizes.rounds)
+    if chosen.quick:
+        text = f"Quick: {sizes.all_runs:,} runs and {sizes.rounds * sizes.batch_calls:,}k points, whatever the titles say.\n{text}"
     print(f"{text}\n\n{about}\n({time.monotonic() - begun:.0f} s)")
     for problem in bench.problems:
         print(f"WRONG: {problem}")

@@ -1,0 +1,128 @@
+// What activating the extension costs the extension host, inside a real VS Code: five fresh hosts, medians.
+//   node bench/activation/run.mjs [--extension DIR] [--rounds N]
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { ensureBuilt } from '../../scripts/build.mjs';
+import { ensureChromium } from '../../scripts/chromium.mjs';
+import { ensureCodeServer } from '../../scripts/codeServer.mjs';
+import { cache, root } from '../../scripts/paths.mjs';
+import { Advice, asScript, say } from '../../scripts/progress.mjs';
+import { startWorkbenchServer } from '../../scripts/workbenchServer.mjs';
+
+const limitMs = 50;
+const here = path.dirname(fileURLToPath(import.meta.url));
+const readme = path.join(here, '..', 'README.md');
+const browserFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** One fresh server, window and extension host on `folder`; what the probe wrote. */
+async function once({ browser, home, folder, extension, files }) {
+  mkdirSync(home, { recursive: true });
+  const result = path.join(home, 'result.json');
+  const server = await startWorkbenchServer({ home, env: { SLIPWAY_BENCH_RESULT: result, XDG_RUNTIME_DIR: home, ...(files ? { SLIPWAY_BENCH_FILES: '1' } : {}) } });
+  const page = await browser.newPage();
+  const errors = [];
+  try {
+    const ended = new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`The host did not finish within 90 s.\n${server.log().slice(-2000)}`)), 90_000);
+      page.exposeFunction('codeAutomationLog', (type, values) => {
+        if (type === 'error') errors.push(JSON.stringify(values));
+      }).then(() => page.exposeFunction('codeAutomationExit', (code) => {
+        clearTimeout(late);
+        resolve(code);
+      })).then(() => page.goto(server.address({
+        folder,
+        payload: [
+          ['extensionDevelopmentPath', server.remote(extension)],
+          ['extensionTestsPath', server.remote(path.join(here, 'probe.cjs'))],
+          ['skipWelcome', 'true'],
+        ],
+      }))).catch(reject);
+    });
+    const code = await ended;
+    if (code !== 0) throw new Error(`The probe failed in the extension host (${code}).\n${errors.join('\n')}\n${server.log().slice(-2000)}`);
+    return JSON.parse(readFileSync(result, 'utf8'));
+  } finally {
+    await page.close();
+    await server.close();
+  }
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const ms = (value) => `${value.toFixed(1)} ms`;
+
+function shortened(files, extension, home) {
+  return [...new Set(files.map((file) => path.normalize(file.replace(/^file:\/\//, '')).replace(extension, '<extension>').replace(home, '<bench>')))];
+}
+
+/** Files of the product itself that one activation may open: its bundle. Anything else of it is loaded too early. */
+function tooEarly(files) {
+  return files.filter((file) => file.startsWith('<extension>') && !['<extension>/dist/extension.js', '<extension>/package.json'].includes(file));
+}
+
+async function measure({ browser, folders, extension, rounds, title, folder }) {
+  const timed = [];
+  for (let round = 0; round < rounds; round++) {
+    say(`${title}: host ${round + 1} of ${rounds}`);
+    timed.push(await once({ browser, home: path.join(folders, `${round}`), folder, extension, files: false }));
+  }
+  const watched = await once({ browser, home: path.join(folders, 'files'), folder, extension, files: true });
+  const of = (name) => median(timed.map((sample) => sample[name]));
+  return {
+    title, host: `VS Code ${watched.version}, Node ${watched.node}`,
+    load: of('load'), call: of('call'), resolved: of('resolved'), whole: of('whole'), blocked: of('blocked'), quiet: of('quiet'), blockedLater: of('blockedLater'),
+    modules: [...new Set(watched.modules)].filter((name) => !isBuiltin(name)),
+    opened: shortened(watched.during.opened, extension, folders), lookedAt: shortened(watched.during.lookedAt, extension, folders), started: watched.during.started,
+    later: shortened(watched.whole2s.opened.slice(watched.during.opened.length), extension, folders), startedLater: watched.whole2s.started.slice(watched.during.started.length),
+  };
+}
+
+function report(results, rounds) {
+  const list = (values) => (values.length === 0 ? 'none' : values.map((value) => `\`${value}\``).join(', '));
+  const rows = results.map((result) => `| ${result.title} | ${ms(result.load)} | ${ms(result.call)} | ${ms(result.resolved)} | **${ms(result.load + result.resolved)}** | ${ms(result.blocked)} (${ms(result.quiet)}) | < ${limitMs} ms | ${good(result) ? 'yes' : 'no'} |`);
+  const details = results.map((result) => `- ${result.title}: modules beside Node's own: ${list(result.modules)}; files opened: ${list(result.opened)}; looked at: ${list(result.lookedAt)}; processes started: ${list(result.started)}. `
+    + `In the two seconds after: opened ${list(result.later)}, started ${list(result.startedLater)}.`);
+  return [
+    `| folder (median of ${rounds} fresh hosts) | loading the bundle | \`activate()\` until it returns | until it resolves | activation, whole | longest block of the event loop while activating (host at rest) | must be | reached |`,
+    '|---|---|---|---|---|---|---|---|', ...rows, '', ...details, '', `In ${results[0].host}. Command: \`node bench/activation/run.mjs\`.`,
+  ].join('\n');
+}
+
+function good(result) {
+  return result.load + result.resolved < limitMs && result.modules.length === 0 && tooEarly(result.opened).length === 0;
+}
+
+function writeTable(text) {
+  const [begin, end] = ['<!-- bench/activation: begin -->', '<!-- bench/activation: end -->'];
+  const content = readFileSync(readme, 'utf8');
+  const from = content.indexOf(begin) + begin.length;
+  writeFileSync(readme, `${content.slice(0, from)}\n${text}\n${content.slice(content.indexOf(end))}`);
+}
+
+asScript(async () => {
+  const { values } = parseArgs({ options: { extension: { type: 'string' }, rounds: { type: 'string' } } });
+  const rounds = Number(values.rounds ?? 5);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Advice('--rounds takes a whole number from 1.');
+  const extension = path.resolve(values.extension ?? root);
+  if (!values.extension) await ensureBuilt();
+  await ensureCodeServer();
+  mkdirSync(cache, { recursive: true });
+  const folders = mkdtempSync(path.join(cache, 'bench-activation-'));
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: browserFlags });
+  try {
+    const plain = path.join(folders, 'plain');
+    mkdirSync(plain, { recursive: true });
+    writeFileSync(path.join(plain, 'train.py'), 'print("hello")\n');
+    const results = [await measure({ browser, folders, extension, rounds, title: 'a folder with a script', folder: plain })];
+    const text = report(results, rounds);
+    process.stdout.write(`${text}\n`);
+    if (!values.extension && !values.rounds) writeTable(text);
+    process.exitCode = results.every(good) ? 0 : 1;
+  } finally {
+    await browser.close();
+    rmSync(folders, { recursive: true, force: true });
+  }
+});
