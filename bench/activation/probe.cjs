@@ -1,6 +1,8 @@
 // Runs inside the extension host, in the place of a test suite: activates Slipway once, writes down what that cost, and ends.
 // SLIPWAY_BENCH_RESULT names the file to write. With SLIPWAY_BENCH_FILES=1 the file system calls of our code are written down too
 // (from another host than the timed ones, because looking at each call's stack takes time).
+// Node's loader has no other name to listen under.
+/* oxlint-disable no-underscore-dangle */
 const fs = require('node:fs');
 const Module = require('node:module');
 const childProcess = require('node:child_process');
