@@ -69,7 +69,6 @@ export async function startWorkbenchServer({ home, env = {}, settings = {}, trus
   const folders = { data: path.join(home, 'server'), user: path.join(home, 'user'), extensions: path.join(home, 'extensions') };
   for (const folder of [...Object.values(folders), path.join(folders.data, 'data', 'Machine'), path.join(folders.user, 'User')]) mkdirSync(folder, { recursive: true });
   const text = JSON.stringify({ ...quietSettings, ...settings }, null, 2);
-  // In the browser the user's settings live in the page; the machine's file is the one that a fresh page reads.
   writeFileSync(path.join(folders.user, 'User', 'settings.json'), text);
   const port = await freePort();
   const token = randomBytes(16).toString('hex');
