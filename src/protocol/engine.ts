@@ -18,7 +18,8 @@ export type EngineInfo = Static<typeof EngineInfo>;
 /** The runtime file: mode 0600, in the user's own runtime folder, never in the project. */
 export const RuntimeFile = Type.Object({
   version: Type.String(),
-  pid: Type.Integer(),
+  pid: Type.Integer({ description: '0 after a clean stop: the file stays, so that the next engine keeps port and tokens' }),
+  process_start: Type.Optional(Type.String({ description: 'start of the process as the system tells it, opaque: ids are given again, starts are not' })),
   started_at: Type.Integer(),
   port: Type.Integer(),
   host: Type.String(),

@@ -1,0 +1,192 @@
+/** An engine's HTTP API as methods: what the editor and the command line call. */
+import http from 'node:http';
+import type { EngineInfo } from '../protocol/engine';
+import type { Notice } from '../protocol/events';
+import type { ExperimentSummary, RunRows, RunRowsRequest } from '../protocol/experiments';
+import type { Job, JobRequest } from '../protocol/jobs';
+import type { ErrorBody, Experiment, Run, RunStatus } from '../protocol/mlflow';
+import { EngineError } from './engineError';
+import type { EngineAddress } from './engineAddress';
+import { followEvents } from './eventStream';
+import { exchange, readBody } from './httpExchange';
+
+export interface RunSearch {
+  readonly experiment_ids: readonly string[];
+  readonly filter?: string;
+  readonly order_by?: readonly string[];
+  readonly max_results?: number;
+  readonly page_token?: string;
+  readonly run_view_type?: 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL';
+}
+
+export interface LogPart {
+  readonly text: string;
+  /** bytes read so far: the next `offset` */
+  readonly offset: number;
+  /** the job has ended and nothing more will come after what stands here */
+  readonly ended: boolean;
+}
+
+const MLFLOW = '/api/2.0/mlflow';
+
+export class EngineClient {
+  readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
+
+  constructor(readonly address: EngineAddress) {}
+
+  /**
+   * One JSON request.
+   * @param body sent as JSON when given
+   * @throws EngineError for any answer that is not 2xx; EngineUnreachable when nothing answers
+   */
+  async request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const response = await exchange(this.address, this.#agent, {
+      method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal === undefined ? {} : { signal }),
+    });
+    const text = (await readBody(this.address, response)).toString('utf8');
+    this.#check(response, text);
+    return (text === '' ? {} : JSON.parse(text)) as T;
+  }
+
+  engine(signal?: AbortSignal): Promise<EngineInfo> {
+    return this.request('GET', '/slipway/v1/engine', undefined, signal);
+  }
+
+  /** Asks the engine to end: it finishes what it acknowledged; jobs go on under their runners. */
+  async stopEngine(): Promise<void> {
+    await this.request('POST', '/slipway/v1/engine/stop', {});
+  }
+
+  async experiments(includeDeleted = false, signal?: AbortSignal): Promise<ExperimentSummary[]> {
+    return (await this.request<{ experiments: ExperimentSummary[] }>('GET', `/slipway/v1/experiments?include_deleted=${includeDeleted}`, undefined, signal)).experiments;
+  }
+
+  runRows(request: RunRowsRequest, signal?: AbortSignal): Promise<RunRows> {
+    return this.request('POST', '/slipway/v1/runs/rows', request, signal);
+  }
+
+  async run(id: string, signal?: AbortSignal): Promise<Run> {
+    return (await this.request<{ run: Run }>('GET', `${MLFLOW}/runs/get?run_id=${encodeURIComponent(id)}`, undefined, signal)).run;
+  }
+
+  async searchRuns(search: RunSearch, signal?: AbortSignal): Promise<{ runs: Run[]; nextPageToken?: string }> {
+    const answer = await this.request<{ runs?: Run[]; next_page_token?: string }>('POST', `${MLFLOW}/runs/search`, search, signal);
+    return { runs: answer.runs ?? [], ...(answer.next_page_token ? { nextPageToken: answer.next_page_token } : {}) };
+  }
+
+  /** @returns undefined when no experiment has this name */
+  async experimentByName(name: string): Promise<Experiment | undefined> {
+    try {
+      return (await this.request<{ experiment: Experiment }>('GET', `${MLFLOW}/experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`)).experiment;
+    } catch (error) {
+      if (error instanceof EngineError && error.code === 'RESOURCE_DOES_NOT_EXIST') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async updateRun(runId: string, change: { status?: RunStatus; end_time?: number; run_name?: string }): Promise<void> {
+    await this.request('POST', `${MLFLOW}/runs/update`, { run_id: runId, ...change });
+  }
+
+  async setTag(runId: string, key: string, value: string): Promise<void> {
+    await this.request('POST', `${MLFLOW}/runs/set-tag`, { run_id: runId, key, value });
+  }
+
+  async deleteTag(runId: string, key: string): Promise<void> {
+    await this.request('POST', `${MLFLOW}/runs/delete-tag`, { run_id: runId, key });
+  }
+
+  async setExperimentTag(experimentId: string, key: string, value: string): Promise<void> {
+    await this.request('POST', `${MLFLOW}/experiments/set-experiment-tag`, { experiment_id: experimentId, key, value });
+  }
+
+  async deleteRun(runId: string): Promise<void> {
+    await this.request('POST', `${MLFLOW}/runs/delete`, { run_id: runId });
+  }
+
+  async restoreRun(runId: string): Promise<void> {
+    await this.request('POST', `${MLFLOW}/runs/restore`, { run_id: runId });
+  }
+
+  /** Bytes of an artifact of a run. @throws EngineError 404 when there is none at this path */
+  async artifact(runId: string, path: string, signal?: AbortSignal): Promise<Buffer> {
+    const response = await exchange(this.address, this.#agent, {
+      method: 'GET', path: `/get-artifact?run_id=${encodeURIComponent(runId)}&path=${encodeURIComponent(path)}`, ...(signal === undefined ? {} : { signal }),
+    });
+    const bytes = await readBody(this.address, response);
+    this.#check(response, bytes.toString('utf8', 0, 4096));
+    return bytes;
+  }
+
+  async jobs(signal?: AbortSignal): Promise<Job[]> {
+    return (await this.request<{ jobs: Job[] }>('GET', '/slipway/v1/jobs', undefined, signal)).jobs;
+  }
+
+  async job(id: string, signal?: AbortSignal): Promise<Job> {
+    return (await this.request<{ job: Job }>('GET', `/slipway/v1/jobs/${encodeURIComponent(id)}`, undefined, signal)).job;
+  }
+
+  async submitJob(request: JobRequest): Promise<Job> {
+    return (await this.request<{ job: Job }>('POST', '/slipway/v1/jobs', request)).job;
+  }
+
+  /** SIGTERM to the job's process group, SIGKILL after a grace. Resolves when the stop is on its way, not when the job has ended. */
+  async stopJob(id: string, graceSeconds?: number): Promise<Job> {
+    return (await this.request<{ job: Job }>('POST', `/slipway/v1/jobs/${encodeURIComponent(id)}/stop`, graceSeconds === undefined ? {} : { grace_seconds: graceSeconds })).job;
+  }
+
+  /** How many jobs run at once from now on; the others wait in the queue. */
+  async setWorkers(workers: number): Promise<void> {
+    await this.request('POST', '/slipway/v1/jobs/workers', { workers });
+  }
+
+  /** The job's log from a byte offset on. Answers at once with what there is. */
+  async jobLog(id: string, offset = 0, signal?: AbortSignal): Promise<LogPart> {
+    const response = await exchange(this.address, this.#agent, {
+      method: 'GET', path: `/slipway/v1/jobs/${encodeURIComponent(id)}/log?offset=${offset}`, ...(signal === undefined ? {} : { signal }),
+    });
+    const text = (await readBody(this.address, response)).toString('utf8');
+    this.#check(response, text);
+    return { text, offset: Number(response.headers['x-slipway-offset'] ?? offset), ended: response.headers['x-slipway-ended'] === 'true' };
+  }
+
+  /**
+   * Follows the engine's events until the signal aborts, over any number of broken lines.
+   * @param onReset what was missed can't be told: read everything afresh
+   * @param onConnection true when the line is up, false when it broke
+   * @throws EngineError when the engine refuses the token: another engine has taken the port
+   */
+  events(onNotice: (notice: Notice) => void, onReset: () => void, signal: AbortSignal, onConnection?: (up: boolean) => void): Promise<void> {
+    return followEvents(this.address, { onNotice, onReset, ...(onConnection === undefined ? {} : { onConnection }) }, signal);
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #check(response: http.IncomingMessage, text: string): void {
+    const status = response.statusCode ?? 0;
+    if (status >= 200 && status < 300) {
+      return;
+    }
+    const body = errorBody(text);
+    throw new EngineError(status, body?.error_code ?? `HTTP_${status}`, body?.message ?? `The engine at ${this.address.url} answered ${status}.`);
+  }
+}
+
+function errorBody(text: string): ErrorBody | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed !== null && typeof parsed === 'object' && 'message' in parsed && typeof parsed.message === 'string'
+      ? { error_code: 'error_code' in parsed && typeof parsed.error_code === 'string' ? parsed.error_code : 'UNKNOWN', message: parsed.message }
+      : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
