@@ -8,6 +8,7 @@ import { inRoot, node24, root, toolEnvironment } from './paths.mjs';
 export async function packExtension(file) {
   mkdirSync(path.dirname(file), { recursive: true });
   const vsce = inRoot('node_modules', '@vscode', 'vsce', 'vsce');
-  await must('Packing the extension', node24(), [vsce, 'package', '--out', file, '--allow-missing-repository'], { cwd: root, env: toolEnvironment() });
+  // Links of the README stay relative: the checkout does not know at which address it is published.
+  await must('Packing the extension', node24(), [vsce, 'package', '--out', file, '--allow-missing-repository', '--no-rewrite-relative-links'], { cwd: root, env: toolEnvironment() });
   return statSync(file).size;
 }

@@ -75,7 +75,7 @@ function parse(parameters) {
 
 /** A person's own settings for mlflow, and what an editor around us set, must not reach the tests. */
 function cleanEnvironment(extra) {
-  const env = toolEnvironment({ ...extra, NO_COLOR: '1', PYTHONUNBUFFERED: '1' });
+  const env = toolEnvironment({ ...extra, NO_COLOR: '1', PYTHONUNBUFFERED: '1', VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' });
   for (const name of Object.keys(env)) if (/^(MLFLOW_|VSCODE_|ELECTRON_|NODE_OPTIONS$|FORCE_COLOR$|SLIPWAY_STORE$)/.test(name)) delete env[name];
   return env;
 }

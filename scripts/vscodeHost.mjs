@@ -1,6 +1,7 @@
 // Runs one file of test/vscode in the extension host of a real VS Code: code-server's, or a desktop build.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { finished } from 'node:stream/promises';
 import { launchBrowser } from './browser.mjs';
 import { openPageBridge } from './pageBridge.mjs';
 import { inRoot, root } from './paths.mjs';
@@ -30,8 +31,10 @@ function resultsOf(file, suite, problem) {
   return results;
 }
 
-async function inCodeServer({ suite, wishes, home, environment, chromium, results, pictures }) {
+async function inCodeServer({ suite, wishes, home, environment, chromium, results, reports, pictures }) {
   const browser = await launchBrowser(chromium);
+  // Everything that the window and the extension host say; errors of the unreachable gallery are part of it and mean nothing.
+  const log = createWriteStream(path.join(reports, `${suite}.log`));
   let page;
   const bridge = await openPageBridge(() => page);
   const env = { ...environmentOf(suite, home, environment, results), SLIPWAY_TEST_PAGE: bridge.address };
@@ -48,8 +51,7 @@ async function inCodeServer({ suite, wishes, home, environment, chromium, result
       page.exposeFunction('codeAutomationExit', (code) => end(code === 0 ? undefined : `The extension host reported exit code ${code}.`)).catch(end);
     });
     await page.exposeFunction('codeAutomationLog', (type, values) => {
-      const line = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ');
-      if (type === 'error' || line.startsWith('  ')) process.stderr.write(`${line}\n`);
+      log.write(`[${type}] ${values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ')}\n`);
     });
     await page.goto(server.address({
       folder: copyWorkspace(home, wishes.workspace),
@@ -68,6 +70,7 @@ async function inCodeServer({ suite, wishes, home, environment, chromium, result
     await browser.close();
     await server.close();
     await bridge.close();
+    await finished(log.end());
   }
 }
 
@@ -100,11 +103,11 @@ async function onDesktop({ suite, wishes, home, environment, executable, results
  * Resolves with `{ passed: [{ title, ms }], failed: [{ title, error }] }`; a host that broke is one failure.
  * `host` is `{ kind: 'code-server', chromium }` or `{ kind: 'desktop', executable }`.
  */
-export async function runSuite({ suite, host, scratch, environment, pictures }) {
+export async function runSuite({ suite, host, scratch, environment, reports, pictures }) {
   const home = mkdtempSync(path.join(scratch, 'vscode-'));
   const results = path.join(home, 'results.json');
   const wishes = wishesOf(inRoot('test', 'vscode', `${suite}.ts`));
-  const session = { suite, wishes, home, environment, results, pictures, ...host };
+  const session = { suite, wishes, home, environment, results, reports, pictures, ...host };
   try {
     return host.kind === 'desktop' ? await onDesktop(session) : await inCodeServer(session);
   } catch (error) {

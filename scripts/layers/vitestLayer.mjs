@@ -21,7 +21,7 @@ export async function vitestLayer({ name, configuration, reports, env, parameter
     result.skipped += file.assertionResults.filter((test) => !['passed', 'failed'].includes(test.status)).length;
     for (const test of failed) result.failures.push({ title: `${path.relative(root, file.name)}: ${test.fullName}`, reason: test.failureMessages.join('\n') });
     // A file that could not even be loaded has no test to blame.
-    if (file.status === 'failed' && failed.length === 0) result.failures.push({ title: path.relative(root, file.name), reason: file.message });
+    if (file.status === 'failed' && failed.length === 0) result.failures.push({ title: path.relative(root, file.name), reason: file.message || 'The file or one of its hooks broke off; its output above says why.' });
   }
   return code === 0 ? result : blame(result, name, `vitest ended with exit code ${code}.\n${output.slice(-2_000)}`);
 }

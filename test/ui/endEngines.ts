@@ -1,0 +1,34 @@
+// Engines outlive the window that started them; a test has to end those that it caused.
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** Every JSON file of the private runtime folder that names a process. */
+function processesIn(runtime: string): number[] {
+  const files = readdirSync(runtime, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+  return files.flatMap((file) => {
+    const content = JSON.parse(readFileSync(path.join(runtime, file), 'utf8')) as { pid?: unknown };
+    return typeof content.pid === 'number' ? [content.pid] : [];
+  });
+}
+
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** Ends the engines whose runtime files stand below `<home>/runtime` and waits, at most ten seconds, until they are gone. */
+export async function endEngines(home: string): Promise<void> {
+  const running = processesIn(path.join(home, 'runtime')).filter((pid) => !isGone(pid));
+  for (const pid of running) process.kill(pid, 'SIGTERM');
+  const end = Date.now() + 10_000;
+  while (running.some((pid) => !isGone(pid))) {
+    if (Date.now() > end) throw new Error(`An engine did not end on SIGTERM (process ${running.join(', ')}).`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+  }
+}
