@@ -6,6 +6,42 @@ const kept = 8_000;
 const windows = process.platform === 'win32';
 const groups = new Set();
 
+let running = 0;
+
+// Ctrl+C reaches only our own group, the children have theirs. Between two children the script answers for itself.
+function interrupted() {
+  endGroups('SIGTERM');
+  setTimeout(() => {
+    endGroups();
+    process.exit(130);
+  }, 1_000);
+}
+
+/** Takes charge of a child that was started detached: it is ended with us when we are interrupted. */
+export function adopt(child) {
+  if (child.pid === undefined) return;
+  if (!windows) groups.add(child.pid);
+  running += 1;
+  if (running === 1) for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupted);
+  child.once('exit', () => {
+    running -= 1;
+    if (running === 0) for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupted);
+    // The number of an empty group may be given to somebody else's: forget it at once.
+    if (groups.has(child.pid) && !signalGroup(child.pid, 0)) groups.delete(child.pid);
+  });
+}
+
+/** False when the group has no process any more. */
+function signalGroup(group, signal) {
+  try {
+    process.kill(-group, signal);
+    return true;
+  } catch (error) {
+    if (error.code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
 /** The npm command is a script on Windows and has to go through the shell there. */
 export const npm = windows ? 'npm.cmd' : 'npm';
 
@@ -19,7 +55,7 @@ export function run(program, parameters, { cwd, env, show = false, all = false, 
     const child = spawn(program, parameters, {
       cwd, env, detached: !windows, shell: windows && /\.(cmd|bat)$/.test(program), stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
-    if (!windows && child.pid !== undefined) groups.add(child.pid);
+    adopt(child);
     let output = '';
     let standard = '';
     const take = (chunk, isStandard) => {
@@ -32,8 +68,16 @@ export function run(program, parameters, { cwd, env, show = false, all = false, 
     child.stderr.setEncoding('utf8').on('data', (chunk) => take(chunk, false));
     if (input !== undefined) child.stdin.end(input);
     child.on('error', reject);
-    // 'exit', not 'close': a daemon that kept the pipe must not hold us up for ever.
-    child.on('exit', (code, signal) => setImmediate(() => resolve({ code: code ?? 1, signal, output, standard })));
+    child.on('close', (code, signal) => resolve({ code: code ?? 1, signal, output, standard }));
+    child.on('exit', (code, signal) => {
+      // A daemon that kept our pipes open must not hold us up; what is on its way gets two seconds.
+      const late = setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+        resolve({ code: code ?? 1, signal, output, standard });
+      }, 2_000);
+      child.once('close', () => clearTimeout(late));
+    });
   });
 }
 
@@ -49,23 +93,5 @@ export async function must(what, program, parameters, options = {}) {
 
 /** Ends what is left of every process group that `run` started. */
 export function endGroups(signal = 'SIGKILL') {
-  for (const group of groups) {
-    try {
-      process.kill(-group, signal);
-    } catch (error) {
-      if (error.code !== 'ESRCH') throw error;
-      groups.delete(group);
-    }
-  }
-}
-
-// Ctrl+C reaches only our own group, the children have theirs.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, () => {
-    endGroups('SIGTERM');
-    setTimeout(() => {
-      endGroups();
-      process.exit(130);
-    }, 1_000);
-  });
+  for (const group of groups) if (!signalGroup(group, signal)) groups.delete(group);
 }

@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { codeServer } from './codeServer.mjs';
+import { adopt } from './command.mjs';
 import { node24 } from './paths.mjs';
 
 /** Settings of a workbench that shows our product and nothing else: no chat bar, no tips, no toasts, no network. */
@@ -81,6 +82,7 @@ export async function startWorkbenchServer({ home, env = {}, settings = {}, trus
   ];
   const output = { text: '' };
   const child = spawn(node24(), parameters, { env: { ...cleanEnvironment(), EXTENSIONS_GALLERY: gallery, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+  adopt(child);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
     await untilListening(child, output);
