@@ -7,7 +7,8 @@ function processesIn(runtime: string): number[] {
   const files = readdirSync(runtime, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
   return files.flatMap((file) => {
     const content = JSON.parse(readFileSync(path.join(runtime, file), 'utf8')) as { pid?: unknown };
-    return typeof content.pid === 'number' ? [content.pid] : [];
+    // 0 stands in the file of an engine that has ended cleanly; to a signal it would mean ourselves.
+    return typeof content.pid === 'number' && content.pid > 1 ? [content.pid] : [];
   });
 }
 
