@@ -15,7 +15,7 @@ import { vitestLayer } from './layers/vitestLayer.mjs';
 import { mark, sweep } from './leftovers.mjs';
 import { ensureNodePackages } from './nodePackages.mjs';
 import { packExtension } from './packageFile.mjs';
-import { inRoot, node24, toolEnvironment } from './paths.mjs';
+import { inRoot, node24, root, toolEnvironment } from './paths.mjs';
 import { Advice, asScript, say } from './progress.mjs';
 import { ensurePython } from './python.mjs';
 
@@ -85,7 +85,7 @@ async function runLayer(name, { only, base }) {
   const runtime = path.join(scratch, 'runtime');
   mkdirSync(runtime, { mode: 0o700 });
   const run = randomUUID();
-  const env = cleanEnvironment({ [mark]: run, SLIPWAY_RUNTIME_DIR: runtime, SLIPWAY_NODE: node24(), TMPDIR: scratch });
+  const env = cleanEnvironment({ [mark]: run, SLIPWAY_RUNTIME_DIR: runtime, SLIPWAY_NODE: node24(), SLIPWAY_CHECKOUT: root, TMPDIR: scratch });
   say(`── ${name}`);
   let result;
   try {

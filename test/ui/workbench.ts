@@ -29,7 +29,7 @@ export interface WorkbenchOptions {
   settings?: Record<string, unknown>;
   env?: Record<string, string>;
   viewport?: { width: number; height: number };
-  /** Fills the copied folder before the window opens it. */
+  /** Fills the copied folder before the window opens it, for instance with runs through `engineOf(folder)` of test/builders. */
   arrange?: (folder: string) => void | Promise<void>;
 }
 
@@ -48,8 +48,6 @@ export class Workbench {
   /** Opens a window and waits until it is drawn. */
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const home = mkdtempSync(path.join(tmpdir(), 'slipway-ui-'));
-    const runtime = path.join(home, 'runtime');
-    mkdirSync(runtime, { mode: 0o700 });
     const folder = copyWorkspace(home, options.workspace ?? 'iris');
     if (folder && options.arrange) await options.arrange(folder);
     await installExtension(path.join(home, 'extensions'), path.join(home, 'user'));
@@ -57,7 +55,7 @@ export class Workbench {
     companion.install(path.join(home, 'extensions'));
     const server = await startWorkbenchServer({
       home,
-      env: { ...companion.environment(), SLIPWAY_RUNTIME_DIR: runtime, ...options.env },
+      env: { ...companion.environment(), ...options.env },
       settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'].name, ...options.settings },
       trusted: options.trusted ?? true,
     });
