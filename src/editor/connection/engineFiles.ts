@@ -1,0 +1,58 @@
+/**
+ * What runs detached runs from a copy of its own: VS Code deletes the folder of an old extension version while its engine may still
+ * be serving other windows. The copy is named after the version and appears in one rename, so that two windows can make it at once.
+ */
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import * as path from 'node:path';
+
+/** Everything the engine, its runners and the command line need; node_modules holds the one native module. */
+const DIST = ['engine.js', 'runner.js', 'slipway.js', 'python'];
+const SQLITE = ['package.json', 'LICENSE', 'lib', 'prebuilds'];
+/** Older copies that stay, for engines of other windows that still run from them. */
+const KEPT_VERSIONS = 3;
+
+/**
+ * @param extension folder of the extension, with `dist/` and `node_modules/better-sqlite3`
+ * @param storage the extension's global storage, where copies stand as `engine-VERSION`
+ * @returns the folder that holds engine.js, runner.js and slipway.js
+ */
+export async function copyEngineFiles(extension: string, storage: string, version: string): Promise<string> {
+  const target = path.join(storage, `engine-${version}`);
+  const ready = path.join(target, 'dist');
+  if (existsSync(path.join(ready, 'engine.js'))) {
+    return ready;
+  }
+  const draft = path.join(storage, `.engine-${version}-${process.pid}-${Date.now()}`);
+  try {
+    for (const name of DIST) {
+      await copyIfThere(path.join(extension, 'dist', name), path.join(draft, 'dist', name));
+    }
+    for (const name of SQLITE) {
+      const from = path.join(extension, 'node_modules', 'better-sqlite3', name);
+      await copyIfThere(from, path.join(draft, 'node_modules', 'better-sqlite3', name));
+    }
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    // Another window was first: its copy is as good.
+    if (!existsSync(path.join(ready, 'engine.js'))) {
+      throw new Error(`Slipway could not copy its engine to ${storage}: ${(error as Error).message}. Free some space there, or check who may write to it.`, { cause: error });
+    }
+  }
+  await removeOldCopies(storage, target);
+  return ready;
+}
+
+async function copyIfThere(from: string, to: string): Promise<void> {
+  if (existsSync(from)) {
+    await mkdir(path.dirname(to), { recursive: true });
+    await cp(from, to, { recursive: true });
+  }
+}
+
+async function removeOldCopies(storage: string, current: string): Promise<void> {
+  const copies = (await readdir(storage)).filter((name) => name.startsWith('engine-') && path.join(storage, name) !== current);
+  const old = copies.toSorted((a, b) => b.localeCompare(a, undefined, { numeric: true })).slice(KEPT_VERSIONS);
+  await Promise.all(old.map((name) => rm(path.join(storage, name), { recursive: true, force: true })));
+}

@@ -1,0 +1,102 @@
+/**
+ * Every id that package.json and the code share, once. `test/unit/editor/contributions.test.ts` checks package.json against this file
+ * both ways, so a command can be neither declared and forgotten nor registered and invisible.
+ */
+import type { RunNode, TreeNode, MoreNode, ExperimentNode } from './tracking/nodes';
+
+export const Command = {
+  train: 'slipway.train',
+  stopJob: 'slipway.stopJob',
+  showJobs: 'slipway.showJobs',
+  refresh: 'slipway.experiments.refresh',
+  filter: 'slipway.experiments.filter',
+  clearFilter: 'slipway.experiments.clearFilter',
+  sort: 'slipway.experiments.sort',
+  showArchived: 'slipway.experiments.showArchived',
+  hideArchived: 'slipway.experiments.hideArchived',
+  showMore: 'slipway.experiments.showMore',
+  copyExperimentId: 'slipway.experiment.copyId',
+  pauseTracking: 'slipway.pauseTracking',
+  resumeTracking: 'slipway.resumeTracking',
+  relaunchToTrack: 'slipway.relaunchToTrack',
+  copyTrackingUri: 'slipway.copyTrackingUri',
+  showEngineLog: 'slipway.showEngineLog',
+  retryEngine: 'slipway.retryEngine',
+  openExample: 'slipway.openExample',
+  openRun: 'slipway.run.open',
+  compareRuns: 'slipway.run.compare',
+  renameRun: 'slipway.run.rename',
+  editNote: 'slipway.run.note',
+  editTags: 'slipway.run.tags',
+  starRun: 'slipway.run.star',
+  unstarRun: 'slipway.run.unstar',
+  pinBaseline: 'slipway.run.pinBaseline',
+  unpinBaseline: 'slipway.run.unpinBaseline',
+  copyRunId: 'slipway.run.copyId',
+  revealSource: 'slipway.run.revealSource',
+  diffSource: 'slipway.run.diffSource',
+  stopRun: 'slipway.run.stop',
+  deleteRun: 'slipway.run.delete',
+  restoreRun: 'slipway.run.restore',
+} as const;
+export type CommandId = (typeof Command)[keyof typeof Command];
+
+/** What a context menu hands to a command: the clicked item and, where several are selected, all of them. */
+type RunArguments = [clicked?: RunNode, selected?: readonly TreeNode[]];
+
+/** The arguments of each command; those not named here take none. */
+export interface CommandArguments {
+  [Command.train]: [resource?: { readonly fsPath: string }];
+  [Command.stopJob]: [jobId?: string];
+  [Command.showMore]: [more: MoreNode];
+  [Command.copyExperimentId]: [experiment?: ExperimentNode];
+  [Command.openRun]: RunArguments;
+  [Command.compareRuns]: RunArguments;
+  [Command.renameRun]: RunArguments;
+  [Command.editNote]: RunArguments;
+  [Command.editTags]: RunArguments;
+  [Command.starRun]: RunArguments;
+  [Command.unstarRun]: RunArguments;
+  [Command.pinBaseline]: RunArguments;
+  [Command.unpinBaseline]: RunArguments;
+  [Command.copyRunId]: RunArguments;
+  [Command.revealSource]: RunArguments;
+  [Command.diffSource]: RunArguments;
+  [Command.stopRun]: RunArguments;
+  [Command.deleteRun]: RunArguments;
+  [Command.restoreRun]: RunArguments;
+}
+export type ArgumentsOf<C extends CommandId> = C extends keyof CommandArguments ? CommandArguments[C] : [];
+
+/** Commands that only other parts of Slipway call: registered, not declared, so no palette entry and no menu. */
+export const internalCommands: readonly CommandId[] = [Command.showMore];
+
+export const View = { container: 'slipway', experiments: 'slipway.experiments' } as const;
+
+export const Setting = {
+  section: 'slipway',
+  trackTerminals: 'trackTerminals',
+  jobWorkers: 'jobs.workers',
+  notifyWhenTrained: 'train.notifyWhenDone',
+  confirmArguments: 'train.askForArguments',
+} as const;
+/** Settings as package.json names them. */
+export const settingIds: readonly string[] = [Setting.trackTerminals, Setting.jobWorkers, Setting.notifyWhenTrained, Setting.confirmArguments]
+  .map((name) => `${Setting.section}.${name}`);
+
+/** Context keys of `when` clauses. `slipway.state`: idle | starting | ready | failed. */
+export const ContextKey = {
+  state: 'slipway.state',
+  paused: 'slipway.paused',
+  filtered: 'slipway.filtered',
+  showsArchived: 'slipway.showsArchived',
+  empty: 'slipway.empty',
+} as const;
+
+/** Schemes of the read-only documents. */
+export const Scheme = { run: 'slipway-run', comparison: 'slipway-compare', recordedSource: 'slipway-source' } as const;
+
+export const Language = { document: 'slipway-run' } as const;
+
+/** Theme colours of runs, ten of them; `media` of each theme is in package.json. */
+export const runColors: readonly string[] = Array.from({ length: 10 }, (_, index) => `slipway.run${index + 1}`);

@@ -1,0 +1,60 @@
+/** Everything that survives a reload, each with a name and a type; the only place where a memento's keys are strings. */
+import type { Memento } from 'vscode';
+
+/** How runs are ordered: an attribute, or a metric or param by key. */
+export interface Sort {
+  readonly by: 'start_time' | 'end_time' | 'name' | 'metric' | 'param';
+  readonly key?: string;
+  readonly ascending: boolean;
+}
+
+export const newestFirst: Sort = { by: 'start_time', ascending: false };
+
+const RECENT_FILTERS = 12;
+/** Colours of so many runs are remembered; the oldest make room. */
+const REMEMBERED_COLORS = 2000;
+
+export class State {
+  private colors: Map<string, number> | undefined;
+
+  constructor(private readonly workspace: Memento) {}
+
+  get paused(): boolean { return this.workspace.get('tracking.paused', false); }
+  async setPaused(paused: boolean): Promise<void> { await this.workspace.update('tracking.paused', paused); }
+
+  get filter(): string { return this.workspace.get('experiments.filter', ''); }
+  async setFilter(filter: string): Promise<void> { await this.workspace.update('experiments.filter', filter); }
+
+  get recentFilters(): readonly string[] { return this.workspace.get<string[]>('experiments.recentFilters', []); }
+  async addRecentFilter(filter: string): Promise<void> {
+    const others = this.recentFilters.filter((recent) => recent !== filter);
+    await this.workspace.update('experiments.recentFilters', [filter, ...others].slice(0, RECENT_FILTERS));
+  }
+
+  get sort(): Sort { return this.workspace.get('experiments.sort', newestFirst); }
+  async setSort(sort: Sort): Promise<void> { await this.workspace.update('experiments.sort', sort); }
+
+  get showsArchived(): boolean { return this.workspace.get('experiments.showsArchived', false); }
+  async setShowsArchived(shows: boolean): Promise<void> { await this.workspace.update('experiments.showsArchived', shows); }
+
+  /** Arguments last given to a script, as typed. */
+  trainArguments(script: string): string | undefined { return this.workspace.get<Record<string, string>>('train.arguments', {})[script]; }
+  async setTrainArguments(script: string, text: string): Promise<void> {
+    await this.workspace.update('train.arguments', { ...this.workspace.get<Record<string, string>>('train.arguments', {}), [script]: text });
+  }
+
+  runColor(runId: string): number | undefined { return this.runColors().get(runId); }
+
+  /** Kept in memory at once, written with `saveRunColors` when a batch is done. */
+  setRunColor(runId: string, color: number): void { this.runColors().set(runId, color); }
+
+  async saveRunColors(): Promise<void> {
+    this.colors = new Map([...this.runColors()].slice(-REMEMBERED_COLORS));
+    await this.workspace.update('runs.colors', [...this.colors]);
+  }
+
+  private runColors(): Map<string, number> {
+    this.colors ??= new Map(this.workspace.get<[string, number][]>('runs.colors', []));
+    return this.colors;
+  }
+}

@@ -1,0 +1,174 @@
+/** What each line of the Experiments view says: rows in, texts and icons out; no VS Code, no clock of its own. */
+import { isBetter, metricDirection } from '../../protocol/direction';
+import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
+import { RunTag } from '../../protocol/jobs';
+import { countOf, formatNumber, toNumber } from '../formatNumber';
+import { formatAge, formatElapsed } from '../formatTime';
+
+export interface ItemView {
+  readonly label: string;
+  readonly description: string;
+  /** A codicon, tinted with a theme colour. */
+  readonly icon: { readonly id: string; readonly color?: string };
+  readonly contextValue: string;
+  /** What a screen reader says instead of label and description. */
+  readonly spoken: string;
+  readonly children: 'none' | 'collapsed';
+}
+
+/** What a run's line needs besides its row. */
+export interface RunContext {
+  readonly now: number;
+  /** Theme colour id of the run. */
+  readonly color: string;
+  readonly experimentTags: Readonly<Record<string, string>>;
+}
+
+/** Unix ms without a write after which a running run is called silent (DESIGN.md, "Which is better"). */
+const SILENT = 2 * 60 * 60 * 1000;
+const EPOCH_PARAMS = ['epochs', 'max_epochs', 'num_epochs', 'n_epochs', 'num_train_epochs', 'nb_epoch'];
+
+export type Condition = 'running' | 'scheduled' | 'silent' | 'lost' | 'finished' | 'failed' | 'killed';
+
+/** What has become of a run, as far as anyone knows. */
+export function conditionOf(row: RunRow, now: number): Condition {
+  switch (row.status) {
+    case 'FINISHED': return 'finished';
+    case 'FAILED': return 'failed';
+    case 'KILLED': return 'killed';
+    default:
+      if (row.lost) {
+        return 'lost';
+      }
+      if (now - row.last_activity > SILENT) {
+        return 'silent';
+      }
+      return row.status === 'SCHEDULED' ? 'scheduled' : 'running';
+  }
+}
+
+/** `14 runs · best auc 0.914`, with what is running first. */
+export function experimentItem(experiment: ExperimentSummary): ItemView {
+  const archived = experiment.lifecycle_stage === 'deleted';
+  const parts = [
+    ...(experiment.running_count > 0 ? [`${experiment.running_count} running`] : []),
+    experiment.run_count === 0 ? 'no runs' : countOf(experiment.run_count, 'run'),
+    ...(experiment.best === null ? [] : [`best ${experiment.best.key} ${formatNumber(experiment.best.value)}`]),
+  ];
+  const description = [...(archived ? ['archived'] : []), ...parts].join(' · ');
+  return {
+    label: experiment.name,
+    description,
+    icon: { id: archived ? 'archive' : 'beaker', ...(archived ? { color: 'disabledForeground' } : {}) },
+    contextValue: `experiment;${experiment.lifecycle_stage};`,
+    spoken: `Experiment ${experiment.name}, ${description.replaceAll(' · ', ', ')}`,
+    children: 'collapsed',
+  };
+}
+
+/** One run: its name, the number that answers the question, and its age. */
+export function runItem(row: RunRow, context: RunContext): ItemView {
+  const condition = conditionOf(row, context.now);
+  const archived = row.lifecycle_stage === 'deleted';
+  const starred = row.tags[RunTag.starred] === 'true';
+  const baseline = context.experimentTags[RunTag.baseline] === row.run_id;
+  const facts = archived ? ['archived', ...factsOf(row, condition, context)] : factsOf(row, condition, context);
+  const marks = [...(starred ? ['★'] : []), ...(baseline ? ['baseline'] : [])];
+  const label = row.run_name || row.run_id;
+  return {
+    label,
+    description: [marks.join(' '), facts.join(' · ')].filter((part) => part !== '').join('  '),
+    icon: archived ? { id: 'archive', color: 'disabledForeground' } : iconOf(condition, context.color),
+    contextValue: ['run', row.lifecycle_stage, condition, starred ? 'starred' : 'plain', baseline ? 'baseline' : 'other',
+      ...(row.tags[RunTag.sourceName] === undefined ? [] : ['source']), ...(row.tags[RunTag.commit] === undefined ? [] : ['commit']),
+      ...(row.tags[RunTag.job] === undefined ? [] : ['job']), ''].join(';'),
+    spoken: [label, archived ? 'archived' : condition, starred ? 'starred' : '', baseline ? 'baseline' : '', ...facts].filter((part) => part !== '').join(', '),
+    children: row.child_count > 0 ? 'collapsed' : 'none',
+  };
+}
+
+/** The metric a run is judged by: the first that the engine names. */
+export function headlineOf(row: RunRow): RunRow['metrics'][number] | undefined {
+  return row.metrics[0];
+}
+
+/**
+ * ↑ while the latest value is the highest so far, ↓ while it is the lowest; nothing in between, at the first point, or where it is not
+ * known which is better, since an arrow would then look like praise.
+ */
+export function trendOf(metric: RunRow['metrics'][number], experimentTags: Readonly<Record<string, string>>): '↑' | '↓' | '' {
+  const value = toNumber(metric.value);
+  if (metricDirection(metric.key, experimentTags) === 'unknown' || metric.min === null || metric.max === null || metric.min === metric.max) {
+    return '';
+  }
+  return value >= metric.max ? '↑' : value <= metric.min ? '↓' : '';
+}
+
+/** ▲ where `value` is better than `reference`, ▼ where it is worse, nothing where they are equal or nobody knows. */
+export function verdictOf(key: string, value: number, reference: number, experimentTags: Readonly<Record<string, string>>): '▲' | '▼' | '' {
+  const direction = metricDirection(key, experimentTags);
+  return isBetter(value, reference, direction) ? '▲' : isBetter(reference, value, direction) ? '▼' : '';
+}
+
+/** Tags of an experiment as a record. */
+export function tagsOf(experiment: ExperimentSummary): Record<string, string> {
+  return Object.fromEntries(experiment.tags.map(({ key, value }) => [key, value]));
+}
+
+function factsOf(row: RunRow, condition: Condition, context: RunContext): string[] {
+  const headline = headlineOf(row);
+  const value = headline === undefined ? '' : `${headline.key} ${formatNumber(toNumber(headline.value))}`;
+  switch (condition) {
+    case 'running': {
+      const arrow = headline === undefined ? '' : trendOf(headline, context.experimentTags);
+      const measured = [value, arrow].filter((part) => part !== '').join(' ');
+      return [[measured, progressOf(row)].filter((part) => part !== '').join('  '), formatElapsed(context.now - row.start_time)].filter((part) => part !== '');
+    }
+    case 'scheduled': return ['waiting'];
+    case 'silent': return [...present(value), `silent for ${formatElapsed(context.now - row.last_activity)}`];
+    case 'lost': return ['lost', ...present(value), formatAge(row.last_activity, context.now)];
+    case 'failed': return [failureOf(row), ...present(value), ageOf(row, context.now)];
+    case 'killed': return ['stopped', ...present(value), ageOf(row, context.now)];
+    case 'finished': return [...present(value), ageOf(row, context.now)];
+  }
+}
+
+function present(text: string): string[] {
+  return text === '' ? [] : [text];
+}
+
+function ageOf(row: RunRow, now: number): string {
+  return formatAge(row.end_time ?? row.start_time, now);
+}
+
+function failureOf(row: RunRow): string {
+  const failure = row.tags['slipway.failure'];
+  if (failure !== undefined && failure !== '') {
+    return `failed: ${failure}`;
+  }
+  const exitCode = row.tags[RunTag.exitCode];
+  return exitCode === undefined ? 'failed' : `failed with exit code ${exitCode}`;
+}
+
+/** `epoch 14/50` where a param says how many there are, else `step 14`; nothing before the first step. */
+function progressOf(row: RunRow): string {
+  const step = Math.max(0, ...row.metrics.map((metric) => metric.step));
+  if (step === 0) {
+    return '';
+  }
+  const epochs = row.params.find((param) => EPOCH_PARAMS.includes(param.key.split('.').at(-1) ?? param.key));
+  const total = Number(epochs?.value);
+  return epochs !== undefined && Number.isInteger(total) && total >= step ? `epoch ${step}/${total}` : `step ${formatNumber(step)}`;
+}
+
+function iconOf(condition: Condition, color: string): ItemView['icon'] {
+  switch (condition) {
+    case 'running': return { id: 'loading~spin', color };
+    case 'scheduled': return { id: 'clock', color };
+    case 'silent': return { id: 'circle-outline', color: 'disabledForeground' };
+    case 'lost': return { id: 'warning', color: 'list.warningForeground' };
+    case 'failed': return { id: 'error', color };
+    case 'killed': return { id: 'circle-slash', color };
+    case 'finished': return { id: 'circle-filled', color };
+  }
+}

@@ -1,0 +1,73 @@
+/** Tooltips as Markdown: everything that a line leaves out. Text from users and files is escaped; nothing in it becomes a link or HTML. */
+import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
+import { RunTag } from '../../protocol/jobs';
+import { countOf, formatNumber, toNumber } from '../formatNumber';
+import { formatDuration, formatExact } from '../formatTime';
+import { conditionOf, trendOf, type Condition } from './model';
+
+const SHOWN = 10;
+const LONGEST_VALUE = 60;
+
+const WORDS: Record<Condition, string> = {
+  running: 'running', scheduled: 'waiting to start', silent: 'running, but silent for more than two hours',
+  lost: 'lost: its process ended without a word', finished: 'finished', failed: 'failed', killed: 'stopped',
+};
+
+/** Name, state and times, the note, then metrics and params as tables. */
+export function runTooltip(row: RunRow, experimentTags: Readonly<Record<string, string>>, now: number): string {
+  const end = row.end_time ?? now;
+  const lines = [
+    `**${escape(row.run_name || row.run_id)}** — ${WORDS[conditionOf(row, now)]}`,
+    '',
+    `Started ${formatExact(row.start_time)}, ${row.end_time === null ? 'for' : 'took'} ${formatDuration(end - row.start_time)}`,
+  ];
+  const source = row.tags[RunTag.sourceName];
+  if (source !== undefined) {
+    const commit = row.tags[RunTag.commit];
+    const dirty = row.tags[RunTag.dirty] === 'true' ? ' with uncommitted changes' : '';
+    lines.push('', `From \`${escapeCode(source.split(/[\\/]/).at(-1) ?? source)}\`${commit === undefined ? '' : ` at \`${escapeCode(commit.slice(0, 7))}\`${dirty}`}`);
+  }
+  const note = row.tags[RunTag.note];
+  if (note !== undefined && note !== '') {
+    lines.push('', `> ${escape(note).replaceAll('\n', '\n> ')}`);
+  }
+  lines.push(...table(['metric', '', 'step'], row.metrics.map((metric) => [
+    escape(metric.key), `${formatNumber(toNumber(metric.value))} ${trendOf(metric, experimentTags)}`.trim(), metric.step === 0 ? '' : String(metric.step),
+  ]), '|:--|--:|--:|'));
+  lines.push(...table(['param', ''], row.params.map((param) => [escape(param.key), escape(cut(param.value))]), '|:--|:--|'));
+  return lines.join('\n');
+}
+
+/** What an experiment's line leaves out. */
+export function experimentTooltip(experiment: ExperimentSummary): string {
+  const counts = [countOf(experiment.run_count, 'run'), ...(experiment.running_count > 0 ? [`${experiment.running_count} running`] : []),
+    ...(experiment.deleted_count > 0 ? [`${experiment.deleted_count} archived`] : [])];
+  const note = experiment.tags.find((tag) => tag.key === RunTag.note)?.value;
+  return [
+    `**${escape(experiment.name)}** — experiment ${experiment.experiment_id}`, '', counts.join(', '), '',
+    `Last touched ${formatExact(experiment.last_update_time)}`,
+    ...(note === undefined ? [] : ['', `> ${escape(note).replaceAll('\n', '\n> ')}`]),
+    ...(experiment.metric_keys.length === 0 ? [] : ['', `Metrics: ${experiment.metric_keys.slice(0, SHOWN).map((key) => `\`${escapeCode(key)}\``).join(', ')}${experiment.metric_keys.length > SHOWN ? ', …' : ''}`]),
+  ].join('\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], alignment: string): string[] {
+  if (rows.length === 0) {
+    return [];
+  }
+  const left = rows.length - SHOWN;
+  return ['', `| ${head.join(' | ')} |`, alignment, ...rows.slice(0, SHOWN).map((cells) => `| ${cells.join(' | ')} |`), ...(left > 0 ? ['', `and ${left} more`] : [])];
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
+}
+
+/** Markdown's own characters, and what would break a table's row. */
+function escape(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+\-!|<>~$]/g, String.raw`\$&`).replaceAll('\r', '').replaceAll('\n', ' ');
+}
+
+function escapeCode(text: string): string {
+  return text.replaceAll('`', "'").replaceAll('|', String.raw`\|`).replaceAll('\n', ' ');
+}

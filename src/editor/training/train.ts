@@ -1,0 +1,131 @@
+/** "Slipway: Train…": from a Python file to a job of the engine. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { JobRequest } from '../../protocol/jobs';
+import { definedOf, readEnvFile } from '../connection/ownTrackingSources';
+import type { Projects } from '../connection/projects';
+import { envFilesOf } from '../connection/terminalTracking';
+import { Setting } from '../contributions';
+import { Problem, inBackground } from '../problem';
+import type { State } from '../state';
+import { installModule } from './installModule';
+import { findInterpreter, runPython, type Interpreter } from './interpreter';
+import { followJob, type OpenRunById, type StartedJob } from './jobProgress';
+import { JobTerminal } from './jobTerminal';
+import type { Jobs } from './jobs';
+import { splitArguments } from './words';
+
+interface Imports { readonly imports?: readonly string[]; readonly missing?: readonly string[]; readonly syntax_error?: { readonly line: number | null; readonly message: string } }
+
+export interface TrainingRoom {
+  readonly projects: Projects;
+  readonly jobs: Jobs;
+  readonly state: State;
+  /** dist/python. */
+  readonly scripts: string;
+  readonly openRun: OpenRunById;
+}
+
+/** Starts a script as a tracked job. Resolves when it is submitted; progress goes on by itself. */
+export async function train(room: TrainingRoom, resource: { readonly fsPath: string } | undefined): Promise<StartedJob> {
+  if (!vscode.workspace.isTrusted) {
+    throw new Problem('Training runs code, and this workspace is not trusted. Trust it first.', [
+      { title: 'Manage trust', run: () => vscode.commands.executeCommand('workbench.trust.manage') },
+    ], 'warning');
+  }
+  const script = await scriptOf(resource);
+  await savedFirst(script);
+  const project = room.projects.ofFile(script) ?? room.projects.active();
+  const folder = vscode.workspace.getWorkspaceFolder(script);
+  const cwd = folder?.uri.fsPath ?? path.dirname(script.fsPath);
+  const words = await argumentsOf(room.state, script);
+  const interpreter = await findInterpreter(script, folder);
+  await checkImports(room, interpreter, script, cwd);
+  const client = await project.connect();
+  const request: JobRequest = {
+    command: [interpreter.python, script.fsPath, ...words], cwd, env: await environmentOf(folder, interpreter),
+    interpreter: interpreter.python, source: script.fsPath,
+  };
+  const job = await client.submitJob(request);
+  room.jobs.add(project, job);
+  const started: StartedJob = { project, job, interpreter, cwd };
+  JobTerminal.show(job, room.jobs);
+  inBackground(async () => followJob(started, room.jobs, room.openRun));
+  return started;
+}
+
+async function scriptOf(resource: { readonly fsPath: string } | undefined): Promise<vscode.Uri> {
+  if (resource !== undefined) {
+    return vscode.Uri.file(resource.fsPath);
+  }
+  const open = vscode.window.activeTextEditor?.document;
+  if (open?.languageId === 'python' && open.uri.scheme === 'file') {
+    return open.uri;
+  }
+  const files = await vscode.workspace.findFiles('**/*.py', '{**/node_modules/**,**/.venv/**,**/venv/**,**/site-packages/**}', 500);
+  if (files.length === 0) {
+    throw new Problem('There is no Python file here to train. Write one, or open the folder that has it.', [], 'info');
+  }
+  const items = files.map((file) => ({ label: path.basename(file.fsPath), description: path.dirname(vscode.workspace.asRelativePath(file)).replace(/^\.$/, ''), file }))
+    .toSorted((a, b) => Number(/train|fit/i.test(b.label)) - Number(/train|fit/i.test(a.label)) || a.label.localeCompare(b.label));
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Train', placeHolder: 'Which script?', matchOnDescription: true });
+  if (chosen === undefined) {
+    throw new vscode.CancellationError();
+  }
+  return chosen.file;
+}
+
+async function savedFirst(script: vscode.Uri): Promise<void> {
+  const document = vscode.workspace.textDocuments.find((candidate) => candidate.uri.toString() === script.toString());
+  if (document?.isDirty === true && !await document.save()) {
+    throw new Problem(`${path.basename(script.fsPath)} could not be saved, and what runs is the file on disk. Save it, then train.`);
+  }
+}
+
+async function argumentsOf(state: State, script: vscode.Uri): Promise<string[]> {
+  const before = state.trainArguments(script.fsPath) ?? '';
+  if (!vscode.workspace.getConfiguration(Setting.section, script).get(Setting.confirmArguments, true)) {
+    return splitArguments(before);
+  }
+  const text = await vscode.window.showInputBox({
+    title: `Train ${path.basename(script.fsPath)}`, value: before, placeHolder: '--epochs 20 --lr 0.01', prompt: 'Arguments of the script; Enter for none',
+    validateInput: (typed) => {
+      try {
+        splitArguments(typed);
+        return undefined;
+      } catch (error) {
+        return (error as Error).message;
+      }
+    },
+  });
+  if (text === undefined) {
+    throw new vscode.CancellationError();
+  }
+  await state.setTrainArguments(script.fsPath, text);
+  return splitArguments(text);
+}
+
+/** A script that tracks needs mlflow; one that does not import it becomes a run all the same. */
+async function checkImports(room: TrainingRoom, interpreter: Interpreter, script: vscode.Uri, cwd: string): Promise<void> {
+  const found = JSON.parse(await runPython(interpreter.python, [path.join(room.scripts, 'imports.py'), script.fsPath], cwd)) as Imports;
+  if (found.missing?.includes('mlflow') === true) {
+    const place = interpreter.environment === undefined ? interpreter.python : vscode.workspace.asRelativePath(interpreter.environment);
+    throw new Problem(`${path.basename(script.fsPath)} imports \`mlflow\`, and ${place} does not have it. Install it?`, [
+      { title: 'Install mlflow', run: async () => { await installModule(interpreter, 'mlflow', cwd); await train(room, script); } },
+      { title: 'Select interpreter', run: () => vscode.commands.executeCommand(vscode.extensions.getExtension('ms-python.python') === undefined ? 'workbench.action.openSettings' : 'python.setInterpreter', 'python.defaultInterpreterPath') },
+    ]);
+  }
+}
+
+/** What a terminal of this folder would have: the process's environment, the terminal settings, the env file; the virtual environment first on the PATH. */
+async function environmentOf(folder: vscode.WorkspaceFolder | undefined, interpreter: Interpreter): Promise<Record<string, string>> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'osx' : 'linux';
+  const settings = vscode.workspace.getConfiguration('terminal.integrated.env', folder).get<Record<string, string | null>>(platform, {});
+  const files = folder === undefined ? [] : await Promise.all(envFilesOf(folder).map(readEnvFile));
+  const env: Record<string, string> = Object.assign({}, definedOf(process.env), ...files, definedOf(settings));
+  if (interpreter.environment !== undefined) {
+    env['VIRTUAL_ENV'] = interpreter.environment;
+    env['PATH'] = path.dirname(interpreter.python) + path.delimiter + (env['PATH'] ?? '');
+  }
+  return env;
+}

@@ -1,0 +1,66 @@
+/** Wires the rooms of editor/ together, and nothing else. What costs time is done after `activate` has returned. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { writeCommandShim } from './editor/connection/commandShim';
+import { registerDebugTracking } from './editor/connection/debugTracking';
+import { copyEngineFiles } from './editor/connection/engineFiles';
+import { Projects } from './editor/connection/projects';
+import { TerminalTracking } from './editor/connection/terminalTracking';
+import { Scheme } from './editor/contributions';
+import { registerExamples } from './editor/examples';
+import { inBackground } from './editor/problem';
+import { State } from './editor/state';
+import { registerStatusBar } from './editor/statusBar';
+import { RunDocuments } from './editor/tracking/documents';
+import { registerRunCommands } from './editor/tracking/runCommands';
+import { RecordedSources } from './editor/tracking/source';
+import { ExperimentsTree } from './editor/tracking/tree';
+import { registerViewCommands } from './editor/tracking/viewCommands';
+import { registerTrainingCommands } from './editor/training/commands';
+import { Jobs } from './editor/training/jobs';
+
+declare const SLIPWAY_VERSION: string;
+
+/** What tests reach into; no API for others. */
+export interface Slipway {
+  readonly projects: Projects;
+  readonly tracking: TerminalTracking;
+  readonly tree: ExperimentsTree;
+  readonly jobs: Jobs;
+}
+
+export function activate(context: vscode.ExtensionContext): Slipway {
+  const state = new State(context.workspaceState);
+  // A clone runs from its own dist; an installed extension from a copy that outlives it.
+  let copied: Promise<string> | undefined;
+  const dist = async (): Promise<string> => {
+    copied ??= context.extensionMode === vscode.ExtensionMode.Production
+      ? copyEngineFiles(context.extensionPath, context.globalStorageUri.fsPath, SLIPWAY_VERSION)
+      : Promise.resolve(path.join(context.extensionPath, 'dist'));
+    // What failed once (a full disk) may work the next time.
+    return copied.catch((error: unknown) => { copied = undefined; throw error; });
+  };
+  const projects = new Projects({
+    node: process.execPath, version: SLIPWAY_VERSION, env: { ELECTRON_RUN_AS_NODE: '1' },
+    entry: async () => path.join(await dist(), 'engine.js'),
+  });
+  const tracking = new TerminalTracking(context.environmentVariableCollection, projects, state,
+    async () => writeCommandShim(context.globalStorageUri.fsPath, process.execPath, path.join(await dist(), 'slipway.js')));
+  const tree = new ExperimentsTree(projects, state, tracking);
+  const documents = new RunDocuments(projects);
+  const jobs = new Jobs(projects);
+  const room = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), openRun: documents.openRunById.bind(documents) };
+  context.subscriptions.push(
+    projects, tracking, tree, documents, jobs,
+    registerRunCommands(tree, documents, projects),
+    registerViewCommands(tree, state, projects, tracking),
+    registerTrainingCommands(room),
+    registerExamples(context.extensionUri),
+    registerDebugTracking(projects, tracking),
+    registerStatusBar(tree, jobs),
+    vscode.workspace.registerTextDocumentContentProvider(Scheme.recordedSource, RecordedSources.shared),
+  );
+  // Engines are found and started when the window has its say; the view shows what becomes of it.
+  setImmediate(() => inBackground(async () => { await projects.open(); tracking.apply(); }));
+  return { projects, tracking, tree, jobs };
+}
