@@ -26,7 +26,7 @@ export interface EventListener {
  */
 export async function followEvents(address: EngineAddress, listener: EventListener, signal: AbortSignal): Promise<void> {
   const agent = new http.Agent({ keepAlive: false });
-  const place: Place = { id: undefined, epoch: undefined };
+  const place: Place = { id: undefined };
   let delay = FIRST_DELAY_MS;
   while (!signal.aborted) {
     try {
@@ -56,7 +56,6 @@ export async function followEvents(address: EngineAddress, listener: EventListen
 
 interface Place {
   id: string | undefined;
-  epoch: string | undefined;
 }
 
 async function readStream(address: EngineAddress, agent: http.Agent, place: Place, listener: Required<EventListener>, signal: AbortSignal): Promise<void> {
@@ -70,7 +69,7 @@ async function readStream(address: EngineAddress, agent: http.Agent, place: Plac
   }
   const parser = createParser({
     onEvent: (event) => {
-      take(event.event ?? 'message', event.data, place, listener);
+      take(event.event ?? 'message', event.data, listener);
       place.id = event.id ?? place.id;
     },
   });
@@ -90,19 +89,12 @@ async function readStream(address: EngineAddress, agent: http.Agent, place: Plac
   }
 }
 
-function take(event: string, data: string, place: Place, listener: EventListener): void {
+/** `hello` brings only its id: with it the engine can tell what is missed from then on. */
+function take(event: string, data: string, listener: EventListener): void {
   if (event === 'notice') {
     listener.onNotice(JSON.parse(data) as Notice);
   } else if (event === 'reset') {
     listener.onReset();
-  } else if (event === 'hello') {
-    const { epoch } = JSON.parse(data) as { epoch: string };
-    const changed = place.epoch !== undefined && place.epoch !== epoch && place.id === undefined;
-    place.epoch = epoch;
-    if (changed) {
-      // Nothing had been received yet, so there was no id from which the engine could have known what was missed.
-      listener.onReset();
-    }
   }
 }
 

@@ -36,11 +36,17 @@ export const Job = Type.Object({
   pid: Type.Union([Type.Integer(), Type.Null()], { description: 'process group of the user command' }),
   log_file: Type.String({ description: 'absolute path; grows while the job runs' }),
   failure: Type.Union([Type.String(), Type.Null()], { description: 'one line for a person: last exception line, or why it could not start' }),
+  note: Type.Optional(Type.String({ description: 'one line for a person: what is special, such as that the own MLFLOW_TRACKING_URI of the user is followed' })),
 });
 export type Job = Static<typeof Job>;
 
 /** `GET /slipway/v1/jobs/:job_id/log?offset=N` answers bytes from N as text/plain with headers `x-slipway-offset` (next) and `x-slipway-ended` (true|false). */
 export const JobLogQuery = Type.Object({ offset: Type.Optional(Type.Integer({ minimum: 0 })) });
+
+/** `POST /slipway/v1/jobs/:id/stop`. */
+export const JobStopRequest = Type.Object({ grace_seconds: Type.Optional(Type.Number({ minimum: 0, maximum: 3600, description: 'between SIGTERM and SIGKILL; 10 when absent' })) });
+/** `POST /slipway/v1/jobs/workers`: how many jobs run at once; kept in the store. */
+export const JobWorkersRequest = Type.Object({ workers: Type.Integer({ minimum: 1, maximum: 64 }) });
 
 /** Tags that Slipway writes on runs. */
 export const RunTag = {
@@ -49,6 +55,7 @@ export const RunTag = {
   starred: 'slipway.starred',
   baseline: 'slipway.baseline', // experiment tag: run id
   exitCode: 'slipway.exit_code',
+  failure: 'slipway.failure', // one line: last exception line of the script
   dirty: 'slipway.git.dirty',
   commit: 'mlflow.source.git.commit',
   branch: 'mlflow.source.git.branch',

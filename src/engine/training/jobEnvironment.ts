@@ -1,0 +1,26 @@
+/** The environment that a job's command gets. */
+import type { EngineAddress } from '../../connection/engineAddress';
+import { ownTracking, trackingVariables } from '../../connection/trackingEnvironment';
+import { RunTag } from '../../protocol/jobs';
+
+/** What belongs to the editor and would change how a user's Node or Electron programs run, and what opens the engine. */
+const STRIPPED = /^(ELECTRON_RUN_AS_NODE|ELECTRON_NO_ASAR|ELECTRON_NO_ATTACH_CONSOLE|NODE_OPTIONS|NODE_CHANNEL_FD|NODE_CHANNEL_SERIALIZATION_MODE|VSCODE_.*|SLIPWAY_(CLIENT|ROOT)_TOKEN)$/i;
+
+/** @returns the requester's environment without what is the editor's own */
+export function cleaned(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !STRIPPED.test(name)));
+}
+
+/**
+ * The whole environment of a job's command. A tracking variable of the user's own wins: then nothing is injected.
+ * @param env what the requester sent
+ */
+export function jobEnvironment(env: Readonly<Record<string, string>>, address: EngineAddress, job: { readonly id: string; readonly experiment: string | null; readonly runName: string | null }): Record<string, string> {
+  const base: Record<string, string> = { ...cleaned(env), PYTHONUNBUFFERED: '1' };
+  if (ownTracking(base) !== undefined) {
+    return base;
+  }
+  // A terminal's or a notebook's tags do not hold here.
+  const context = { [RunTag.job]: job.id, [RunTag.origin]: 'job', ...(job.runName === null ? {} : { [RunTag.runName]: job.runName }) };
+  return { ...base, ...trackingVariables(address, context, base), ...(job.experiment === null ? {} : { MLFLOW_EXPERIMENT_NAME: job.experiment }) };
+}
