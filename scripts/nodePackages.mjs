@@ -31,10 +31,11 @@ export async function ensureNodePackages() {
     const difference = firstDifference();
     if (difference === undefined) return;
     say(`Installing Node packages (${difference.replace('node_modules/', '')} is not as package-lock.json says)`);
-    await must('Installing Node packages', npm, ['ci', '--no-audit', '--no-fund'], {
-      // Its post-install would fetch CUDA libraries that nothing here uses, and fail offline.
-      cwd: root, env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
-    });
+    // Of all install scripts only that of `node` is wanted (it fetches the program). Others would compile what is prebuilt
+    // (better-sqlite3), or fetch what nothing here uses (onnxruntime's CUDA libraries).
+    const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+    await must('Installing Node packages', npm, ['ci', '--ignore-scripts', ...quiet], { cwd: root });
+    await must('Fetching Node 24', npm, ['rebuild', 'node', '--ignore-scripts=false', ...quiet], { cwd: root });
     if (node24() === process.execPath && major < 22) {
       throw new Advice('The package `node` was installed without its program: npm was told not to run install scripts. Run `npm rebuild node --ignore-scripts=false` and start again.');
     }
