@@ -3,7 +3,7 @@
  * be serving other windows. The copy is named after the version and appears in one rename, so that two windows can make it at once.
  */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 
 /** Everything the engine, its runners and the command line need; node_modules holds the one native module. */
@@ -23,7 +23,8 @@ export async function copyEngineFiles(extension: string, storage: string, versio
   if (existsSync(path.join(ready, 'engine.js'))) {
     return ready;
   }
-  const draft = path.join(storage, `.engine-${version}-${process.pid}-${Date.now()}`);
+  await mkdir(storage, { recursive: true });
+  const draft = await mkdtemp(path.join(storage, '.draft-'));
   try {
     for (const name of DIST) {
       await copyIfThere(path.join(extension, 'dist', name), path.join(draft, 'dist', name));

@@ -142,7 +142,7 @@ function ageOf(row: RunRow, now: number): string {
 }
 
 function failureOf(row: RunRow): string {
-  const failure = row.tags['slipway.failure'];
+  const failure = row.tags[RunTag.failure];
   if (failure !== undefined && failure !== '') {
     return `failed: ${failure}`;
   }

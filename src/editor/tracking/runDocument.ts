@@ -61,7 +61,7 @@ function originOf(tag: Readonly<Record<string, string>>, user: string): string {
 
 function failureOf(tag: Readonly<Record<string, string>>): string {
   const exit = tag[RunTag.exitCode];
-  return tag['slipway.failure'] ?? (exit === undefined || exit === '0' ? '' : `ended with exit code ${exit}`);
+  return tag[RunTag.failure] ?? (exit === undefined || exit === '0' ? '' : `ended with exit code ${exit}`);
 }
 
 function headlines({ row, experimentTags }: RunPage): string[] {

@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
+import { EngineError } from '../../connection/engineError';
 import { RunTag } from '../../protocol/jobs';
 import { Scheme } from '../contributions';
 import { Problem } from '../problem';
-import { listArtifacts } from './artifactList';
 import type { RunNode } from './nodes';
 
 const run = promisify(execFile);
-const ARTIFACTS = 500;
+/** Where a job keeps the uncommitted changes of its repository, among the artifacts of its runs. */
+const PATCH = 'slipway/patch.diff';
 /** Where a script logs: the line that a person means by "its line". */
 const TRACKING_CALL = /\b(?:mlflow\s*\.\s*(?:start_run|autolog|\w+\.autolog|set_experiment)|MlflowClient)\s*\(/;
 
@@ -96,8 +97,14 @@ async function recordedText(node: RunNode, file: string, commit: string): Promis
 
 async function recordedPatch(node: RunNode): Promise<Buffer | undefined> {
   const client = await node.project.connect();
-  const file = (await listArtifacts(client, node.row.run_id, ARTIFACTS)).find((artifact) => /(^|\/)[\w.-]*(dirty|changes|git|uncommitted)[\w.-]*\.(patch|diff)$/.test(artifact.path));
-  return file === undefined ? undefined : client.artifact(node.row.run_id, file.path);
+  try {
+    return await client.artifact(node.row.run_id, PATCH);
+  } catch (error) {
+    if (error instanceof EngineError && error.status === 404) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** Applies the recorded changes to one file, in a folder of its own, so that nothing of the user's is touched. */
