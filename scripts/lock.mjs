@@ -1,5 +1,5 @@
 // Two scripts at once must not build the same thing: the second waits for the first and then finds it done.
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { say } from './progress.mjs';
@@ -35,6 +35,18 @@ function owner(file) {
   }
 }
 
+/** Removes a dead process's lock, and puts it back if another one has taken over in that very moment. */
+function takeFromTheDead(file, pid) {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+    if (owner(aside) !== pid && !Number.isNaN(pid)) linkSync(aside, file);
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  }
+  rmSync(aside, { force: true });
+}
+
 /** Runs `work` while holding `file`; waits while a living process holds it, takes over from a dead one. */
 export async function withLock(file, work) {
   mkdirSync(path.dirname(file), { recursive: true });
@@ -44,7 +56,7 @@ export async function withLock(file, work) {
     const pid = owner(file);
     unreadable = Number.isNaN(pid) ? unreadable + 1 : 0;
     if (unreadable > 20 || (pid !== undefined && !Number.isNaN(pid) && !alive(pid))) {
-      rmSync(file, { force: true });
+      takeFromTheDead(file, pid);
       continue;
     }
     if (!said && pid) say(`Waiting for process ${pid}, which is preparing the same thing (${path.basename(file)})`);
