@@ -4,7 +4,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomic } from '../../connection/atomicFile';
 import { isRunning } from '../../connection/processIdentity';
-import { watchFolder } from './runner/folderWatch';
+import { watchFolder } from '../../connection/folderWatch';
 import { JobFile, Outcome, ProcessRecord, readJobFile, type StopOrder } from './runner/jobFiles';
 
 /** What a look at a job's folder finds. */

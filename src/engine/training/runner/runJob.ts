@@ -7,7 +7,7 @@ import { processStart } from '../../../connection/processIdentity';
 import { RunTag } from '../../../protocol/jobs';
 import { runCommand } from './command';
 import { failureLine } from './failureLine';
-import { watchFolder } from './folderWatch';
+import { watchFolder } from '../../../connection/folderWatch';
 import { captureGit, type GitCapture } from './gitState';
 import { JobFile, readJobFile, StartOrder, StopOrder, type Outcome, type ProcessRecord } from './jobFiles';
 import { groupIsAlive, signalGroup } from './stopGroup';

@@ -1,0 +1,107 @@
+/** `slipway run -- CMD…`: a tracked job. */
+import type { Command } from 'commander';
+import type { Job } from '../protocol/jobs';
+import type { Run } from '../protocol/mlflow';
+import { followJob, LastingClient } from './followJob';
+import { runDocument, runLine } from './runView';
+import { common, Exit, print, printJson, progress, type CommonOptions } from './session';
+
+interface Options extends CommonOptions {
+  readonly experiment?: string;
+  readonly name?: string;
+  readonly detach?: boolean;
+}
+
+/** Adds the command to the program. */
+export function addRunCommand(program: Command): void {
+  common(program.command('run'))
+    .description('run a command as a tracked job; it goes on when this terminal closes')
+    .argument('<command...>', 'the command and its arguments, after --')
+    .option('--experiment <name>', 'experiment of its runs; made when it is not there')
+    .option('--name <name>', 'name of its run')
+    .option('--detach', 'return at once; "slipway logs" shows what it says')
+    .passThroughOptions()
+    .action((command: string[], options: Options) => runTracked(command, options));
+}
+
+async function runTracked(command: readonly string[], options: Options): Promise<void> {
+  const lasting = new LastingClient(options);
+  try {
+    const job = await lasting.with((client) => client.submitJob({
+      command: [...command], cwd: process.cwd(), env: environment(),
+      ...(options.name === undefined ? {} : { name: options.name }), ...(options.experiment === undefined ? {} : { experiment: options.experiment }),
+    }));
+    if (job.note !== undefined) {
+      progress(job.note);
+    }
+    if (options.detach === true) {
+      tellDetached(job, options);
+      return;
+    }
+    process.exitCode = await follow(lasting, job, options);
+  } finally {
+    lasting.close();
+  }
+}
+
+function tellDetached(job: Job, options: Options): void {
+  if (options.json === true) {
+    printJson(job);
+  } else {
+    print(`${job.name}: job ${job.job_id} ${job.state}, log in ${job.log_file}`);
+  }
+}
+
+/** @returns the exit code: 0 when the command's was */
+async function follow(lasting: LastingClient, job: Job, options: Options): Promise<number> {
+  if (job.state === 'queued') {
+    progress(`${job.name}: waiting for a free worker`);
+  }
+  const unlisten = stopOnInterrupt(lasting, job);
+  try {
+    // With --json stdout is for the document alone.
+    const ended = await followJob(lasting, job, (text) => (options.json === true ? process.stderr : process.stdout).write(text));
+    const runs = await lasting.with((client) => Promise.all(ended.run_ids.map((id) => client.run(id))));
+    tellEnd(ended, runs, options);
+    return ended.state === 'finished' ? Exit.done : Exit.failed;
+  } finally {
+    unlisten();
+  }
+}
+
+/** Ctrl+C ends the job, not only the looking at it; a second one does not wait for it to tidy up. */
+function stopOnInterrupt(lasting: LastingClient, job: Job): () => void {
+  let asked = 0;
+  const onInterrupt = (): void => {
+    asked += 1;
+    progress(asked === 1 ? `\n${job.name}: stopping; Ctrl+C again to end it at once` : `${job.name}: ending it`);
+    lasting.with((client) => client.stopJob(job.job_id, asked === 1 ? undefined : 0)).catch((error: unknown) => {
+      progress(error instanceof Error ? error.message : String(error));
+    });
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
+  return () => {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  };
+}
+
+function tellEnd(job: Job, runs: readonly Run[], options: Options): void {
+  if (options.json === true) {
+    printJson({ job_id: job.job_id, name: job.name, state: job.state, exit_code: job.exit_code, signal: job.signal, failure: job.failure, log_file: job.log_file, runs: runs.map((run) => runDocument(run)) });
+    return;
+  }
+  if (job.failure !== null) {
+    progress(`${job.name} ${job.state}: ${job.failure}`);
+  } else if (job.state !== 'finished') {
+    progress(`${job.name} ${job.state}`);
+  }
+  for (const run of runs) {
+    progress(runLine(run));
+  }
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,66 @@
+/** What every command needs: the store, its engine, and where to write. */
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { EngineAddress } from '../connection/engineAddress';
+import { EngineClient } from '../connection/engineClient';
+import { ensureEngine } from '../connection/ensureEngine';
+import { namedStore, resolveStore } from '../connection/storeFolder';
+import { engineNode } from './engineNode';
+
+declare const SLIPWAY_VERSION: string;
+
+export const VERSION = SLIPWAY_VERSION;
+
+export interface CommonOptions { readonly store?: string; readonly json?: boolean }
+
+/** Done, failed or "no", wrong use. */
+export const Exit = { done: 0, failed: 1, wrongUse: 2 } as const;
+
+/** Ends the command with exit code 1 and this message, and no stack. */
+export class CommandFailure extends Error {}
+
+/** The .slipway folder that a command means. */
+export function storeOf(options: CommonOptions): string {
+  return options.store === undefined ? resolveStore(process.cwd()).store : namedStore(options.store);
+}
+
+/** Folder of the bundles, in which this program stands too. */
+export function distFolder(): string {
+  return __dirname;
+}
+
+/** The engine of the store, started when none runs. */
+export function engineFor(options: CommonOptions): Promise<EngineAddress> {
+  const dist = distFolder();
+  return ensureEngine({ store: storeOf(options), node: engineNode(dist), entry: path.join(dist, 'engine.js'), version: VERSION });
+}
+
+/** Calls `work` with a client of the store's engine and closes it. */
+export async function withEngine<T>(options: CommonOptions, work: (client: EngineClient) => Promise<T>): Promise<T> {
+  const client = new EngineClient(await engineFor(options));
+  try {
+    return await work(client);
+  } finally {
+    client.close();
+  }
+}
+
+/** Adds the options that every command has. */
+export function common(command: Command): Command {
+  return command
+    .option('--store <dir>', 'the .slipway folder, or the project that has one (default: found upward from here)')
+    .option('--json', 'print one JSON document');
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+export function printJson(document: unknown): void {
+  process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+}
+
+/** For people who wait: never on stdout. */
+export function progress(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
