@@ -1,0 +1,77 @@
+/** Mounts the room's routes: MLflow's table at both prefixes, artifact transfer, health, and what Slipway's own lists ask. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { RunRowsRequest } from '../../protocol/experiments';
+import type { EngineLog } from '../engineLog';
+import { invalid } from '../mlflowErrors';
+import { NOT_JSON } from '../requestBody';
+import { compileRequest } from '../requestCheck';
+import { registerArtifactRoutes } from './artifacts/artifactRoutes';
+import type { Route } from './route';
+import { ROUTES } from './routes';
+import type { TrackingService } from './service';
+
+/** The version of MLflow whose API this is; clients choose what they send by it. */
+const MLFLOW_VERSION = '3.3.2';
+
+export async function registerTrackingRoutes(app: FastifyInstance, tracking: TrackingService, log: EngineLog): Promise<void> {
+  app.get('/health', (_request, reply) => reply.type('text/plain; charset=utf-8').send('OK'));
+  app.get('/version', (_request, reply) => reply.type('text/plain; charset=utf-8').send(MLFLOW_VERSION));
+  for (const route of ROUTES) {
+    mount(app, tracking, route);
+  }
+  mountOverview(app, tracking);
+  await registerArtifactRoutes(app, tracking);
+  await tracking.artifacts.sweep().catch((error: unknown) => log.warn(`half-done uploads could not be removed: ${error instanceof Error ? error.message : String(error)}`));
+}
+
+function mount(app: FastifyInstance, tracking: TrackingService, route: Route): void {
+  for (const version of route.versions) {
+    for (const prefix of route.api ? ['api', 'ajax-api'] : ['ajax-api']) {
+      app.route({
+        method: [...route.methods],
+        url: `/${prefix}/${version}/mlflow${route.path}`,
+        handler: async (request, reply) => {
+          const input = inputOf(request);
+          const answer = await route.answer(tracking, input);
+          if (route.writesRun) {
+            noteWrite(tracking, input, request);
+          }
+          reply.header('content-type', 'application/json');
+          return typeof answer === 'string' ? answer : answer === undefined ? '{}' : JSON.stringify(answer);
+        },
+      });
+    }
+  }
+}
+
+/** Query, body and path parameters as one set of fields. */
+function inputOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
+  const body = request.method === 'GET' ? request.query : request.body ?? {};
+  if (body === NOT_JSON) {
+    throw invalid("Bad Request. Content-Type must be one of ['application/json'].");
+  }
+  return { ...(body as Record<string, unknown>), ...(request.params as Record<string, unknown>) };
+}
+
+const ENDED = new Set<unknown>(['FINISHED', 'FAILED', 'KILLED']);
+
+function noteWrite(tracking: TrackingService, input: Readonly<Record<string, unknown>>, request: FastifyRequest): void {
+  const runId = input['run_id'] ?? input['run_uuid'];
+  if (typeof runId !== 'string') {
+    return;
+  }
+  if (ENDED.has(input['status'])) {
+    tracking.presence.ended(runId);
+  } else {
+    tracking.presence.wrote(runId, request.raw.socket);
+  }
+}
+
+function mountOverview(app: FastifyInstance, tracking: TrackingService): void {
+  app.get('/slipway/v1/experiments', (request, reply) => {
+    const { include_deleted: included } = request.query as { include_deleted?: string };
+    return reply.type('application/json').send(JSON.stringify({ experiments: tracking.overview.experiments(included === 'true') }));
+  });
+  const check = compileRequest<RunRowsRequest>(RunRowsRequest);
+  app.post('/slipway/v1/runs/rows', (request, reply) => reply.type('application/json').send(JSON.stringify(tracking.overview.runRows(check(inputOf(request))))));
+}

@@ -1,0 +1,42 @@
+/** One entry of the table of routes: method, path, schema of the request, what answers. */
+import type { Static, TSchema } from 'typebox';
+import { compileRequest } from '../requestCheck';
+import type { TrackingService } from './service';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+/** JSON text, or an object to be written as JSON. */
+export type Answer = string | object | void;
+
+export interface Route {
+  readonly methods: readonly Method[];
+  /** below `/mlflow`, as Fastify writes it */
+  readonly path: string;
+  /** API versions it is served at */
+  readonly versions: readonly ('2.0' | '3.0')[];
+  /** false: served to pages under /ajax-api only */
+  readonly api: boolean;
+  /** writes to the run named by `run_id`: shows that its process lives */
+  readonly writesRun: boolean;
+  readonly answer: (tracking: TrackingService, input: Readonly<Record<string, unknown>>) => Answer | Promise<Answer>;
+}
+
+export interface RouteSettings {
+  readonly versions?: Route['versions'];
+  readonly api?: boolean;
+  readonly writesRun?: boolean;
+}
+
+/**
+ * Makes an entry: the schema is compiled once, the handler gets what it describes.
+ * @param request a TypeBox object; query, path and body parameters are one set of fields
+ */
+export function route<S extends TSchema>(
+  methods: Method | readonly Method[], path: string, request: S, answer: (tracking: TrackingService, input: Static<S>) => Answer | Promise<Answer>, settings: RouteSettings = {},
+): Route {
+  const check = compileRequest<Static<S>>(request);
+  return {
+    methods: typeof methods === 'string' ? [methods] : methods, path,
+    versions: settings.versions ?? ['2.0'], api: settings.api ?? true, writesRun: settings.writesRun ?? false,
+    answer: (tracking, input) => answer(tracking, check(input)),
+  };
+}
