@@ -77,11 +77,12 @@ export const Setting = {
   section: 'slipway',
   trackTerminals: 'trackTerminals',
   jobWorkers: 'jobs.workers',
+  trainPython: 'train.python',
   notifyWhenTrained: 'train.notifyWhenDone',
   confirmArguments: 'train.askForArguments',
 } as const;
 /** Settings as package.json names them. */
-export const settingIds: readonly string[] = [Setting.trackTerminals, Setting.jobWorkers, Setting.notifyWhenTrained, Setting.confirmArguments]
+export const settingIds: readonly string[] = [Setting.trackTerminals, Setting.jobWorkers, Setting.trainPython, Setting.notifyWhenTrained, Setting.confirmArguments]
   .map((name) => `${Setting.section}.${name}`);
 
 /** Context keys of `when` clauses. `slipway.state`: idle | starting | ready | failed. */

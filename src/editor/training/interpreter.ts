@@ -1,9 +1,10 @@
-/** Which Python runs a script: the Python extension's choice, then the setting, then a virtual environment in the folder, then the PATH. */
+/** Which Python runs a script: our own setting, else the Python extension's choice, then the setting, then a virtual environment in the folder, then the PATH. */
 import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { Setting } from '../contributions';
 import { Problem, type NextStep } from '../problem';
 
 /** The part of the API of ms-python.python that is used here (its `environments` namespace). */
@@ -25,7 +26,7 @@ const WINDOWS = process.platform === 'win32';
 
 /** Throws a Problem with a button where there is none. */
 export async function findInterpreter(script: vscode.Uri, folder: vscode.WorkspaceFolder | undefined): Promise<Interpreter> {
-  const chosen = await fromPythonExtension(script) ?? fromSetting(script, folder);
+  const chosen = fromSetting('slipway', Setting.trainPython, script, folder) ?? await fromPythonExtension(script) ?? fromSetting('python', 'defaultInterpreterPath', script, folder);
   if (chosen !== undefined) {
     const found = await executable(chosen);
     if (found === undefined) {
@@ -80,14 +81,14 @@ async function fromPythonExtension(script: vscode.Uri): Promise<string | undefin
   return resolved?.executable.uri?.fsPath;
 }
 
-function fromSetting(script: vscode.Uri, folder: vscode.WorkspaceFolder | undefined): string | undefined {
-  const value = vscode.workspace.getConfiguration('python', script).get<string>('defaultInterpreterPath', '').trim();
-  // `python` is the setting's default and says nothing.
+function fromSetting(section: string, name: string, script: vscode.Uri, folder: vscode.WorkspaceFolder | undefined): string | undefined {
+  const value = vscode.workspace.getConfiguration(section, script).get<string>(name, '').trim();
+  // `python` is the default of the Python extension's setting and says nothing.
   if (value === '' || value === 'python') {
     return undefined;
   }
   return value.replaceAll('${workspaceFolder}', folder?.uri.fsPath ?? path.dirname(script.fsPath)).replace(/^~(?=[/\\])/, homedir())
-    .replaceAll(/\$\{env:(\w+)\}/g, (_, name: string) => process.env[name] ?? '');
+    .replaceAll(/\$\{env:(\w+)\}/g, (_, variable: string) => process.env[variable] ?? '');
 }
 
 async function executable(file: string): Promise<string | undefined> {
@@ -116,17 +117,18 @@ async function interpreter(python: string): Promise<Interpreter> {
   return isEnvironment ? { python, environment } : { python };
 }
 
-function selectSteps(): NextStep[] {
+/** Buttons that let a person choose another Python. */
+export function selectSteps(): NextStep[] {
   const hasPython = vscode.extensions.getExtension('ms-python.python') !== undefined;
   return [hasPython
     ? { title: 'Select interpreter', run: () => vscode.commands.executeCommand('python.setInterpreter') }
     : { title: 'Select interpreter', run: selectByHand }];
 }
 
-/** Without the Python extension: the file dialog, kept in the setting that other tools read too. */
+/** Without the Python extension: the file dialog. Its own setting is not to be had then, so the choice is kept in ours. */
 async function selectByHand(): Promise<void> {
   const [chosen] = await vscode.window.showOpenDialog({ title: 'Select a Python interpreter', canSelectMany: false, openLabel: 'Use this Python' }) ?? [];
   if (chosen !== undefined) {
-    await vscode.workspace.getConfiguration('python').update('defaultInterpreterPath', chosen.fsPath, vscode.workspace.workspaceFolders === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace);
+    await vscode.workspace.getConfiguration(Setting.section).update(Setting.trainPython, chosen.fsPath, vscode.workspace.workspaceFolders === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace);
   }
 }

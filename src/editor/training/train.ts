@@ -9,7 +9,7 @@ import { Setting } from '../contributions';
 import { Problem, inBackground } from '../problem';
 import type { State } from '../state';
 import { installModule } from './installModule';
-import { findInterpreter, runPython, type Interpreter } from './interpreter';
+import { findInterpreter, runPython, selectSteps, type Interpreter } from './interpreter';
 import { followJob, type OpenRunById, type StartedJob } from './jobProgress';
 import { JobTerminal } from './jobTerminal';
 import type { Jobs } from './jobs';
@@ -112,7 +112,7 @@ async function checkImports(room: TrainingRoom, interpreter: Interpreter, script
     const place = interpreter.environment === undefined ? interpreter.python : vscode.workspace.asRelativePath(interpreter.environment);
     throw new Problem(`${path.basename(script.fsPath)} imports \`mlflow\`, and ${place} does not have it. Install it?`, [
       { title: 'Install mlflow', run: async () => { await installModule(interpreter, 'mlflow', cwd); await train(room, script); } },
-      { title: 'Select interpreter', run: () => vscode.commands.executeCommand(vscode.extensions.getExtension('ms-python.python') === undefined ? 'workbench.action.openSettings' : 'python.setInterpreter', 'python.defaultInterpreterPath') },
+      ...selectSteps(),
     ]);
   }
 }

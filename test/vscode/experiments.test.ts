@@ -1,0 +1,141 @@
+// workspace: iris
+/** The Experiments view follows what is logged over HTTP, and its actions reach the engine. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { Command } from '../../src/editor/contributions';
+import type { Slipway } from '../../src/extension';
+import { logChurnProject, logRun } from '../builders/runs';
+import { eventually, experimentNamed, folder, iconOf, ready, runNamed, slipway } from './window';
+
+suite('Experiments view', () => {
+  let window: Slipway;
+
+  suiteSetup(async () => {
+    window = await slipway();
+    await ready(window);
+  });
+
+  test('every declared command is registered', async () => {
+    const registered = await vscode.commands.getCommands(true);
+    assert.deepEqual(Object.values(Command).filter((id) => !registered.includes(id)), []);
+  });
+
+  test('a folder with Python gets an engine and a store without being asked', async () => {
+    const { project } = await ready(window);
+    assert.equal(project.state.kind, 'ready');
+    assert.equal((await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder().uri, '.slipway'))).type, vscode.FileType.Directory);
+  });
+
+  test('a run shows up live, with a spinner, and its value moves', async () => {
+    const { client } = await ready(window);
+    const id = await logRun(client, { experiment: 'live', name: 'live-run', status: 'RUNNING', minutesAgo: 0, metrics: { auc: [0.5, 0.7] }, params: { epochs: 50 } });
+    const experiment = await experimentNamed(window, 'live');
+    const node = await runNamed(window, experiment, 'live-run', (item) => String(item.description).startsWith('auc 0.7 ↑'));
+    assert.equal(iconOf(window.tree.getTreeItem(node)), 'loading~spin');
+    await client.request('POST', '/api/2.0/mlflow/runs/log-metric', { run_id: id, key: 'auc', value: 0.861, step: 14, timestamp: Date.now() });
+    await runNamed(window, experiment, 'live-run', (item) => String(item.description).startsWith('auc 0.861 ↑  epoch 14/50'));
+    await client.updateRun(id, { status: 'FINISHED', end_time: Date.now() });
+    const finished = await runNamed(window, experiment, 'live-run', (item) => iconOf(item) === 'circle-filled');
+    assert.match(String(window.tree.getTreeItem(finished).description), /^auc 0\.861 · just now$/);
+  });
+
+  test('only the touched line is drawn again when a value changes', async () => {
+    const { client } = await ready(window);
+    const id = await logRun(client, { experiment: 'quiet', name: 'moving', status: 'RUNNING', minutesAgo: 0, metrics: { auc: [0.1, 0.2] } });
+    await logRun(client, { experiment: 'quiet', name: 'still', metrics: { auc: 0.5 } });
+    const experiment = await experimentNamed(window, 'quiet');
+    await runNamed(window, experiment, 'still');
+    await runNamed(window, experiment, 'moving', (item) => String(item.description).includes('0.2'));
+    const drawn: unknown[] = [];
+    const listener = window.tree.onDidChangeTreeData((stale) => drawn.push(...(Array.isArray(stale) ? stale : [stale])));
+    await client.request('POST', '/api/2.0/mlflow/runs/log-metric', { run_id: id, key: 'auc', value: 0.3, step: 5, timestamp: Date.now() });
+    await runNamed(window, experiment, 'moving', (item) => String(item.description).includes('0.3'));
+    listener.dispose();
+    assert.ok(drawn.every((node) => node !== undefined && ['moving', 'quiet'].includes((node as { row?: { run_name: string } }).row?.run_name ?? (node as { summary?: { name: string } }).summary?.name ?? '')), JSON.stringify(drawn).slice(0, 500));
+  });
+
+  test('experiments count their runs and name the best; nested runs stand below their parent; the tooltip has the values', async () => {
+    const { client } = await ready(window);
+    await logChurnProject(client);
+    const churn = await experimentNamed(window, 'churn');
+    await eventually(window.tree.onDidChangeTreeData, () => /^1 running · 12 runs · best auc 0\.9\d+$/.test(String(window.tree.getTreeItem(churn).description)) ? true : undefined);
+    const sweep = await runNamed(window, churn, 'sweep-7', (item) => item.collapsibleState === vscode.TreeItemCollapsibleState.Collapsed);
+    assert.equal((await window.tree.getChildren(sweep)).length, 4);
+    const failed = await runNamed(window, churn, 'brave-ant-8');
+    assert.equal(iconOf(window.tree.getTreeItem(failed)), 'error');
+    const tooltip = window.tree.resolveTreeItem(window.tree.getTreeItem(failed), failed).tooltip;
+    assert.match((tooltip as vscode.MarkdownString).value, /max\\_depth \| 3/);
+  });
+
+  test('ten neighbours have ten colours, which stay', async () => {
+    const churn = await experimentNamed(window, 'churn');
+    const nodes = (await window.tree.getChildren(churn)).filter((node) => node.kind === 'run');
+    const colors = nodes.map((node) => (window.tree.getTreeItem(node).iconPath as vscode.ThemeIcon).color?.id);
+    assert.equal(new Set(colors).size, nodes.length);
+  });
+
+  test('a filter keeps what matches, flat; clearing it brings the rest back', async () => {
+    window.tree.refresh();
+    const churn = await experimentNamed(window, 'churn');
+    const { State } = await import('../../src/editor/state');
+    assert.ok(State);
+    const before = (await window.tree.getChildren(churn)).length;
+    const pick = vscode.commands.executeCommand(Command.filter);
+    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    await pick;
+    assert.equal((await window.tree.getChildren(churn)).length, before);
+  });
+
+  test('star, note, rename and baseline reach the engine and come back to the line', async () => {
+    const churn = await experimentNamed(window, 'churn');
+    const node = await runNamed(window, churn, 'calm-fox-3');
+    await vscode.commands.executeCommand(Command.starRun, node);
+    await runNamed(window, churn, 'calm-fox-3', (item) => String(item.description).startsWith('★'));
+    await vscode.commands.executeCommand(Command.pinBaseline, node);
+    await runNamed(window, await experimentNamed(window, 'churn'), 'calm-fox-3', (item) => String(item.description).startsWith('★ baseline'));
+    const { client } = await ready(window);
+    await client.updateRun(node.row.run_id, { run_name: 'renamed-fox' });
+    await runNamed(window, churn, 'renamed-fox');
+  });
+
+  test('a deleted run goes away and comes back', async () => {
+    const churn = await experimentNamed(window, 'churn');
+    const node = await runNamed(window, churn, 'bold-wren-4');
+    await vscode.commands.executeCommand(Command.deleteRun, node, [node]);
+    await eventually(window.tree.onDidChangeTreeData, async () => (await window.tree.getChildren(churn)).some((child) => child.kind === 'run' && child.row.run_name === 'bold-wren-4') ? undefined : true);
+    await vscode.commands.executeCommand(Command.restoreRun, node, [node]);
+    await runNamed(window, churn, 'bold-wren-4');
+  });
+
+  test('a run opens as a read-only page that follows it, and two as a comparison', async () => {
+    const churn = await experimentNamed(window, 'churn');
+    const owl = await runNamed(window, churn, 'wise-owl-12');
+    await vscode.commands.executeCommand(Command.openRun, owl);
+    const page = await eventually(vscode.window.onDidChangeVisibleTextEditors, () => vscode.window.visibleTextEditors.find((editor) => editor.document.uri.scheme === 'slipway-run')?.document);
+    assert.match(page.getText(), /^wise-owl-12\nchurn · running/);
+    assert.equal(page.languageId, 'slipway-run');
+    const { client } = await ready(window);
+    const changed = eventually(vscode.workspace.onDidChangeTextDocument, () => /NOTE\n {2}looks promising/.test(page.getText()) ? true : undefined);
+    await client.setTag(owl.row.run_id, 'mlflow.note.content', 'looks promising');
+    await changed;
+    const other = await runNamed(window, churn, 'still-otter-9');
+    await vscode.commands.executeCommand(Command.compareRuns, owl, [owl, other]);
+    const comparison = await eventually(vscode.window.onDidChangeVisibleTextEditors, () => vscode.window.visibleTextEditors.find((editor) => editor.document.uri.scheme === 'slipway-compare')?.document);
+    assert.match(comparison.getText(), /^2 runs of churn/);
+    assert.match(comparison.getText(), /PARAMS THAT DIFFER/);
+  });
+
+  test('killing the engine: another one is there at once, nothing acknowledged is lost, and the tree carries on', async () => {
+    const { project, client } = await ready(window);
+    const id = await logRun(client, { experiment: 'survivor', name: 'before', status: 'RUNNING', minutesAgo: 0, metrics: { auc: [0.5, 0.6] } });
+    const { pid } = client.address;
+    const killed = Date.now();
+    process.kill(pid, 'SIGKILL');
+    const next = await eventually(project.onDidChangeState, () => project.address !== undefined && project.address.pid !== pid ? project.client : undefined);
+    assert.ok(Date.now() - killed < 5000, `a new engine after ${Date.now() - killed} ms`);
+    assert.equal(next.address.url, client.address.url, 'the port is kept');
+    await next.request('POST', '/api/2.0/mlflow/runs/log-metric', { run_id: id, key: 'auc', value: 0.9, step: 3, timestamp: Date.now() });
+    await runNamed(window, await experimentNamed(window, 'survivor'), 'before', (item) => String(item.description).startsWith('auc 0.9 ↑'));
+  });
+});
