@@ -2,7 +2,7 @@
 
 export const REMOVED = '[removed]';
 
-const SECRET_NAME = /(pass(word|wd|phrase)?|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|auth(orization)?$|cookie|session[-_]?id|signature|connection[-_]?string|dsn$|_pw$|^pw$|^pwd$)/i;
+const SECRET_NAME = /((^|[-_])pass$|pass(word|wd|phrase)?|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|auth(orization)?$|cookie|session[-_]?id|signature|connection[-_]?string|dsn$|_pw$|^pw$|^pwd$)/i;
 /** Names that only sound like it. */
 const HARMLESS_NAME = /(^pwd$|^oldpwd$|token(s|izer\w*|_(count|limit|length|type)s?)$|(max|num|n|new|min|total|pad|eos|bos|unk|sep|cls|mask|special)[-_]?(\w+[-_])*tokens?([-_]id)?$|tokenizers?[-_]|^ssh_auth_sock$)/i;
 /** Shapes that well-known issuers give their secrets, wherever they stand. */
