@@ -71,8 +71,8 @@ export function runPage(run: Run, experiment: string, now: number): string {
     ['source', source === undefined ? undefined : `${source}${commit === undefined ? '' : ` @ ${commit.slice(0, 7)}${tags.get(RunTag.dirty) === 'true' ? ' with changes' : ''}`}`],
     ['user', info.user_id === '' ? undefined : info.user_id], ['artifacts', info.artifact_uri], ['note', tags.get(RunTag.note)],
   ];
-  const metrics = (run.data.metrics ?? []).toSorted(byKey).map((metric) => [`  ${metric.key}`, formatNumber(metric.value), metric.step === 0 ? '' : `step ${metric.step}`]);
-  const params = (run.data.params ?? []).toSorted(byKey).map(({ key, value }) => [`  ${key}`, value]);
+  const metrics = (run.data.metrics ?? []).toSorted(byKey).map((metric) => [metric.key, formatNumber(metric.value), metric.step === 0 ? '' : `step ${metric.step}`]);
+  const params = (run.data.params ?? []).toSorted(byKey).map(({ key, value }) => [key, value]);
   const sections = [
     [info.run_name, ...head.filter(([, value]) => value !== undefined && value !== '').map(([key, value]) => `  ${key.padEnd(10)}  ${value}`)].join('\n'),
     section('Metrics', metrics), section('Params', params),
@@ -146,7 +146,12 @@ function took(run: Run, now: number): string {
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): string {
-  return rows.length === 0 ? '' : `${title}\n${textTable(rows[0]?.map((): Column => ({ title: '' })) ?? [], rows, 80).split('\n').slice(1).join('\n')}`;
+  const [first] = rows;
+  if (first === undefined) {
+    return '';
+  }
+  const [, ...lines] = textTable(first.map((): Column => ({ title: '' })), rows, 80).split('\n');
+  return [title, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 function byKey(a: { readonly key: string }, b: { readonly key: string }): number {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { EngineAddress } from '../connection/engineAddress';
 import { EngineClient } from '../connection/engineClient';
-import { ensureEngine } from '../connection/ensureEngine';
+import { ensureEngine, findEngine } from '../connection/ensureEngine';
+import { compareVersions } from '../connection/versionOrder';
 import { namedStore, resolveStore } from '../connection/storeFolder';
 import { engineNode } from './engineNode';
 
@@ -30,9 +31,15 @@ export function distFolder(): string {
 }
 
 /** The engine of the store, started when none runs. */
-export function engineFor(options: CommonOptions): Promise<EngineAddress> {
+export async function engineFor(options: CommonOptions): Promise<EngineAddress> {
+  const store = storeOf(options);
+  const found = await findEngine(store);
+  // One that runs needs no Node that could start it.
+  if (found !== undefined && compareVersions(found.version, VERSION) >= 0) {
+    return found;
+  }
   const dist = distFolder();
-  return ensureEngine({ store: storeOf(options), node: engineNode(dist), entry: path.join(dist, 'engine.js'), version: VERSION });
+  return ensureEngine({ store, node: engineNode(dist), entry: path.join(dist, 'engine.js'), version: VERSION });
 }
 
 /** Calls `work` with a client of the store's engine and closes it. */

@@ -40,17 +40,20 @@ const LOOK_MS = 50;
 export async function ensureEngine(options: EnsureOptions): Promise<EngineAddress> {
   const deadline = Date.now() + START_MS;
   let takenSince: number | undefined;
+  let own = false;
   for (;;) {
     options.signal?.throwIfAborted();
     const found = await findEngine(options.store);
     if (found !== undefined) {
-      if (compareVersions(found.version, options.version) >= 0) {
+      // One that was just started here is as new as it gets, whatever its version says.
+      if (own || compareVersions(found.version, options.version) >= 0) {
         return found;
       }
       await replace(found);
     }
     const outcome = await start(options);
     if (outcome === 'ready') {
+      own = true;
       continue;
     }
     takenSince ??= Date.now();

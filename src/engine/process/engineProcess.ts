@@ -219,7 +219,8 @@ function fail(error: unknown, code: number, options?: ServerOptions): void {
   const said = holder === undefined || holder.pid === 0 ? message : `An engine already serves ${holder.store}: process ${holder.pid}, ${engineUrl(holder.host, holder.port)}. Use that one, or end it first (kill ${holder.pid}); runs and jobs go on.`;
   process.stderr.write(`${said}\n`);
   const end = (): void => {
-    process.exit(code);
+    // To a person that is one more failure; only a starter needs to know which.
+    process.exit(code === ExitCode.storeTaken && options?.foreground === true ? ExitCode.failed : code);
   };
   if (process.send !== undefined && code !== ExitCode.storeTaken) {
     const told: StartMessage = { slipway: 'failed', message };
