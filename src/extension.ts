@@ -23,6 +23,7 @@ declare const SLIPWAY_VERSION: string;
 
 /** What tests reach into; no API for others. */
 export interface Slipway {
+  readonly state: State;
   readonly projects: Projects;
   readonly tracking: TerminalTracking;
   readonly tree: ExperimentsTree;
@@ -62,5 +63,5 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   );
   // Engines are found and started when the window has its say; the view shows what becomes of it.
   setImmediate(() => inBackground(async () => { await projects.open(); tracking.apply(); }));
-  return { projects, tracking, tree, jobs };
+  return { state, projects, tracking, tree, jobs };
 }

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { Command } from '../../src/editor/contributions';
 import type { Slipway } from '../../src/extension';
 import { logChurnProject, logRun } from '../builders/runs';
+import type { TreeNode } from '../../src/editor/tracking/nodes';
 import { eventually, experimentNamed, folder, iconOf, ready, runNamed, slipway } from './window';
 
 suite('Experiments view', () => {
@@ -46,12 +47,13 @@ suite('Experiments view', () => {
     const experiment = await experimentNamed(window, 'quiet');
     await runNamed(window, experiment, 'still');
     await runNamed(window, experiment, 'moving', (item) => String(item.description).includes('0.2'));
-    const drawn: unknown[] = [];
-    const listener = window.tree.onDidChangeTreeData((stale) => drawn.push(...(Array.isArray(stale) ? stale : [stale])));
+    const drawn: string[] = [];
+    const nameOf = (node: TreeNode | undefined): string => node?.kind === 'run' ? node.row.run_name : node?.kind === 'experiment' ? node.summary.name : 'everything';
+    const listener = window.tree.onDidChangeTreeData((stale) => drawn.push(...(Array.isArray(stale) ? stale : [stale]).map(nameOf)));
     await client.request('POST', '/api/2.0/mlflow/runs/log-metric', { run_id: id, key: 'auc', value: 0.3, step: 5, timestamp: Date.now() });
     await runNamed(window, experiment, 'moving', (item) => String(item.description).includes('0.3'));
     listener.dispose();
-    assert.ok(drawn.every((node) => node !== undefined && ['moving', 'quiet'].includes((node as { row?: { run_name: string } }).row?.run_name ?? (node as { summary?: { name: string } }).summary?.name ?? '')), JSON.stringify(drawn).slice(0, 500));
+    assert.ok(drawn.includes('moving') && drawn.every((name) => name === 'moving' || name === 'quiet'), drawn.join());
   });
 
   test('experiments count their runs and name the best; nested runs stand below their parent; the tooltip has the values', async () => {
@@ -75,16 +77,54 @@ suite('Experiments view', () => {
   });
 
   test('a filter keeps what matches, flat; clearing it brings the rest back', async () => {
+    const namesBelow = async (): Promise<string[]> => (await window.tree.getChildren(await experimentNamed(window, 'churn'))).map((node) => node.kind === 'run' ? node.row.run_name : node.kind);
+    const before = await namesBelow();
+    await window.state.setFilter("metrics.auc > 0.9 AND run_name LIKE 'trial%'");
     window.tree.refresh();
-    const churn = await experimentNamed(window, 'churn');
-    const { State } = await import('../../src/editor/state');
-    assert.ok(State);
-    const before = (await window.tree.getChildren(churn)).length;
-    const pick = vscode.commands.executeCommand(Command.filter);
-    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
-    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-    await pick;
-    assert.equal((await window.tree.getChildren(churn)).length, before);
+    assert.deepEqual((await namesBelow()).toSorted(), ['trial-4']);
+    assert.match(window.tree.view.message ?? '', /^Filter: metrics\.auc > 0\.9/);
+    await vscode.commands.executeCommand(Command.clearFilter);
+    assert.deepEqual(await namesBelow(), before);
+  });
+
+  test('a filter that cannot be read says so in the list, in the engine\'s words', async () => {
+    await window.state.setFilter('metrics.auc >');
+    window.tree.refresh();
+    const [line] = await window.tree.getChildren(await experimentNamed(window, 'churn'));
+    assert.equal(line?.kind, 'problem');
+    await vscode.commands.executeCommand(Command.clearFilter);
+  });
+
+  test('runs are sorted by a metric, best first', async () => {
+    await window.state.setSort({ by: 'metric', key: 'auc', ascending: false });
+    window.tree.refresh();
+    const names = (await window.tree.getChildren(await experimentNamed(window, 'churn'))).map((node) => node.kind === 'run' ? node.row.run_name : node.kind);
+    assert.deepEqual(names.slice(0, 2).toSorted(), ['calm-fox-3', 'sweep-7']);
+    await window.state.setSort({ by: 'start_time', ascending: false });
+    window.tree.refresh();
+  });
+
+  test('a long list is paged', async () => {
+    const { client } = await ready(window);
+    const ids = [];
+    for (let index = 0; index < 120; index += 1) {
+      ids.push(await logRun(client, { experiment: 'long', name: `run-${index}`, minutesAgo: 500 - index }));
+    }
+    const long = await eventually(window.tree.onDidChangeTreeData, async () => {
+      const node = await experimentNamed(window, 'long');
+      return node.summary.run_count === ids.length ? node : undefined;
+    });
+    const children = await eventually(window.tree.onDidChangeTreeData, async () => {
+      const items = await window.tree.getChildren(long);
+      const last = items.at(-1);
+      return last?.kind === 'more' && last.remaining === 20 ? items : undefined;
+    });
+    assert.equal(children.length, 101);
+    const more = children.at(-1);
+    assert.ok(more?.kind === 'more');
+    assert.equal(window.tree.getTreeItem(more).label, 'Show 20 more of 20 runs');
+    await vscode.commands.executeCommand(Command.showMore, more);
+    assert.equal((await window.tree.getChildren(long)).length, 120);
   });
 
   test('star, note, rename and baseline reach the engine and come back to the line', async () => {
