@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { invalid, missing } from '../../mlflowErrors';
 import { confined } from './artifactPaths';
@@ -102,7 +101,7 @@ export class ArtifactStore {
 async function writeSynced(file: string, content: Readable): Promise<void> {
   const handle = await open(file, 'wx');
   try {
-    await pipeline(content, handle.createWriteStream({ autoClose: false }));
+    await handle.writeFile(content);
     await handle.sync();
   } finally {
     await handle.close();
