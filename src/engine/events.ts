@@ -4,6 +4,8 @@ import type { Notice, RunChange } from '../protocol/events';
 
 /** At most one notice per run in this time: ten a second. */
 const WINDOW_MS = 100;
+/** The clock looks no more often than this: a thousand runs at once must not wake the loop every millisecond. */
+const SWEEP_MS = 20;
 const KEPT = 2048;
 
 type RunNotice = Extract<Notice, { type: 'run' }>;
@@ -114,7 +116,7 @@ export class EventBus {
     const now = Date.now();
     for (const window of this.#windows.values()) {
       if (window.ends > now) {
-        this.#timer = setTimeout(() => this.#sweep(), window.ends - now);
+        this.#timer = setTimeout(() => this.#sweep(), Math.max(window.ends - now, SWEEP_MS));
         this.#timer.unref();
         return;
       }
