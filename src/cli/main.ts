@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The `slipway` command: thin, over the same engine API that the editor uses. */
 import { Command, CommanderError } from 'commander';
 import { EngineError } from '../connection/engineError';

@@ -7,7 +7,7 @@ import type { Run } from '../protocol/mlflow';
 import { findRun } from './findRun';
 import { followJob, LastingClient } from './followJob';
 import { comparison, runDocument, runPage, runsTable } from './runView';
-import { CommandFailure, common, print, printJson, progress, withEngine, type CommonOptions } from './session';
+import { CommandFailure, common, print, printJson, hasStore, mustExist, progress, withEngine, withStore, type CommonOptions } from './session';
 
 const PAGE = 1000;
 const SHOWN = 50;
@@ -27,15 +27,15 @@ export function addRunsCommands(program: Command): void {
     .option('--filter <filter>', 'MLflow\'s filter language: metrics.auc > 0.8 and params.model = "rf"')
     .option('--order-by <order...>', 'such as "metrics.auc DESC"; may be given several times')
     .option('--max <count>', `at most this many (default: ${SHOWN})`, positive)
-    .action((options: ListOptions) => withEngine(options, (client) => list(client, options)));
+    .action((options: ListOptions) => (hasStore(options) ? withEngine(options, (client) => list(client, options)) : tell([], options, new Map())));
   common(program.command('show'))
     .description('show a run: its metrics, params and where it came from')
     .argument('<run>', 'run id, the beginning of one, or run name')
-    .action((text: string, options: CommonOptions) => withEngine(options, (client) => show(client, text, options)));
+    .action((text: string, options: CommonOptions) => withStore(options, (client) => show(client, text, options)));
   common(program.command('compare'))
     .description('compare runs side by side; ▲ marks the best')
     .argument('<run...>', 'run ids, beginnings of ids, or run names')
-    .action((texts: string[], options: CommonOptions) => withEngine(options, (client) => compare(client, texts, options)));
+    .action((texts: string[], options: CommonOptions) => withStore(options, (client) => compare(client, texts, options)));
   common(program.command('logs'))
     .description('print the log of the job that a run came from')
     .argument('<run>', 'run id, the beginning of one, or run name')
@@ -60,13 +60,16 @@ async function list(client: EngineClient, options: ListOptions): Promise<void> {
   if (options.experiment !== undefined && chosen.length === 0) {
     throw new CommandFailure(`No experiment is called "${options.experiment}". There are: ${all.map(({ name }) => name).join(', ')}.`);
   }
-  const runs = await collect(client, chosen.map(({ experiment_id: id }) => id), options);
+  tell(await collect(client, chosen.map(({ experiment_id: id }) => id), options), options, new Map(all.map(({ experiment_id: id, name }) => [id, name])));
+}
+
+function tell(runs: readonly Run[], options: ListOptions, experiments: ReadonlyMap<string, string>): void {
   if (options.json === true) {
     printJson(runs.map((run) => runDocument(run)));
   } else if (runs.length === 0) {
     progress(options.filter === undefined ? 'No runs yet. "slipway run -- python train.py" makes one.' : 'No run matches the filter.');
   } else {
-    print(runsTable(runs, new Map(all.map(({ experiment_id: id, name }) => [id, name])), Date.now()));
+    print(runsTable(runs, experiments, Date.now()));
   }
 }
 
@@ -109,6 +112,7 @@ async function compare(client: EngineClient, texts: readonly string[], options: 
 }
 
 async function logs(text: string, options: CommonOptions & { readonly follow?: boolean }): Promise<void> {
+  mustExist(options);
   const lasting = new LastingClient(options);
   try {
     const run = await lasting.with((client) => findRun(client, text));
@@ -157,6 +161,7 @@ async function writeLog(lasting: LastingClient, run: Run, jobId: string, follow:
 }
 
 async function stop(text: string, options: CommonOptions): Promise<void> {
+  mustExist(options);
   const lasting = new LastingClient(options);
   try {
     const run = await lasting.with((client) => findRun(client, text));

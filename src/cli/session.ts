@@ -5,7 +5,7 @@ import type { EngineAddress } from '../connection/engineAddress';
 import { EngineClient } from '../connection/engineClient';
 import { ensureEngine, findEngine } from '../connection/ensureEngine';
 import { compareVersions } from '../connection/versionOrder';
-import { namedStore, resolveStore } from '../connection/storeFolder';
+import { namedStore, resolveStore, storeExists } from '../connection/storeFolder';
 import { engineNode } from './engineNode';
 
 declare const SLIPWAY_VERSION: string;
@@ -50,6 +50,23 @@ export async function withEngine<T>(options: CommonOptions, work: (client: Engin
   } finally {
     client.close();
   }
+}
+
+/** As `withEngine`, for commands that only look: a store that is not there is not made. @throws CommandFailure that says how to begin */
+export function withStore<T>(options: CommonOptions, work: (client: EngineClient) => Promise<T>): Promise<T> {
+  mustExist(options);
+  return withEngine(options, work);
+}
+
+/** @throws CommandFailure when nothing was ever recorded in the store */
+export function mustExist(options: CommonOptions): void {
+  if (!hasStore(options)) {
+    throw new CommandFailure(`Nothing has been recorded in ${storeOf(options)} yet. "slipway run -- python train.py" makes a run, --store DIR names another store.`);
+  }
+}
+
+export function hasStore(options: CommonOptions): boolean {
+  return storeExists(storeOf(options));
 }
 
 /** Adds the options that every command has. */

@@ -1,5 +1,5 @@
 /** Which store a folder belongs to: one resolver for the editor and the command line. */
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -36,16 +36,20 @@ export function resolveStore(folder: string): StoreFolder {
 }
 
 /**
- * The store that `--store DIR` names: DIR itself when it is a `.slipway` folder or already holds a store, else `DIR/.slipway`
- * where that exists, else DIR itself.
+ * The store that `--store DIR` names: DIR itself when it is a `.slipway` folder, already holds a store, is empty or is not there yet;
+ * `DIR/.slipway` when DIR is a project, so that a store never spills into one.
  */
 export function namedStore(folder: string): string {
   const absolute = realPath(path.resolve(folder));
   if (path.basename(absolute) === STORE_FOLDER || existsSync(path.join(absolute, 'slipway.db'))) {
     return absolute;
   }
-  const inner = path.join(absolute, STORE_FOLDER);
-  return isFolder(inner) ? inner : absolute;
+  return isFolder(absolute) && readdirSync(absolute).length > 0 ? path.join(absolute, STORE_FOLDER) : absolute;
+}
+
+/** Whether anything was ever recorded there: looking at what is not there must not make it. */
+export function storeExists(store: string): boolean {
+  return existsSync(path.join(store, 'slipway.db'));
 }
 
 /** The path without symbolic links as far as it exists, so that two names of one folder are one store. */

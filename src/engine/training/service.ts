@@ -252,8 +252,17 @@ export class TrainingService {
     }
   }
 
+  /** A full disk must not end the engine: the record is then held in memory, and the runner's files tell the next engine the rest. */
   #save(record: JobRecord): void {
-    this.#jobs.save(record);
+    try {
+      this.#jobs.save(record);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) {
+        throw error;
+      }
+      this.#jobs.remember(record);
+      this.options.log.error(`job ${record.job_id}: its state could not be written: ${error.message}`);
+    }
     this.#publish(record);
     this.options.log.info(`job ${record.job_id}: ${record.state}${record.failure === null ? '' : `, ${record.failure}`}`);
   }

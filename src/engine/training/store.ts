@@ -60,6 +60,11 @@ export class JobStore {
     this.#records.set(record.job_id, record);
   }
 
+  /** Holds the record for as long as this engine lives, where the disk takes no more. */
+  remember(record: JobRecord): void {
+    this.#records.set(record.job_id, record);
+  }
+
   writeOrder(id: string, order: StartOrder): void {
     writeFileAtomic(this.file(id, JobFile.start), JSON.stringify(order));
   }

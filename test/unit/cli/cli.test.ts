@@ -145,16 +145,33 @@ describe('with some runs', () => {
 });
 
 describe('with nothing yet', () => {
-  it('says how to begin, and finds the project from a folder inside', async () => {
+  it('looks without making anything, and says how to begin', async () => {
+    project = new LivingProject();
+    try {
+      project.write('.git/HEAD', '');
+      const said = await slipway('runs');
+      expect(said).toMatchObject({ code: 0, out: '' });
+      expect(said.err).toContain('slipway run');
+      expect(await json('runs')).toEqual([]);
+      for (const command of ['show', 'compare', 'logs', 'stop']) {
+        const failed = await slipway(command, 'x');
+        expect(failed.code).toBe(1);
+        expect(failed.err).toContain('slipway run');
+      }
+      expect(existsSync(project.store)).toBe(false);
+    } finally {
+      await project.dispose();
+    }
+  });
+
+  it('finds the project from a folder inside, and by --store from outside', async () => {
     project = new LivingProject();
     try {
       project.write('.git/HEAD', '');
       project.write('src/deep/x.py', '');
-      const said = await start(['runs'], path.join(project.folder, 'src', 'deep')).said;
-      expect(said).toMatchObject({ code: 0, out: '' });
-      expect(said.err).toContain('slipway run');
+      const inside = (await start(['uri'], path.join(project.folder, 'src', 'deep')).said).out;
       expect(existsSync(project.store)).toBe(true);
-      expect(JSON.parse((await start(['runs', '--json', '--store', project.folder], project.root).said).out)).toEqual([]);
+      expect((await start(['uri', '--store', project.folder], project.root).said).out).toBe(inside);
       await project.engine();
     } finally {
       await project.dispose();

@@ -62,5 +62,10 @@ describe('--store', () => {
     expect(namedStore(path.join(root, 'project', '.slipway'))).toBe(path.join(root, 'project', '.slipway'));
     expect(namedStore(path.join(root, 'project'))).toBe(path.join(root, 'project', '.slipway'));
     expect(namedStore(path.join(root, 'new'))).toBe(path.join(root, 'new'));
+    expect(namedStore(made('empty'))).toBe(path.join(root, 'empty'));
+    made('fresh', 'src');
+    expect(namedStore(path.join(root, 'fresh'))).toBe(path.join(root, 'fresh', '.slipway'));
+    writeFileSync(path.join(made('plain'), 'slipway.db'), '');
+    expect(namedStore(path.join(root, 'plain'))).toBe(path.join(root, 'plain'));
   });
 });
