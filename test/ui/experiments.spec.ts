@@ -1,0 +1,129 @@
+// The Experiments view as people see it: runs in every state, tooltip, filter, menu; pictures in light, dark and high contrast.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engineOf } from '../builders/engine';
+import { logChurnProject, logRun } from '../builders/runs';
+import { Workbench } from './workbench';
+
+const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
+
+describe('a project with runs', () => {
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    workbench = await Workbench.open({
+      arrange: async (folder) => {
+        const engine = await engineOf(folder);
+        await logChurnProject(engine);
+        await logRun(engine, { experiment: 'long names', name: 'a-run-whose-name-somebody-made-as-long-as-a-sentence-because-nothing-stops-them', metrics: { 'validation/weighted f1 at threshold 0.5': 0.123456789 }, minutesAgo: 3000 });
+        engine.close();
+      },
+    });
+    await workbench.sideBar();
+    await workbench.treeRow('wise-owl-12').waitFor();
+  });
+  afterAll(() => workbench?.close());
+
+  test('shows each run with its number, its age and its state', async () => {
+    expect(await workbench.treeRow('churn').innerText()).toMatch(/1 running · 12 runs · best auc/);
+    expect(await workbench.treeRow('wise-owl-12').innerText()).toMatch(/auc 0\.8\d+ ↑/);
+    expect(await workbench.treeRow('brave-ant-8').locator('.codicon-error').count()).toBe(1);
+    await workbench.screenshot('experiments', themes);
+  });
+
+  test('names every line for a screen reader', async () => {
+    expect(await workbench.treeRow('wise-owl-12').getAttribute('aria-label')).toMatch(/^wise-owl-12, running, auc 0\.8\d+ ↑/);
+  });
+
+  test('tells params and metrics on hover', async () => {
+    await workbench.treeRow('calm-fox-3').hover();
+    const hover = workbench.page.locator('.workbench-hover, .monaco-hover').filter({ hasText: 'max_depth' }).first();
+    await hover.waitFor();
+    expect(await hover.innerText()).toMatch(/auc/);
+    await workbench.screenshot('experiments-tooltip', ['dark'], { hover: true });
+  });
+
+  test('opens a run and a comparison as pages', async () => {
+    await workbench.treeRow('calm-fox-3').click();
+    await workbench.page.locator('.tab').filter({ hasText: 'calm-fox-3' }).waitFor();
+    await workbench.page.locator('.view-line').filter({ hasText: 'METRICS' }).waitFor();
+    await workbench.screenshot('run-page', ['light', 'dark']);
+    await workbench.treeRow('quiet-heron-2').click({ modifiers: ['Control'] });
+    await workbench.contextAction(workbench.treeRow('quiet-heron-2'), 'Compare Runs');
+    await workbench.page.locator('.tab').filter({ hasText: '⇄' }).waitFor();
+    await workbench.page.locator('.view-line').filter({ hasText: 'PARAMS' }).first().waitFor();
+    await workbench.screenshot('compare-page', ['light', 'dark']);
+  });
+
+  test('has a context menu in the order open, compare, edit, reproduce, delete', async () => {
+    await workbench.treeRow('still-otter-9').click({ button: 'right' });
+    const labels = workbench.page.locator('.monaco-menu .action-label');
+    await labels.filter({ hasText: 'Open Run' }).waitFor();
+    const texts = (await labels.allInnerTexts()).filter((text) => text.trim() !== '');
+    expect(texts.slice(0, 4)).toEqual(['Open Run', 'Compare Runs', 'Pin as Baseline', 'Rename…']);
+    expect(texts.at(-1)).toBe('Delete');
+    await workbench.screenshot('experiments-menu', [], { hover: true });
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  test('helps to write a filter, and says in the engine\'s words what it cannot read', async () => {
+    await workbench.runCommand('Slipway: Filter Runs');
+    const pick = workbench.quickInput();
+    await pick.locator('.monaco-list-row').filter({ hasText: 'metrics.auc' }).first().waitFor();
+    await workbench.screenshot('filter', ['dark', 'light']);
+    await pick.locator('input').first().fill('metrics.auc >');
+    await workbench.page.keyboard.press('Enter');
+    await pick.locator('.monaco-list-row').filter({ hasText: 'cannot be read' }).waitFor();
+    await workbench.screenshot('filter-problem', ['dark']);
+    await pick.locator('input').first().fill('metrics.auc > 0.9');
+    await pick.locator('.monaco-list-row').filter({ hasText: 'Apply filter' }).waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.treeRow('brave-ant-8').waitFor({ state: 'detached' });
+    await workbench.screenshot('filtered', ['dark']);
+    await workbench.runCommand('Slipway: Clear Filter');
+    await workbench.treeRow('brave-ant-8').waitFor();
+  });
+
+  test('takes a deletion back', async () => {
+    await workbench.contextAction(workbench.treeRow('still-otter-9'), 'Delete');
+    const message = workbench.notifications().filter({ hasText: 'Deleted still-otter-9.' });
+    await message.waitFor();
+    await workbench.screenshot('deleted', ['dark', 'light']);
+    await message.locator('.monaco-button').filter({ hasText: 'Undo' }).click();
+    await workbench.treeRow('still-otter-9').waitFor();
+  });
+});
+
+describe('without runs', () => {
+  test('the view says how to begin', async () => {
+    const workbench = await Workbench.open({ workspace: 'iris' });
+    try {
+      const sideBar = await workbench.sideBar();
+      await sideBar.locator('.monaco-button').filter({ hasText: 'Train a Script' }).waitFor();
+      await workbench.screenshot('welcome', themes);
+    } finally {
+      await workbench.close();
+    }
+  });
+
+  test('a window without a folder offers to open one, or the example', async () => {
+    const workbench = await Workbench.open({ workspace: 'none' });
+    try {
+      const sideBar = await workbench.sideBar();
+      await sideBar.locator('.monaco-button').filter({ hasText: 'Open Folder' }).first().waitFor();
+      await workbench.screenshot('welcome-no-folder', ['dark']);
+    } finally {
+      await workbench.close();
+    }
+  });
+
+  test('restricted mode says what trust is needed for', async () => {
+    const workbench = await Workbench.open({ trusted: false, theme: 'light' });
+    try {
+      const sideBar = await workbench.sideBar();
+      await sideBar.locator('.monaco-button').filter({ hasText: 'Manage Workspace Trust' }).waitFor();
+      await workbench.screenshot('welcome-restricted', ['light']);
+    } finally {
+      await workbench.close();
+    }
+  });
+});
