@@ -11,6 +11,7 @@ const NOT_OURS = '{**/node_modules/**,**/.venv/**,**/venv/**,**/site-packages/**
 
 export class Projects implements vscode.Disposable {
   private projects: readonly Project[] = [];
+  private opened = false;
   private readonly listening: vscode.Disposable[] = [];
   private readonly changed = new vscode.EventEmitter<Project | undefined>();
   private readonly folders: vscode.Disposable;
@@ -52,6 +53,9 @@ export class Projects implements vscode.Disposable {
 
   /** The worst state among all projects decides what the view says. */
   get state(): ProjectState['kind'] {
+    if (!this.opened) {
+      return 'starting';
+    }
     const kinds = this.projects.map((project) => project.state.kind);
     return (['failed', 'starting', 'ready'] as const).find((kind) => kinds.includes(kind)) ?? 'idle';
   }
@@ -69,6 +73,10 @@ export class Projects implements vscode.Disposable {
         await project.connect().catch(() => undefined);
       }
     }));
+    if (!this.opened) {
+      this.opened = true;
+      this.changed.fire(undefined);
+    }
   }
 
   /** Starts the engines that failed once more. */
