@@ -1,4 +1,5 @@
 /** Metric histories as JSON text: whole, in pages, of many runs, or sampled for charts. */
+import { Readable } from 'node:stream';
 import { invalid } from '../mlflowErrors';
 import { Limit } from './limits';
 import type { PointTuple } from './metricStore';
@@ -17,12 +18,15 @@ export class HistoryService {
   constructor(private readonly stores: Stores, private readonly runOf: (runId: string) => RunRow) {}
 
   /** Ordered by time, step, value. @param maxResults points of a page; undefined: all */
-  history(runId: string, key: string, maxResults: number | undefined, pageToken: string | undefined): string {
+  history(runId: string, key: string, maxResults: number | undefined, pageToken: string | undefined): string | Readable {
     const run = this.runOf(runId);
     const name = this.stores.names.find(key);
     const { offset } = decodePageToken(pageToken);
     if (name === undefined) {
       return '{}';
+    }
+    if (maxResults === undefined && offset === 0) {
+      return Readable.from(this.#whole(run, name, JSON.stringify(key)));
     }
     const limit = maxResults === undefined ? ALL : Math.min(maxResults, Limit.historyPage);
     const points = this.stores.metrics.history(run.id, name, limit === ALL ? ALL : limit + 1, offset);
@@ -32,6 +36,16 @@ export class HistoryService {
     }
     const text = writePoints(more ? points.slice(0, limit) : points, JSON.stringify(key), run.start, '');
     return `{"metrics":[${text}]${more ? `,"next_page_token":"${encodePageToken(offset + limit)}"` : ''}}`;
+  }
+
+  /** Sent as it is read: the text of a long history never stands in memory as one, and other requests are answered in between. */
+  *#whole(run: RunRow, name: number, quotedKey: string): Generator<string> {
+    let opening = '{"metrics":[';
+    for (const points of this.stores.metrics.wholeHistory(run.id, name)) {
+      yield opening + writePoints(points, quotedKey, run.start, '');
+      opening = ',';
+    }
+    yield opening === ',' ? ']}' : '{}';
   }
 
   /** Histories of several runs, runs by id; an unknown run has none. */

@@ -30,6 +30,8 @@ export type PointTuple = readonly [step: number, time: number, value: number, is
 /** Rows per INSERT: past this the gain of one statement for many rows is gone. */
 const CHUNK = 50;
 const COLUMNS = 6;
+/** Points per step of a whole history: enough to be quick, few enough that a long one costs no memory and holds nothing up. */
+const HISTORY_CHUNK = 4096;
 
 export class MetricStore {
   readonly #latest: BetterSqlite.Statement;
@@ -38,6 +40,7 @@ export class MetricStore {
   readonly #insertMany: BetterSqlite.Statement;
   readonly #atStep: BetterSqlite.Statement;
   readonly #history: BetterSqlite.Statement;
+  readonly #historyAfter: BetterSqlite.Statement;
   readonly #sortedHistory: BetterSqlite.Statement;
   readonly #steps: BetterSqlite.Statement;
   readonly #pointsAt: BetterSqlite.Statement;
@@ -53,6 +56,7 @@ export class MetricStore {
     this.#atStep = sqlite.prepare('SELECT 1 FROM metric_points WHERE run = ? AND key = ? AND step = ? LIMIT 1').pluck();
     const columns = 'SELECT step, time, value, is_nan FROM metric_points WHERE run = ? AND key = ?';
     this.#history = sqlite.prepare(`${columns} ORDER BY step, time, value, is_nan LIMIT ? OFFSET ?`).raw();
+    this.#historyAfter = sqlite.prepare(`${columns} AND (step, time, value, is_nan) > (?, ?, ?, ?) ORDER BY step, time, value, is_nan LIMIT ${HISTORY_CHUNK}`).raw();
     this.#sortedHistory = sqlite.prepare(`${columns} ORDER BY time, step, value, is_nan LIMIT ? OFFSET ?`).raw();
     this.#steps = sqlite.prepare('SELECT DISTINCT step FROM metric_points WHERE run = ? AND key = ? AND step BETWEEN ? AND ? ORDER BY step').pluck();
     this.#pointsAt = sqlite.prepare(`${columns} AND step = ? ORDER BY time, value, is_nan`).raw();
@@ -105,6 +109,25 @@ export class MetricStore {
   history(run: number, key: number, limit: number, offset: number): PointTuple[] {
     const statement = this.latest(run, key)?.inOrder === true ? this.#history : this.#sortedHistory;
     return statement.all(run, key, limit, offset) as PointTuple[];
+  }
+
+  /** The whole history in MLflow's order, in pieces that are read when they are asked for. Times are relative to the run's start. */
+  *wholeHistory(run: number, key: number): Generator<PointTuple[]> {
+    if (this.latest(run, key)?.inOrder !== true) {
+      yield this.history(run, key, -1, 0);
+      return;
+    }
+    let last: PointTuple = [-Infinity, 0, 0, 0];
+    for (;;) {
+      const points = this.#historyAfter.all(run, key, ...last) as PointTuple[];
+      if (points.length > 0) {
+        yield points;
+      }
+      if (points.length < HISTORY_CHUNK) {
+        return;
+      }
+      last = points.at(-1) as PointTuple;
+    }
   }
 
   /** The different steps within a range, ascending. */

@@ -1,5 +1,6 @@
 /** Mounts the room's routes: MLflow's table at both prefixes, artifact transfer, health, and what Slipway's own lists ask. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
 import { RunRowsRequest } from '../../protocol/experiments';
 import type { EngineLog } from '../engineLog';
 import { invalid } from '../mlflowErrors';
@@ -37,7 +38,7 @@ function mount(app: FastifyInstance, tracking: TrackingService, route: Route): v
             noteWrite(tracking, input, request);
           }
           reply.header('content-type', 'application/json');
-          return typeof answer === 'string' ? answer : answer === undefined ? '{}' : JSON.stringify(answer);
+          return typeof answer === 'string' || answer instanceof Readable ? answer : answer === undefined ? '{}' : JSON.stringify(answer);
         },
       });
     }

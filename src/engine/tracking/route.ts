@@ -4,7 +4,7 @@ import { compileRequest } from '../requestCheck';
 import type { TrackingService } from './service';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-/** JSON text, or an object to be written as JSON. */
+/** JSON text, whole or as a stream, or an object to be written as JSON. */
 export type Answer = string | object | void;
 
 export interface Route {

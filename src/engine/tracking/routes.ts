@@ -81,9 +81,10 @@ const EXPERIMENT_ROUTES: readonly Route[] = [
 ];
 
 const RUN_ROUTES: readonly Route[] = [
-  route('POST', '/runs/create', Type.Object({ experiment_id: Text, user_id: Text, run_name: Text, start_time: Integer, tags: Pairs }), async (tracking, input) => ({
-    run: await tracking.runs.create({ experimentId: input.experiment_id ?? '0', userId: input.user_id, name: input.run_name, startTime: input.start_time, tags: pairs(input.tags) }),
-  })),
+  route('POST', '/runs/create', Type.Object({ experiment_id: Text, user_id: Text, run_name: Text, start_time: Integer, tags: Pairs }), async (tracking, input) => {
+    const run = await tracking.runs.createJson({ experimentId: input.experiment_id ?? '0', userId: input.user_id, name: input.run_name, startTime: input.start_time, tags: pairs(input.tags) });
+    return `{"run":${run}}`;
+  }),
   route('GET', '/runs/get', Type.Object(RunId), (tracking, input) => `{"run":${tracking.runs.json(runIdOf(input))}}`),
   route('POST', '/runs/update', Type.Object({ ...RunId, status: Type.Optional(Type.Unsafe<string | number>({})), end_time: Integer, run_name: Text }), async (tracking, input) => {
     const run = await tracking.runs.update({ runId: runIdOf(input), status: runStatus(input.status), endTime: input.end_time, name: input.run_name });

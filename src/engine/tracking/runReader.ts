@@ -14,23 +14,36 @@ const CHUNK = 100;
 
 interface Parts { params: string; metrics: string; tags: string }
 
+/** The statements for a number of runs at once. */
+interface PageStatements {
+  readonly infos: BetterSqlite.Statement;
+  readonly params: BetterSqlite.Statement;
+  readonly metrics: BetterSqlite.Statement;
+  readonly tags: BetterSqlite.Statement;
+  readonly hasInputs: BetterSqlite.Statement;
+  readonly hasModels: BetterSqlite.Statement;
+}
+
+function prepare(sqlite: BetterSqlite.Database, runs: number): PageStatements {
+  const places = `(${Array.from({ length: runs }, () => '?').join(', ')})`;
+  return {
+    infos: sqlite.prepare(`SELECT r.id, r.uuid, r.experiment, r.status, r.start, r.finish, r.deleted, r.name, r.user, e.location
+      FROM runs r JOIN experiments e ON e.id = r.experiment WHERE r.id IN ${places}`).raw(),
+    params: sqlite.prepare(`SELECT run, key, value FROM params WHERE run IN ${places}`).raw(),
+    metrics: sqlite.prepare(`SELECT run, key, value, step, time FROM latest_metrics WHERE run IN ${places}`).raw(),
+    tags: sqlite.prepare(`SELECT run, key, value FROM tags WHERE run IN ${places}`).raw(),
+    hasInputs: sqlite.prepare(`SELECT DISTINCT run FROM run_datasets WHERE run IN ${places}`).pluck(),
+    hasModels: sqlite.prepare(`SELECT DISTINCT run FROM run_models WHERE run IN ${places}`).pluck(),
+  };
+}
+
 export class RunReader {
-  readonly #infos: BetterSqlite.Statement;
-  readonly #params: BetterSqlite.Statement;
-  readonly #metrics: BetterSqlite.Statement;
-  readonly #tags: BetterSqlite.Statement;
-  readonly #hasInputs: BetterSqlite.Statement;
-  readonly #hasModels: BetterSqlite.Statement;
+  readonly #one: PageStatements;
+  readonly #many: PageStatements;
 
   constructor(sqlite: BetterSqlite.Database, private readonly names: NameStore, private readonly datasets: DatasetStore) {
-    const places = `(${Array.from({ length: CHUNK }, () => '?').join(', ')})`;
-    this.#infos = sqlite.prepare(`SELECT r.id, r.uuid, r.experiment, r.status, r.start, r.finish, r.deleted, r.name, r.user, e.location
-      FROM runs r JOIN experiments e ON e.id = r.experiment WHERE r.id IN ${places}`).raw();
-    this.#params = sqlite.prepare(`SELECT run, key, value FROM params WHERE run IN ${places}`).raw();
-    this.#metrics = sqlite.prepare(`SELECT run, key, value, step, time FROM latest_metrics WHERE run IN ${places}`).raw();
-    this.#tags = sqlite.prepare(`SELECT run, key, value FROM tags WHERE run IN ${places}`).raw();
-    this.#hasInputs = sqlite.prepare(`SELECT DISTINCT run FROM run_datasets WHERE run IN ${places}`).pluck();
-    this.#hasModels = sqlite.prepare(`SELECT DISTINCT run FROM run_models WHERE run IN ${places}`).pluck();
+    this.#one = prepare(sqlite, 1);
+    this.#many = prepare(sqlite, CHUNK);
   }
 
   /**
@@ -46,28 +59,29 @@ export class RunReader {
   }
 
   #readChunk(ids: readonly number[], result: string[]): void {
-    const places = [...ids, ...Array.from({ length: CHUNK - ids.length }, () => 0)];
+    const statements = ids.length === 1 ? this.#one : this.#many;
+    const places = ids.length === 1 ? ids : [...ids, ...Array.from({ length: CHUNK - ids.length }, () => 0)];
     const infos = new Map<number, InfoTuple>();
     const parts = new Map<number, Parts>();
-    for (const row of this.#infos.all(places) as InfoTuple[]) {
+    for (const row of statements.infos.all(places) as InfoTuple[]) {
       infos.set(row[0], row);
       parts.set(row[0], { params: '', metrics: '', tags: '' });
     }
-    for (const [run, key, value] of this.#params.all(places) as PairTuple[]) {
+    for (const [run, key, value] of statements.params.all(places) as PairTuple[]) {
       const part = parts.get(run) as Parts;
       part.params += `${part.params === '' ? '' : ','}{"key":${this.names.quoted(key)},"value":${JSON.stringify(value)}}`;
     }
-    for (const [run, key, value] of this.#tags.all(places) as PairTuple[]) {
+    for (const [run, key, value] of statements.tags.all(places) as PairTuple[]) {
       const part = parts.get(run) as Parts;
       part.tags += `${part.tags === '' ? '' : ','}{"key":${this.names.quoted(key)},"value":${JSON.stringify(value)}}`;
     }
-    for (const [run, key, value, step, time] of this.#metrics.all(places) as MetricTuple[]) {
+    for (const [run, key, value, step, time] of statements.metrics.all(places) as MetricTuple[]) {
       const part = parts.get(run) as Parts;
       const start = (infos.get(run) as InfoTuple)[4];
       part.metrics += `${part.metrics === '' ? '' : ','}{"key":${this.names.quoted(key)},"value":${jsonNumber(value)},"timestamp":${start + time},"step":${step}}`;
     }
-    const withInputs = new Set(this.#hasInputs.all(places) as number[]);
-    const withModels = new Set(this.#hasModels.all(places) as number[]);
+    const withInputs = new Set(statements.hasInputs.all(places) as number[]);
+    const withModels = new Set(statements.hasModels.all(places) as number[]);
     for (const id of ids) {
       const info = infos.get(id);
       if (info !== undefined) {

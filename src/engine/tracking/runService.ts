@@ -37,22 +37,28 @@ export class RunService {
   constructor(private readonly database: Database, private readonly stores: Stores, private readonly events: EventBus) {}
 
   async create(request: NewRun): Promise<Run> {
+    return JSON.parse(await this.createJson(request)) as Run;
+  }
+
+  /** Makes a run and gives it as JSON text. */
+  async createJson(request: NewRun): Promise<string> {
     const { name, tags } = nameAndTags(request);
     const runId = newId();
     const experiment = experimentNumber(request.experimentId);
+    let id = 0;
     await this.database.writes.write(() => {
       const row = this.stores.experiments.byId(experiment);
       if (row === undefined) {
         throw missing(`No Experiment with id=${experiment} exists`);
       }
       mustBeActive(row);
-      const id = this.stores.runs.insert({ runId, experiment, start: request.startTime ?? Date.now(), name, user: request.userId ?? '' });
+      id = this.stores.runs.insert({ runId, experiment, start: request.startTime ?? Date.now(), name, user: request.userId ?? '' });
       for (const { key, value } of tags) {
         this.stores.runs.setTag(id, key, value);
       }
     });
     this.events.publish({ type: 'run', run_id: runId, experiment_id: String(experiment), changes: ['created'] });
-    return this.get(runId);
+    return this.stores.reader.read([id])[0] as string;
   }
 
   /** @throws RESOURCE_DOES_NOT_EXIST */
