@@ -26,7 +26,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
   private readonly faces = new WeakMap<TreeNode, string>();
   private readonly listeners: vscode.Disposable[] = [];
   private readonly clock: NodeJS.Timeout;
-  private openAtFirst: string | undefined;
+  private readonly openAtFirst = new Map<string, boolean>();
 
   constructor(private readonly projects: Projects, private readonly state: State, private readonly tracking: TerminalTracking) {
     this.view = vscode.window.createTreeView(View.experiments, { treeDataProvider: this, canSelectMany: true, showCollapseAll: true });
@@ -131,13 +131,18 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     return item;
   }
 
-  /** The experiment on top when the view is first filled stands open, and stays the one that does: what a person folds stays folded. */
+  /**
+   * The experiment on top when the view is first filled stands open, and so does one that is training when it is first seen. It is
+   * decided once for each: what a person folds stays folded.
+   */
   private startsOpen(node: ExperimentNode | RunNode): boolean {
     if (node.kind === 'run') {
       return false;
     }
-    this.openAtFirst ??= node.summary.experiment_id;
-    return this.openAtFirst === node.summary.experiment_id;
+    const id = `${node.project.store} ${node.summary.experiment_id}`;
+    const open = this.openAtFirst.get(id) ?? (this.openAtFirst.size === 0 || node.summary.running_count > 0);
+    this.openAtFirst.set(id, open);
+    return open;
   }
 
   private viewOf(node: ExperimentNode | RunNode): ItemView {
