@@ -1,5 +1,6 @@
 /** What the engine says of itself, and the file in the user's runtime folder through which it is found. */
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 
 /** `GET /slipway/v1/engine`. */
 export const EngineInfo = Type.Object({

@@ -4,7 +4,8 @@
  * `event: hello` opens every stream (data: `{"epoch": …}`); `event: reset` says that what was missed can't be told: read afresh.
  * All others are `event: notice` with one `Notice` as data.
  */
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 
 export const RunChange = Type.Union([
   Type.Literal('created'), Type.Literal('updated'), Type.Literal('metrics'), Type.Literal('params'), Type.Literal('tags'),

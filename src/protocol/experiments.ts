@@ -1,5 +1,6 @@
 /** What the Experiments view needs and MLflow's API has no cheap answer for. */
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 
 /** One row of `GET /slipway/v1/experiments?include_deleted=false` → `{experiments: ExperimentSummary[]}`, last touched first. */
 export const ExperimentSummary = Type.Object({

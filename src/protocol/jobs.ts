@@ -1,5 +1,6 @@
 /** Jobs: a command that Slipway runs under a detached runner, tied to the runs it makes by the tag `slipway.job`. */
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 
 /** queued → running → finished | failed | stopped; `lost` when its runner vanished without a word. */
 export const JobState = Type.Union([

@@ -1,5 +1,5 @@
 /** The table of MLflow routes: logged models. */
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { invalid } from '../mlflowErrors';
 import { route, type Route } from './route';
 

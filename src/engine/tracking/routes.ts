@@ -1,5 +1,5 @@
 /** The table of MLflow routes: experiments, runs, metrics (upstream: mlflow/protos/service.proto). */
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { invalid, missing } from '../mlflowErrors';
 import type { View } from './experimentService';
 import { Limit } from './limits';
