@@ -67,6 +67,10 @@ export function curve(from: number, to: number, steps: number): number[] {
 
 /** A believable project: a dozen runs of a churn model in every state, a sweep with nested runs, and a second experiment. */
 export async function logChurnProject(engine: EngineClient): Promise<void> {
+  // First what is least looked at: the experiment that was touched last stands at the top.
+  for (let index = 1; index <= 3; index += 1) {
+    await logRun(engine, { experiment: 'digits', name: `digit-run-${index}`, minutesAgo: 2000 + index, metrics: { val_accuracy: 0.95 + index * 0.01 } });
+  }
   const models = ['forest', 'boosting', 'linear'];
   const names = ['brave-ant-8', 'quiet-heron-2', 'amber-lynx-5', 'still-otter-9', 'bold-wren-4', 'calm-fox-3'];
   for (const [index, name] of names.entries()) {
@@ -84,8 +88,5 @@ export async function logChurnProject(engine: EngineClient): Promise<void> {
   const sweep = await logRun(engine, { experiment: 'churn', name: 'sweep-7', minutesAgo: 190, minutes: 40, metrics: { auc: 0.909 } });
   for (let index = 1; index <= 4; index += 1) {
     await logRun(engine, { experiment: 'churn', name: `trial-${index}`, parent: sweep, minutesAgo: 190 - index * 8, params: { max_depth: index * 2 }, metrics: { auc: 0.87 + index * 0.0097 } });
-  }
-  for (let index = 1; index <= 3; index += 1) {
-    await logRun(engine, { experiment: 'digits', name: `digit-run-${index}`, minutesAgo: 2000 + index, metrics: { val_accuracy: 0.95 + index * 0.01 } });
   }
 }
