@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { EngineAddress } from './engineAddress';
 import { EngineClient } from './engineClient';
 import { EngineStartError, EngineUnreachable } from './engineError';
@@ -125,7 +125,7 @@ async function start(options: EnsureOptions): Promise<'ready' | 'taken'> {
         reject(new EngineStartError(`The engine could not be started with ${options.node}: ${error.message}.`, { cause: error }));
       });
       child.on('message', (message) => {
-        if (Value.Check(StartMessage, message)) {
+        if (Check(StartMessage, message)) {
           finish();
           if (message.slipway === 'ready') {
             resolve('ready');

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import { RuntimeFile } from '../protocol/engine';
 import { readJsonFile, writeFileAtomic } from './atomicFile';
 import { isRunning } from './processIdentity';
@@ -44,5 +44,5 @@ function readOne(file: string): RuntimeFile | undefined {
     return undefined;
   }
   const content = readJsonFile(file);
-  return Value.Check(RuntimeFile, content) ? content : undefined;
+  return Check(RuntimeFile, content) ? content : undefined;
 }

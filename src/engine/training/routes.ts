@@ -1,7 +1,7 @@
 /** `/slipway/v1/jobs`. */
 import type { FastifyInstance } from 'fastify';
 import { Type, type TSchema, type Static } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check, Errors } from 'typebox/schema';
 import { JobLogQuery, JobRequest, JobStopRequest, JobWorkersRequest } from '../../protocol/jobs';
 import { invalid } from '../mlflowErrors';
 import type { TrainingService } from './service';
@@ -27,7 +27,7 @@ export function registerTrainingRoutes(app: FastifyInstance, service: TrainingSe
   });
 
   app.get('/slipway/v1/jobs/:id/log', async (request, reply) => {
-    const query = checked(JobLogQuery, Value.Convert(JobLogQuery, request.query));
+    const query = checked(JobLogQuery, withNumbers(request.query));
     const part = await service.logPart(checked(JobPath, request.params).id, query.offset ?? 0);
     return reply
       .header('content-type', 'text/plain; charset=utf-8')
@@ -39,9 +39,16 @@ export function registerTrainingRoutes(app: FastifyInstance, service: TrainingSe
 
 /** @throws INVALID_PARAMETER_VALUE that names the field */
 function checked<S extends TSchema>(schema: S, value: unknown): Static<S> {
-  if (Value.Check(schema, value)) {
+  if (Check(schema, value)) {
     return value;
   }
-  const [first] = Value.Errors(schema, value);
+  const [, [first]] = Errors(schema, value);
   throw invalid(`Invalid request: ${first === undefined ? 'not what this endpoint takes' : `${first.instancePath === '' ? 'body' : first.instancePath.slice(1).replaceAll('/', '.')} ${first.message}`}.`);
+}
+
+/** A query's values are texts: those that are whole numbers, as numbers. */
+function withNumbers(query: unknown): unknown {
+  return query !== null && typeof query === 'object'
+    ? Object.fromEntries(Object.entries(query).map(([key, value]) => [key, typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value]))
+    : query;
 }

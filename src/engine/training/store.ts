@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import { readJsonFile, writeFileAtomic } from '../../connection/atomicFile';
 import { isActive, JOB_ID, JobRecord } from './jobRecord';
 import { JobFile, type StartOrder } from './runner/jobFiles';
@@ -23,7 +23,7 @@ export class JobStore {
     const names = existsSync(this.#folder) ? readdirSync(this.#folder).filter((name) => JOB_ID.test(name)) : [];
     for (const name of names.toSorted()) {
       const content = readJsonFile(path.join(this.#folder, name, JobFile.job));
-      if (Value.Check(JobRecord, content) && content.job_id === name) {
+      if (Check(JobRecord, content) && content.job_id === name) {
         this.#records.set(name, content);
       }
     }
@@ -71,7 +71,7 @@ export class JobStore {
 
   workers(): number {
     const content = readJsonFile(path.join(this.#folder, WORKERS_FILE));
-    return Value.Check(Workers, content) ? content.workers : DEFAULT_WORKERS;
+    return Check(Workers, content) ? content.workers : DEFAULT_WORKERS;
   }
 
   setWorkers(workers: number): void {

@@ -10,7 +10,7 @@
  *   outcome.json  runner: how it ended
  */
 import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { TSchema } from 'typebox';
 import { readJsonFile } from '../../../connection/atomicFile';
 
@@ -72,5 +72,5 @@ export type GitState = Static<typeof GitState>;
 /** Reads and checks one of the files. @returns undefined when it is not there or not what it should be */
 export function readJobFile<S extends TSchema>(schema: S, file: string): Static<S> | undefined {
   const content = readJsonFile(file);
-  return Value.Check(schema, content) ? content : undefined;
+  return Check(schema, content) ? content : undefined;
 }
