@@ -1,5 +1,6 @@
 // The Experiments view as people see it: runs in every state, tooltip, filter, menu; pictures in light, dark and high contrast.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EngineClient } from '../../src/connection/engineClient';
 import { engineOf } from '../builders/engine';
 import { logChurnProject, logRun } from '../builders/runs';
 import { Workbench } from './workbench';
@@ -8,20 +9,24 @@ const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
 
 describe('a project with runs', () => {
   let workbench: Workbench;
+  let engine: EngineClient;
 
   beforeAll(async () => {
     workbench = await Workbench.open({
       arrange: async (folder) => {
-        const engine = await engineOf(folder);
-        await logChurnProject(engine);
+        // Stays connected: a run whose client is gone would be shown as lost.
+        engine = await engineOf(folder);
         await logRun(engine, { experiment: 'long names', name: 'a-run-whose-name-somebody-made-as-long-as-a-sentence-because-nothing-stops-them', metrics: { 'validation/weighted f1 at threshold 0.5': 0.123456789 }, minutesAgo: 3000 });
-        engine.close();
+        await logChurnProject(engine);
       },
     });
     await workbench.sideBar();
     await workbench.treeRow('wise-owl-12').waitFor();
   });
-  afterAll(() => workbench?.close());
+  afterAll(async () => {
+    engine?.close();
+    await workbench?.close();
+  });
 
   test('shows each run with its number, its age and its state', async () => {
     expect(await workbench.treeRow('churn').innerText()).toMatch(/1 running · 12 runs · best auc/);
