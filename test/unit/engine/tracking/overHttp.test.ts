@@ -111,8 +111,6 @@ test('a process that goes without a word loses its run', async () => {
     });
   });
   const { port, hostname } = new URL(running.url);
-  connect(Number(port), hostname, function onConnected() {
-    this.end();
-  });
+  const client = connect(Number(port), hostname, () => client.end());
   expect(await lost).toBe('the run');
 });
