@@ -34,3 +34,20 @@ export function metricDirection(key: string, experimentTags: Readonly<Record<str
 export function isBetter(a: number, b: number, direction: Direction): boolean {
   return direction === 'higher' ? a > b : direction === 'lower' ? a < b : false;
 }
+
+const TRAINING = /^(training|train)($|[_\-/. ])/i;
+
+/** Whether a metric was measured on the data that the model was trained on, by its name: nearly always flattering. */
+export function isTrainingMetric(key: string): boolean {
+  return TRAINING.test(key);
+}
+
+/**
+ * The metric that a list of runs is read by when nobody has named one: the first whose direction is known, measured on held-out data
+ * before measured on training data; else the first.
+ * @param keys metric keys, the most used first
+ */
+export function headlineMetric(keys: readonly string[], experimentTags: Readonly<Record<string, string>> = {}): string | undefined {
+  const judged = keys.filter((key) => metricDirection(key, experimentTags) !== 'unknown');
+  return judged.find((key) => !isTrainingMetric(key)) ?? judged[0] ?? keys[0];
+}

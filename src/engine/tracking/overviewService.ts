@@ -1,5 +1,5 @@
 /** Lists of experiments and runs for people: counts, the headline metric, the best run. */
-import { metricDirection } from '../../protocol/direction';
+import { headlineMetric, metricDirection } from '../../protocol/direction';
 import type { ExperimentSummary, RunRow, RunRows, RunRowsRequest } from '../../protocol/experiments';
 import type { Database } from '../database/open';
 import { runIdOf, statusName } from './ids';
@@ -67,7 +67,7 @@ export class OverviewService {
   #headline(row: ExperimentRow, tags: Readonly<Record<string, string>>): Headline {
     const ids = this.#keysOf(row.id);
     const keys = ids.map((id) => this.stores.names.text(id)).filter((key) => !key.startsWith('system/'));
-    const headline = [tags[PRIMARY], tags[PINNED]].find((key) => key !== undefined && keys.includes(key)) ?? keys.find((key) => metricDirection(key, tags) !== 'unknown') ?? keys[0];
+    const headline = [tags[PRIMARY], tags[PINNED]].find((key) => key !== undefined && keys.includes(key)) ?? headlineMetric(keys, tags);
     const direction = headline === undefined ? 'unknown' : metricDirection(headline, tags);
     const shown = keys.slice(0, MAX_KEYS);
     if (headline === undefined || direction === 'unknown') {

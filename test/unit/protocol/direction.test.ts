@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBetter, metricDirection } from '../../../src/protocol/direction';
+import { headlineMetric, isBetter, metricDirection } from '../../../src/protocol/direction';
 
 describe('which of two values is better', () => {
   it.each([
@@ -23,5 +23,17 @@ describe('which of two values is better', () => {
     expect(isBetter(2, 1, 'unknown')).toBe(false);
     expect(isBetter(Number.NaN, 1, 'higher')).toBe(false);
     expect(isBetter(1, 2, 'lower')).toBe(true);
+  });
+});
+
+describe('the metric that a list is read by', () => {
+  it('comes from held-out data where there is such a metric', () => {
+    expect(headlineMetric(['training_precision_score', 'training_f1_score', 'RandomForestClassifier_score_X_test'])).toBe('RandomForestClassifier_score_X_test');
+  });
+
+  it('is a judged one before one of which nobody knows which way is better', () => {
+    expect(headlineMetric(['epoch', 'train_loss'])).toBe('train_loss');
+    expect(headlineMetric(['epoch', 'lr'])).toBe('epoch');
+    expect(headlineMetric([])).toBeUndefined();
   });
 });
