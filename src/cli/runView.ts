@@ -2,7 +2,7 @@
 import { formatNumber } from '../editor/formatNumber';
 import { formatAge, formatDuration, formatExact } from '../editor/formatTime';
 import { isBetter, metricDirection } from '../protocol/direction';
-import { RunTag } from '../protocol/jobs';
+import { RunTag } from '../protocol/runTags';
 import type { Metric, Run, WireNumber } from '../protocol/mlflow';
 import { shorten, textTable, type Column } from './textTable';
 

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
 import { EngineError } from '../connection/engineError';
-import { RunTag } from '../protocol/jobs';
+import { RunTag } from '../protocol/runTags';
 import type { Run } from '../protocol/mlflow';
 import { findRun } from './findRun';
 import { followJob, LastingClient } from './followJob';

@@ -2,14 +2,13 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { Check } from 'typebox/schema';
 import type { EngineAddress } from './engineAddress';
 import { EngineClient } from './engineClient';
 import { EngineStartError, EngineUnreachable } from './engineError';
 import { findEngine } from './findEngine';
 import { isRunning, processStart } from './processIdentity';
 import { readRuntimeFile } from './runtimeFile';
-import { ExitCode, StartMessage } from './startProtocol';
+import { ExitCode, isStartMessage } from './startProtocol';
 import { compareVersions } from './versionOrder';
 
 export { findEngine };
@@ -125,7 +124,7 @@ async function start(options: EnsureOptions): Promise<'ready' | 'taken'> {
         reject(new EngineStartError(`The engine could not be started with ${options.node}: ${error.message}.`, { cause: error }));
       });
       child.on('message', (message) => {
-        if (Check(StartMessage, message)) {
+        if (isStartMessage(message)) {
           finish();
           if (message.slipway === 'ready') {
             resolve('ready');

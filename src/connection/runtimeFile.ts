@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Check } from 'typebox/schema';
-import { RuntimeFile } from '../protocol/engine';
+import type { RuntimeFile } from '../protocol/engine';
 import { readJsonFile, writeFileAtomic } from './atomicFile';
 import { isRunning } from './processIdentity';
 import { isOwn, runtimeFolders, writableRuntimeFolder } from './runtimeFolder';
@@ -44,5 +43,19 @@ function readOne(file: string): RuntimeFile | undefined {
     return undefined;
   }
   const content = readJsonFile(file);
-  return Check(RuntimeFile, content) ? content : undefined;
+  return isRuntimeFile(content) ? content : undefined;
+}
+
+const TEXTS = ['version', 'host', 'store', 'store_id', 'client_token', 'root_token'];
+const WHOLE_NUMBERS = ['pid', 'started_at', 'port'];
+
+/** By hand: this is read while VS Code starts, where loading a schema library would cost more than everything else together. */
+function isRuntimeFile(content: unknown): content is RuntimeFile {
+  if (typeof content !== 'object' || content === null) {
+    return false;
+  }
+  const values = content as Readonly<Record<string, unknown>>;
+  const start = values['process_start'];
+  return TEXTS.every((name) => typeof values[name] === 'string') && WHOLE_NUMBERS.every((name) => Number.isInteger(values[name]))
+    && (start === undefined || typeof start === 'string');
 }

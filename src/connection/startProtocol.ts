@@ -1,5 +1,4 @@
 /** What a starting engine tells the process that started it, over the IPC channel or by its exit code. */
-import { Type, type Static } from 'typebox';
 
 /** Exit codes of the engine. */
 export const ExitCode = {
@@ -9,8 +8,10 @@ export const ExitCode = {
   storeTaken: 75,
 } as const;
 
-export const StartMessage = Type.Union([
-  Type.Object({ slipway: Type.Literal('ready') }),
-  Type.Object({ slipway: Type.Literal('failed'), message: Type.String() }),
-]);
-export type StartMessage = Static<typeof StartMessage>;
+export type StartMessage = { readonly slipway: 'ready' } | { readonly slipway: 'failed'; readonly message: string };
+
+/** Whether what came over the channel is such a message. */
+export function isStartMessage(value: unknown): value is StartMessage {
+  return typeof value === 'object' && value !== null && 'slipway' in value
+    && (value.slipway === 'ready' || (value.slipway === 'failed' && 'message' in value && typeof value.message === 'string'));
+}

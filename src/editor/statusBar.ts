@@ -5,7 +5,7 @@ import { formatNumber, toNumber } from './formatNumber';
 import { conditionOf, headlineOf } from './tracking/model';
 import type { ExperimentsTree } from './tracking/tree';
 import type { Jobs } from './training/jobs';
-import { RunTag } from '../protocol/jobs';
+import { RunTag } from '../protocol/runTags';
 
 const LOW = 100;
 

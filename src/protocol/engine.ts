@@ -17,16 +17,20 @@ export const EngineInfo = Type.Object({
 export type EngineInfo = Static<typeof EngineInfo>;
 
 /** The runtime file: mode 0600, in the user's own runtime folder, never in the project. */
-export const RuntimeFile = Type.Object({
-  version: Type.String(),
-  pid: Type.Integer({ description: '0 after a clean stop: the file stays, so that the next engine keeps port and tokens' }),
-  process_start: Type.Optional(Type.String({ description: 'start of the process as the system tells it, opaque: ids are given again, starts are not' })),
-  started_at: Type.Integer(),
-  port: Type.Integer(),
-  host: Type.String(),
-  store: Type.String(),
-  store_id: Type.String(),
-  client_token: Type.String({ description: 'opens the MLflow routes; stands in the tracking URI' }),
-  root_token: Type.String({ description: 'opens /slipway/v1 too; read only by the editor and the CLI' }),
-});
-export type RuntimeFile = Static<typeof RuntimeFile>;
+export interface RuntimeFile {
+  version: string;
+  /** 0 after a clean stop: the file stays, so that the next engine keeps port and tokens */
+  pid: number;
+  /** start of the process as the system tells it, opaque: ids are given again, starts are not */
+  process_start?: string | undefined;
+  /** Unix time, ms */
+  started_at: number;
+  port: number;
+  host: string;
+  store: string;
+  store_id: string;
+  /** opens the MLflow routes; stands in the tracking URI */
+  client_token: string;
+  /** opens /slipway/v1 too; read only by the editor and the CLI */
+  root_token: string;
+}

@@ -48,24 +48,3 @@ export const JobLogQuery = Type.Object({ offset: Type.Optional(Type.Integer({ mi
 export const JobStopRequest = Type.Object({ grace_seconds: Type.Optional(Type.Number({ minimum: 0, maximum: 3600, description: 'between SIGTERM and SIGKILL; 10 when absent' })) });
 /** `POST /slipway/v1/jobs/workers`: how many jobs run at once; kept in the store. */
 export const JobWorkersRequest = Type.Object({ workers: Type.Integer({ minimum: 1, maximum: 64 }) });
-
-/** Tags that Slipway writes on runs. */
-export const RunTag = {
-  job: 'slipway.job',
-  origin: 'slipway.origin', // terminal | job | debug | notebook
-  starred: 'slipway.starred',
-  baseline: 'slipway.baseline', // experiment tag: run id
-  exitCode: 'slipway.exit_code',
-  failure: 'slipway.failure', // one line: last exception line of the script
-  dirty: 'slipway.git.dirty',
-  commit: 'mlflow.source.git.commit',
-  branch: 'mlflow.source.git.branch',
-  sourceName: 'mlflow.source.name',
-  sourceType: 'mlflow.source.type',
-  runName: 'mlflow.runName',
-  parentRunId: 'mlflow.parentRunId',
-  note: 'mlflow.note.content',
-  user: 'mlflow.user',
-  primaryMetric: 'mlflow.experiment.primaryMetric.name',
-  greaterIsBetter: 'mlflow.experiment.primaryMetric.greaterIsBetter',
-} as const;

@@ -1,5 +1,5 @@
 /** Several runs side by side as a plain read-only document: what differs first, each metric against the baseline. */
-import { RunTag } from '../../protocol/jobs';
+import { RunTag } from '../../protocol/runTags';
 import type { Run } from '../../protocol/mlflow';
 import { countOf, formatDelta, formatNumber, toNumber } from '../formatNumber';
 import { formatAge, formatDuration } from '../formatTime';

@@ -1,7 +1,7 @@
 /** What each line of the Experiments view says: rows in, texts and icons out; no VS Code, no clock of its own. */
 import { isBetter, metricDirection } from '../../protocol/direction';
 import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
-import { RunTag } from '../../protocol/jobs';
+import { RunTag } from '../../protocol/runTags';
 import { countOf, formatNumber, toNumber } from '../formatNumber';
 import { formatAge, formatElapsed } from '../formatTime';
 

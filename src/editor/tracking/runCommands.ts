@@ -1,7 +1,7 @@
 /** What the context menu of runs does. */
 import * as vscode from 'vscode';
 import { trackingUri } from '../../connection/trackingEnvironment';
-import { RunTag } from '../../protocol/jobs';
+import { RunTag } from '../../protocol/runTags';
 import { Command } from '../contributions';
 import { countOf } from '../formatNumber';
 import { Problem, inBackground } from '../problem';

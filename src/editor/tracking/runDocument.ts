@@ -1,7 +1,7 @@
 /** A run as a plain read-only document. */
 import { metricDirection } from '../../protocol/direction';
 import type { RunRow } from '../../protocol/experiments';
-import { RunTag } from '../../protocol/jobs';
+import { RunTag } from '../../protocol/runTags';
 import type { KeyValue, Run } from '../../protocol/mlflow';
 import { countOf, formatNumber, toNumber } from '../formatNumber';
 import { formatAge, formatDuration, formatExact } from '../formatTime';

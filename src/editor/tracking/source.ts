@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { EngineError } from '../../connection/engineError';
-import { RunTag } from '../../protocol/jobs';
+import { RunTag } from '../../protocol/runTags';
 import { Scheme } from '../contributions';
 import { Problem } from '../problem';
 import type { RunNode } from './nodes';

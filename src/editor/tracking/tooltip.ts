@@ -1,6 +1,6 @@
 /** Tooltips as Markdown: everything that a line leaves out. Text from users and files is escaped; nothing in it becomes a link or HTML. */
 import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
-import { RunTag } from '../../protocol/jobs';
+import { RunTag } from '../../protocol/runTags';
 import { countOf, formatNumber, toNumber } from '../formatNumber';
 import { formatDuration, formatExact } from '../formatTime';
 import { conditionOf, trendOf, type Condition } from './model';

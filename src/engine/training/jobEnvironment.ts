@@ -1,7 +1,7 @@
 /** The environment that a job's command gets. */
 import type { EngineAddress } from '../../connection/engineAddress';
 import { ownTracking, trackingVariables } from '../../connection/trackingEnvironment';
-import { RunTag } from '../../protocol/jobs';
+import { RunTag } from '../../protocol/runTags';
 
 /** What belongs to the editor and would change how a user's Node or Electron programs run, and what opens the engine. */
 const STRIPPED = /^(ELECTRON_RUN_AS_NODE|ELECTRON_NO_ASAR|ELECTRON_NO_ATTACH_CONSOLE|NODE_OPTIONS|NODE_CHANNEL_FD|NODE_CHANNEL_SERIALIZATION_MODE|VSCODE_.*|SLIPWAY_(CLIENT|ROOT)_TOKEN)$/i;

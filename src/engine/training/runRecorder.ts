@@ -1,6 +1,6 @@
 /** What a job's end means for its runs: their end, their provenance, and a run made from the job where the script made none. */
 import os from 'node:os';
-import { RunTag } from '../../protocol/jobs';
+import { RunTag } from '../../protocol/runTags';
 import type { KeyValue } from '../../protocol/mlflow';
 import type { EngineLog } from '../engineLog';
 import type { EventBus } from '../events';

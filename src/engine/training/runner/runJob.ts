@@ -4,7 +4,7 @@ import { existsSync, linkSync, closeSync, openSync, rmSync, writeFileSync } from
 import path from 'node:path';
 import { writeFileAtomic } from '../../../connection/atomicFile';
 import { processStart } from '../../../connection/processIdentity';
-import { RunTag } from '../../../protocol/jobs';
+import { RunTag } from '../../../protocol/runTags';
 import { runCommand } from './command';
 import { failureLine } from './failureLine';
 import { watchFolder } from '../../../connection/folderWatch';
