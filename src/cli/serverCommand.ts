@@ -1,7 +1,9 @@
 /** `slipway server`: the engine in the foreground. */
 import { spawn } from 'node:child_process';
+import nodeModule from 'node:module';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { compileCacheFolder, compileCacheVariable } from '../connection/compileCache';
 import { engineNode } from './engineNode';
 import { distFolder, storeOf } from './session';
 
@@ -38,6 +40,10 @@ function serve(flags: Flags): Promise<void> {
   if (node === process.execPath) {
     // The same process: one less in memory, and signals need no passing on.
     process.argv = [process.execPath, entry, ...args];
+    const compiled = compileCacheFolder();
+    if (compiled !== undefined) {
+      nodeModule.enableCompileCache(compiled);
+    }
     require(entry);
     return Promise.resolve();
   }
@@ -58,7 +64,7 @@ function engineArguments(flags: Flags): string[] {
 /** This Node is too old: another one serves, and this process stands for it. */
 function serveWith(node: string, entry: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [entry, ...args], { stdio: 'inherit' });
+    const child = spawn(node, [entry, ...args], { stdio: 'inherit', env: { ...process.env, ...compileCacheVariable() } });
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
       process.on(signal, () => child.kill(signal));
     }

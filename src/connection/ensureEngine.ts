@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { compileCacheVariable } from './compileCache';
 import type { EngineAddress } from './engineAddress';
 import { EngineClient } from './engineClient';
 import { EngineStartError, EngineUnreachable } from './engineError';
@@ -103,7 +104,7 @@ async function start(options: EnsureOptions): Promise<'ready' | 'taken'> {
   try {
     // Not in the project's folder: a detached engine must not keep it from being moved or unmounted.
     const child = spawn(options.node, [options.entry, '--store', options.store], {
-      detached: true, windowsHide: true, cwd: path.parse(options.entry).root, env: { ...process.env, ...options.env },
+      detached: true, windowsHide: true, cwd: path.parse(options.entry).root, env: { ...process.env, ...compileCacheVariable(), ...options.env },
       stdio: ['ignore', descriptor ?? 'ignore', descriptor ?? 'ignore', 'ipc'],
     });
     return await new Promise((resolve, reject) => {
