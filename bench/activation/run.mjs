@@ -2,6 +2,7 @@
 //   node bench/activation/run.mjs [--extension DIR] [--rounds N]
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -51,10 +52,17 @@ async function once({ browser, home, folder, extension, files }) {
   }
 }
 
-/** The first host, of at most four, in which the probe came before the extension was awake. */
+/**
+ * The first host, of at most four, in which the probe came before the extension was awake. Each opens a folder of its own: the engine
+ * that an activation starts leaves `.slipway` in it, and that wakes the extension of the next host early.
+ */
 async function fresh(options) {
   for (let attempt = 0; attempt < 4; attempt++) {
-    const result = await once({ ...options, home: `${options.home}-${attempt}` });
+    const home = `${options.home}-${attempt}`;
+    const folder = `${home}-folder`;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'train.py'), 'print("hello")\n');
+    const result = await once({ ...options, home, folder });
     if (!result.tooLate) return result;
     say('the extension was awake before the probe came; another host is opened');
   }
@@ -64,8 +72,12 @@ async function fresh(options) {
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const ms = (value) => `${value.toFixed(1)} ms`;
 
-function shortened(files, extension, home) {
-  return [...new Set(files.map((file) => path.normalize(file.replace(/^file:\/\//, '')).replace(extension, '<extension>').replace(home, '<bench>')))];
+/** Names that mean the same on every machine: ids and hashes of this one are left out. */
+function shortened(files, extension, bench) {
+  return [...new Set(files.map((file) => path.normalize(file.replace(/^file:\/\//, ''))
+    .replace(process.execPath, '<node>').replace(extension, '<extension>').replace(bench, '<bench>').replace(os.homedir(), '~').replace(os.tmpdir(), '<tmp>')
+    .replace(/^\/run\/user\/\d+/, '/run/user/<uid>').replace(/slipway-\d+$/, 'slipway-<uid>')
+    .replace(/[0-9a-f]{24}/, '<hash>').replace(/^\/proc\/\d+/, '/proc/<pid>').replace(/\.\d+$/, '.<pid>')))];
 }
 
 /** Files of the product itself that one activation may open: its bundle. Anything else of it is loaded too early. */
@@ -73,20 +85,20 @@ function tooEarly(files) {
   return files.filter((file) => file.startsWith('<extension>') && !['<extension>/dist/extension.js', '<extension>/package.json'].includes(file));
 }
 
-async function measure({ browser, folders, extension, rounds, title, folder }) {
+async function measure({ browser, folders, extension, rounds, title }) {
   const timed = [];
   for (let round = 0; round < rounds; round++) {
     say(`${title}: host ${round + 1} of ${rounds}`);
-    timed.push(await fresh({ browser, home: path.join(folders, `${round}`), folder, extension, files: false }));
+    timed.push(await fresh({ browser, home: path.join(folders, `${round}`), extension, files: false }));
   }
-  const watched = await fresh({ browser, home: path.join(folders, 'files'), folder, extension, files: true });
+  const watched = await fresh({ browser, home: path.join(folders, 'files'), extension, files: true });
   const of = (name) => median(timed.map((sample) => sample[name]));
   return {
     title, host: `VS Code ${watched.version}, Node ${watched.node}`,
     load: of('load'), call: of('call'), resolved: of('resolved'), whole: of('whole'), blocked: of('blocked'), quiet: of('quiet'), blockedLater: of('blockedLater'),
     modules: [...new Set(watched.modules)].filter((name) => !isBuiltin(name)),
-    opened: shortened(watched.during.opened, extension, folders), lookedAt: shortened(watched.during.lookedAt, extension, folders), started: watched.during.started,
-    later: shortened(watched.whole2s.opened.slice(watched.during.opened.length), extension, folders), startedLater: watched.whole2s.started.slice(watched.during.started.length),
+    opened: shortened(watched.during.opened, extension, folders), lookedAt: shortened(watched.during.lookedAt, extension, folders), started: shortened(watched.during.started, extension, folders),
+    later: shortened(watched.whole2s.opened.slice(watched.during.opened.length), extension, folders), startedLater: shortened(watched.whole2s.started.slice(watched.during.started.length), extension, folders),
   };
 }
 
@@ -123,10 +135,7 @@ asScript(async () => {
   const folders = mkdtempSync(path.join(cache, 'bench-activation-'));
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: browserFlags });
   try {
-    const plain = path.join(folders, 'plain');
-    mkdirSync(plain, { recursive: true });
-    writeFileSync(path.join(plain, 'train.py'), 'print("hello")\n');
-    const results = [await measure({ browser, folders, extension, rounds, title: 'a folder with a script', folder: plain })];
+    const results = [await measure({ browser, folders, extension, rounds, title: 'a folder with a script' })];
     const text = report(results, rounds);
     process.stdout.write(`${text}\n`);
     if (!values.extension && !values.rounds) writeTable(text);
