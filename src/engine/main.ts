@@ -1,5 +1,6 @@
 /** Entry of the engine process: `node dist/engine.js --store DIR`, detached or, with `--foreground`, as `slipway server`. */
-import './process/heapLimits';
 import { runEngine } from './process/engineProcess';
+import { limitHeap } from './process/heapLimits';
 
+limitHeap();
 void runEngine(process.argv.slice(2), process.env);
