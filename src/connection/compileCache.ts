@@ -3,8 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 
 /**
- * Folder for Node's compile cache: in the user's own cache folder, never in a project. What Node keeps there is bound to the
- * content of each file, to its path and to the version of Node; a newer bundle takes the place of the older one.
+ * Folder for Node's compile cache: in the user's own cache folder, never in a project. What Node keeps there is bound to
+ * each file's path and content and to the version of Node: less than 1 MB for each place that Slipway runs from, replaced when a
+ * bundle changes.
  * @returns undefined where the user has switched the cache off (NODE_DISABLE_COMPILE_CACHE), or has no home to keep it in
  */
 export function compileCacheFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform, home: string = os.homedir()): string | undefined {
