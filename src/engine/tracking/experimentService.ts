@@ -121,6 +121,10 @@ export class ExperimentService {
   async #change(experimentId: string, change: 'updated' | 'deleted' | 'restored', work: (row: ExperimentRow, now: number) => void): Promise<void> {
     const id = await this.database.writes.write(() => {
       const row = this.#row(experimentId);
+      if (change !== 'updated') {
+        // Its runs go and come back with it.
+        this.stores.reader.forgetAll();
+      }
       work(row, Date.now());
       return row.id;
     });

@@ -3,6 +3,7 @@ import type BetterSqlite from 'better-sqlite3';
 import type { DatasetStore } from './datasetStore';
 import { runIdOf, statusName } from './ids';
 import { FixedName, type NameStore } from './nameStore';
+import { KeptText } from './keptText';
 import { jsonNumber } from './wireNumbers';
 
 type InfoTuple = [id: number, uuid: Buffer | string, experiment: number, status: number, start: number, finish: number | null, deleted: number | null, name: string, user: string, location: string];
@@ -40,6 +41,8 @@ function prepare(sqlite: BetterSqlite.Database, runs: number): PageStatements {
 export class RunReader {
   readonly #one: PageStatements;
   readonly #many: PageStatements;
+  /** Runs as they were last read: a view that refreshes, or a script that polls, reads mostly runs that have not changed. */
+  readonly #kept = new KeptText();
 
   constructor(sqlite: BetterSqlite.Database, private readonly names: NameStore, private readonly datasets: DatasetStore) {
     this.#one = prepare(sqlite, 1);
@@ -51,14 +54,35 @@ export class RunReader {
    * @returns the runs as JSON objects, in that order
    */
   read(ids: readonly number[]): string[] {
+    const unread = ids.filter((id) => !this.#kept.has(id));
+    const read = new Map<number, string>();
+    for (let at = 0; at < unread.length; at += CHUNK) {
+      this.#readChunk(unread.slice(at, at + CHUNK), read);
+    }
     const result: string[] = [];
-    for (let at = 0; at < ids.length; at += CHUNK) {
-      this.#readChunk(ids.slice(at, at + CHUNK), result);
+    for (const id of ids) {
+      const text = read.get(id) ?? this.#kept.get(id);
+      if (text !== undefined) {
+        result.push(text);
+      }
+    }
+    for (const [id, text] of read) {
+      this.#kept.keep(id, text);
     }
     return result;
   }
 
-  #readChunk(ids: readonly number[], result: string[]): void {
+  /** To be called by whatever writes to a run, in the same turn of the event loop. */
+  forget(id: number): void {
+    this.#kept.drop(id);
+  }
+
+  /** The same for writes to many runs at once. */
+  forgetAll(): void {
+    this.#kept.clear();
+  }
+
+  #readChunk(ids: readonly number[], result: Map<number, string>): void {
     const statements = ids.length === 1 ? this.#one : this.#many;
     const places = ids.length === 1 ? ids : [...ids, ...Array.from({ length: CHUNK - ids.length }, () => 0)];
     const infos = new Map<number, InfoTuple>();
@@ -85,7 +109,7 @@ export class RunReader {
     for (const id of ids) {
       const info = infos.get(id);
       if (info !== undefined) {
-        result.push(this.#write(info, parts.get(id) as Parts, withInputs.has(id), withModels.has(id)));
+        result.set(id, this.#write(info, parts.get(id) as Parts, withInputs.has(id), withModels.has(id)));
       }
     }
   }

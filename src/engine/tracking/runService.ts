@@ -269,6 +269,7 @@ export class RunService {
   async #change(runId: string, changes: RunChange[], work: (row: RunRow) => void): Promise<void> {
     const experiment = await this.database.writes.write(() => {
       const row = this.row(runId);
+      this.stores.reader.forget(row.id);
       work(row);
       return row.experiment;
     });

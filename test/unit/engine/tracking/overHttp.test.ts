@@ -114,3 +114,32 @@ test('a process that goes without a word loses its run', async () => {
   const client = connect(Number(port), hostname, () => client.end());
   expect(await lost).toBe('the run');
 });
+
+test('what is read again after any kind of write is what was written', async () => {
+  const run = await newRun({ run_name: 'before' });
+  const read = async (view = 'ACTIVE_ONLY'): Promise<Run | undefined> =>
+    (await post<{ runs?: Run[] }>('/runs/search', { experiment_ids: ['0'], run_view_type: view })).runs?.find(({ info }) => info.run_id === run);
+  expect((await read())?.info.run_name).toBe('before');
+  await post('/runs/log-metric', { run_id: run, key: 'm', value: 1, timestamp: 2_000_000 });
+  expect((await read())?.data.metrics).toMatchObject([{ key: 'm', value: 1 }]);
+  await post('/runs/log-parameter', { run_id: run, key: 'p', value: 'x' });
+  expect((await read())?.data.params).toEqual([{ key: 'p', value: 'x' }]);
+  await post('/runs/set-tag', { run_id: run, key: 't', value: 'y' });
+  expect((await read())?.data.tags).toContainEqual({ key: 't', value: 'y' });
+  await post('/runs/delete-tag', { run_id: run, key: 't' });
+  expect((await read())?.data.tags).not.toContainEqual({ key: 't', value: 'y' });
+  await post('/runs/log-inputs', { run_id: run, datasets: [{ dataset: { name: 'd', digest: '1', source_type: 'local', source: '{}' } }] });
+  expect((await read())?.inputs?.dataset_inputs).toHaveLength(1);
+  await post('/runs/outputs', { run_id: run, models: [{ model_id: 'm-1', step: 0 }] });
+  expect((await read())?.outputs?.model_outputs).toEqual([{ model_id: 'm-1', step: 0 }]);
+  await post('/runs/update', { run_id: run, status: 'FINISHED', end_time: 3_000_000, run_name: 'after' });
+  expect((await read())?.info).toMatchObject({ status: 'FINISHED', end_time: 3_000_000, run_name: 'after' });
+  await post('/runs/delete', { run_id: run });
+  expect((await read('ALL'))?.info.lifecycle_stage).toBe('deleted');
+  await post('/runs/restore', { run_id: run });
+  expect((await read())?.info.lifecycle_stage).toBe('active');
+  await post('/experiments/delete', { experiment_id: '0' });
+  expect((await read('ALL'))?.info.lifecycle_stage).toBe('deleted');
+  await post('/experiments/restore', { experiment_id: '0' });
+  expect((await read())?.info.lifecycle_stage).toBe('active');
+});
