@@ -13,6 +13,7 @@ export interface IntervalRequest { readonly runIds: readonly string[]; readonly 
 
 /** No limit, for SQLite. */
 const ALL = -1;
+const ASCII = /^[ -~]*$/;
 
 export class HistoryService {
   constructor(private readonly stores: Stores, private readonly runOf: (runId: string) => RunRow) {}
@@ -39,13 +40,15 @@ export class HistoryService {
   }
 
   /** Sent as it is read: the text of a long history never stands in memory as one, and other requests are answered in between. */
-  *#whole(run: RunRow, name: number, quotedKey: string): Generator<string> {
+  *#whole(run: RunRow, name: number, quotedKey: string): Generator<Buffer> {
+    // Numbers are ASCII: with a key that is, too, a byte a character, which is copied several times faster than UTF-8 is written.
+    const encoding = ASCII.test(quotedKey) ? 'latin1' : 'utf8';
     let opening = '{"metrics":[';
     for (const points of this.stores.metrics.wholeHistory(run.id, name)) {
-      yield opening + writePoints(points, quotedKey, run.start, '');
+      yield Buffer.from(opening + writePoints(points, quotedKey, run.start, ''), encoding);
       opening = ',';
     }
-    yield opening === ',' ? ']}' : '{}';
+    yield Buffer.from(opening === ',' ? ']}' : '{}');
   }
 
   /** Histories of several runs, runs by id; an unknown run has none. */
