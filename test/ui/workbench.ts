@@ -56,14 +56,18 @@ export class Workbench {
     const server = await startWorkbenchServer({
       home,
       env: { ...companion.environment(), ...options.env },
-      settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'].name, ...options.settings },
+      settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'].name, 'remote.autoForwardPorts': false, ...options.settings },
       trusted: options.trusted ?? true,
+      // Under VS Code's own test driver messages go to the bell and never come up.
+      automation: false,
     });
     let browser: Browser | undefined;
     try {
       browser = await launchBrowser(environmentValue('SLIPWAY_TEST_CHROMIUM'));
       const page = await browser.newPage({ viewport: options.viewport ?? { width: 1280, height: 800 } });
       const workbench = new Workbench(page, folder ?? '', home, browser, server, companion);
+      // Shorter than a test's limit: the step that waits in vain is named, not only the test.
+      page.setDefaultTimeout(30_000);
       await page.goto(server.address({ folder, payload: [['skipWelcome', 'true']] }));
       // The icon comes with the extension's contributions: until then neither palette nor views know us.
       await workbench.container().waitFor({ timeout: 60_000 });

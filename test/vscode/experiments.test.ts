@@ -34,7 +34,7 @@ suite('Experiments view', () => {
     const node = await runNamed(window, experiment, 'live-run', (item) => String(item.description).startsWith('auc 0.7 ↑'));
     assert.equal(iconOf(window.tree.getTreeItem(node)), 'loading~spin');
     await client.request('POST', '/api/2.0/mlflow/runs/log-metric', { run_id: id, key: 'auc', value: 0.861, step: 14, timestamp: Date.now() });
-    await runNamed(window, experiment, 'live-run', (item) => String(item.description).startsWith('auc 0.861 ↑  epoch 14/50'));
+    await runNamed(window, experiment, 'live-run', (item) => String(item.description).startsWith('auc 0.861 ↑  14/50 epochs'));
     await client.updateRun(id, { status: 'FINISHED', end_time: Date.now() });
     const finished = await runNamed(window, experiment, 'live-run', (item) => iconOf(item) === 'circle-filled');
     assert.match(String(window.tree.getTreeItem(finished).description), /^auc 0\.861 · just now$/);
@@ -60,7 +60,7 @@ suite('Experiments view', () => {
     const { client } = await ready(window);
     await logChurnProject(client);
     const churn = await experimentNamed(window, 'churn');
-    await eventually(window.tree.onDidChangeTreeData, () => /^1 running · 12 runs · best auc 0\.9\d+$/.test(String(window.tree.getTreeItem(churn).description)) ? true : undefined);
+    await eventually(window.tree.onDidChangeTreeData, () => /^12 runs · best auc 0\.9\d+ · 1 running$/.test(String(window.tree.getTreeItem(churn).description)) ? true : undefined);
     const sweep = await runNamed(window, churn, 'sweep-7', (item) => item.collapsibleState === vscode.TreeItemCollapsibleState.Collapsed);
     assert.equal((await window.tree.getChildren(sweep)).length, 4);
     const failed = await runNamed(window, churn, 'brave-ant-8');

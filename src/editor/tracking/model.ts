@@ -47,13 +47,13 @@ export function conditionOf(row: RunRow, now: number): Condition {
   }
 }
 
-/** `14 runs · best auc 0.914`, with what is running first. */
+/** `14 runs · best auc 0.914 · 1 running`: what a narrow side bar cuts off comes last, and the runs themselves show that they run. */
 export function experimentItem(experiment: ExperimentSummary): ItemView {
   const archived = experiment.lifecycle_stage === 'deleted';
   const parts = [
-    ...(experiment.running_count > 0 ? [`${experiment.running_count} running`] : []),
     experiment.run_count === 0 ? 'no runs' : countOf(experiment.run_count, 'run'),
     ...(experiment.best === null ? [] : [`best ${experiment.best.key} ${formatNumber(experiment.best.value)}`]),
+    ...(experiment.running_count > 0 ? [`${experiment.running_count} running`] : []),
   ];
   const description = [...(archived ? ['archived'] : []), ...parts].join(' · ');
   return {
@@ -150,7 +150,10 @@ function failureOf(row: RunRow): string {
   return exitCode === undefined ? 'failed' : `failed with exit code ${exitCode}`;
 }
 
-/** `epoch 14/50` where a param says how many there are, else `step 14`; nothing before the first step. */
+/**
+ * `14/50 epochs` where a param says how many there are, else `14 steps`; nothing before the first step. The number stands first, since
+ * a side bar of the usual width cuts the line here, and `step …` would tell nothing.
+ */
 function progressOf(row: RunRow): string {
   const step = Math.max(0, ...row.metrics.map((metric) => metric.step));
   if (step === 0) {
@@ -158,7 +161,7 @@ function progressOf(row: RunRow): string {
   }
   const epochs = row.params.find((param) => EPOCH_PARAMS.includes(param.key.split('.').at(-1) ?? param.key));
   const total = Number(epochs?.value);
-  return epochs !== undefined && Number.isInteger(total) && total >= step ? `epoch ${step}/${total}` : `step ${formatNumber(step)}`;
+  return epochs !== undefined && Number.isInteger(total) && total >= step ? `${step}/${total} epochs` : countOf(step, 'step');
 }
 
 function iconOf(condition: Condition, color: string): ItemView['icon'] {

@@ -31,9 +31,10 @@ export function runTooltip(row: RunRow, experimentTags: Readonly<Record<string, 
   if (note !== undefined && note !== '') {
     lines.push('', `> ${escape(note).replaceAll('\n', '\n> ')}`);
   }
-  lines.push(...table(['metric', '', 'step'], row.metrics.map((metric) => [
-    escape(metric.key), `${formatNumber(toNumber(metric.value))} ${trendOf(metric, experimentTags)}`.trim(), metric.step === 0 ? '' : String(metric.step),
-  ]), '|:--|--:|--:|'));
+  // The arrow has a column of its own, so that the numbers stand below each other.
+  lines.push(...table(['metric', '', '', 'step'], row.metrics.map((metric) => [
+    escape(metric.key), formatNumber(toNumber(metric.value)), trendOf(metric, experimentTags), metric.step === 0 ? '' : String(metric.step),
+  ]), '|:--|--:|:--|--:|'));
   lines.push(...table(['param', ''], row.params.map((param) => [escape(param.key), escape(cut(param.value))]), '|:--|:--|'));
   return lines.join('\n');
 }

@@ -29,7 +29,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
   private readonly openAtFirst = new Map<string, boolean>();
 
   constructor(private readonly projects: Projects, private readonly state: State, private readonly tracking: TerminalTracking) {
-    this.view = vscode.window.createTreeView(View.experiments, { treeDataProvider: this, canSelectMany: true, showCollapseAll: true });
+    this.view = vscode.window.createTreeView(View.experiments, { treeDataProvider: this, canSelectMany: true });
     this.listeners.push(
       this.view,
       projects.onDidChange((project) => this.onProjects(project === undefined)),

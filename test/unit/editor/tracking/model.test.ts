@@ -10,8 +10,8 @@ describe('an experiment', () => {
     const item = experimentItem(experiment({ run_count: 14, best: { key: 'auc', value: 0.914, run_id: 'r' } }));
     expect([item.label, item.description, item.spoken]).toEqual(['churn', '14 runs · best auc 0.914', 'Experiment churn, 14 runs, best auc 0.914']);
   });
-  it('puts what is running first, and says when it is empty', () => {
-    expect(experimentItem(experiment({ run_count: 2, running_count: 1 })).description).toBe('1 running · 2 runs');
+  it('counts what is running last, where it may be cut off, and says when it is empty', () => {
+    expect(experimentItem(experiment({ run_count: 2, running_count: 1 })).description).toBe('2 runs · 1 running');
     expect(experimentItem(experiment({ run_count: 0 })).description).toBe('no runs');
   });
 });
@@ -24,8 +24,8 @@ describe('a run', () => {
 
   it('while running: a spinner, the trend, how far it is, and for how long', () => {
     const running = row({ status: 'RUNNING', end_time: null, start_time: now - 130_000, last_activity: now, params: [{ key: 'epochs', value: '50' }], metrics: [metric('auc', 0.861, { step: 14, min: 0.5, max: 0.861 })] });
-    expect(runItem(running, context)).toMatchObject({ description: 'auc 0.861 ↑  epoch 14/50 · 2m', icon: { id: 'loading~spin' } });
-    expect(runItem({ ...running, params: [] }, context).description).toBe('auc 0.861 ↑  step 14 · 2m');
+    expect(runItem(running, context)).toMatchObject({ description: 'auc 0.861 ↑  14/50 epochs · 2m', icon: { id: 'loading~spin' } });
+    expect(runItem({ ...running, params: [] }, context).description).toBe('auc 0.861 ↑  14 steps · 2m');
   });
 
   it('says lost when its process has ended without a word, and grey silence after two hours', () => {

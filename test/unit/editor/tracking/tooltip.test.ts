@@ -10,7 +10,7 @@ describe('a run\'s tooltip', () => {
     expect(text).toContain('**calm\\-fox\\-3** — finished');
     expect(text).toContain('took 4 min');
     expect(text).toContain('From `train.py` at `3f2a91c` with uncommitted changes');
-    expect(text).toContain('| auc | 0.914 | 60 |');
+    expect(text).toContain('| auc | 0.914 |  | 60 |');
     expect(text).toContain('| max\\_depth | 3 |');
   });
 
