@@ -1,5 +1,5 @@
 // The Experiments view as people see it: runs in every state, tooltip, filter, menu; pictures in light, dark and high contrast.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
 import { engineOf } from '../builders/engine';
 import { logChurnProject, logRun } from '../builders/runs';
@@ -22,6 +22,9 @@ describe('a project with runs', () => {
     });
     await workbench.sideBar();
     await workbench.treeRow('wise-owl-12').waitFor();
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`, [], { hover: true });
   });
   afterAll(async () => {
     engine?.close();
