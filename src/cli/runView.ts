@@ -1,6 +1,6 @@
 /** A run as the command line shows it: pure, runs in, text or plain documents out. */
-import { formatNumber } from '../editor/formatNumber';
-import { formatAge, formatDuration, formatExact } from '../editor/formatTime';
+import { formatNumber } from '../wording/formatNumber';
+import { formatAge, formatDuration, formatExact } from '../wording/formatTime';
 import { isBetter, metricDirection } from '../protocol/direction';
 import { RunTag } from '../protocol/runTags';
 import type { Metric, Run, WireNumber } from '../protocol/mlflow';

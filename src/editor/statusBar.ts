@@ -1,7 +1,7 @@
 /** The status bar's item: there while something trains, gone when nothing does. */
 import * as vscode from 'vscode';
 import { Command } from './contributions';
-import { formatNumber, toNumber } from './formatNumber';
+import { formatNumber, toNumber } from '../wording/formatNumber';
 import { conditionOf, headlineOf } from './tracking/model';
 import type { ExperimentsTree } from './tracking/tree';
 import type { Jobs } from './training/jobs';

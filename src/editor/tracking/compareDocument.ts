@@ -1,8 +1,8 @@
 /** Several runs side by side as a plain read-only document: what differs first, each metric against the baseline. */
 import { RunTag } from '../../protocol/runTags';
 import type { Run } from '../../protocol/mlflow';
-import { countOf, formatDelta, formatNumber, toNumber } from '../formatNumber';
-import { formatAge, formatDuration } from '../formatTime';
+import { countOf, formatDelta, formatNumber, toNumber } from '../../wording/formatNumber';
+import { formatAge, formatDuration } from '../../wording/formatTime';
 import { verdictOf } from './model';
 import { shorten, textTable, type Alignment } from './textTable';
 

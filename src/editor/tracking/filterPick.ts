@@ -1,7 +1,7 @@
 /** The filter's quick pick: type MLflow's language, or choose what can come next. */
 import * as vscode from 'vscode';
 import { EngineError } from '../../connection/engineError';
-import { formatNumber, toNumber } from '../formatNumber';
+import { formatNumber, toNumber } from '../../wording/formatNumber';
 import { inBackground, sentenceOf } from '../problem';
 import type { State } from '../state';
 import { suggest, type Vocabulary } from './filterSuggestions';

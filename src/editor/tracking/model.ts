@@ -2,8 +2,8 @@
 import { isBetter, metricDirection } from '../../protocol/direction';
 import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
 import { RunTag } from '../../protocol/runTags';
-import { countOf, formatNumber, toNumber } from '../formatNumber';
-import { formatAge, formatElapsed } from '../formatTime';
+import { countOf, formatNumber, toNumber } from '../../wording/formatNumber';
+import { formatAge, formatElapsed } from '../../wording/formatTime';
 
 export interface ItemView {
   readonly label: string;

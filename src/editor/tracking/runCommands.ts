@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { trackingUri } from '../../connection/trackingEnvironment';
 import { RunTag } from '../../protocol/runTags';
 import { Command } from '../contributions';
-import { countOf } from '../formatNumber';
+import { countOf } from '../../wording/formatNumber';
 import { Problem, inBackground } from '../problem';
 import type { Projects } from '../connection/projects';
 import { registerCommand } from '../register';

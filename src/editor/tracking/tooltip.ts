@@ -1,8 +1,8 @@
 /** Tooltips as Markdown: everything that a line leaves out. Text from users and files is escaped; nothing in it becomes a link or HTML. */
 import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
 import { RunTag } from '../../protocol/runTags';
-import { countOf, formatNumber, toNumber } from '../formatNumber';
-import { formatDuration, formatExact } from '../formatTime';
+import { countOf, formatNumber, toNumber } from '../../wording/formatNumber';
+import { formatDuration, formatExact } from '../../wording/formatTime';
 import { conditionOf, trendOf, type Condition } from './model';
 
 const SHOWN = 10;

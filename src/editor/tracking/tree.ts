@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { Command, ContextKey, View, runColors } from '../contributions';
 import type { Projects } from '../connection/projects';
 import type { TerminalTracking } from '../connection/terminalTracking';
-import { countOf } from '../formatNumber';
+import { countOf } from '../../wording/formatNumber';
 import { inBackground, sentenceOf } from '../problem';
 import type { State } from '../state';
 import { assignColors } from './palette';

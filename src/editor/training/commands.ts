@@ -1,7 +1,7 @@
 /** Commands of training. */
 import * as vscode from 'vscode';
 import { Command } from '../contributions';
-import { formatElapsed } from '../formatTime';
+import { formatElapsed } from '../../wording/formatTime';
 import { Problem, inBackground } from '../problem';
 import { registerCommand } from '../register';
 import { JobTerminal } from './jobTerminal';

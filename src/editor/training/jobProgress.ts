@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Job } from '../../protocol/jobs';
 import type { Project } from '../connection/project';
 import { Setting } from '../contributions';
-import { formatNumber, toNumber } from '../formatNumber';
+import { formatNumber, toNumber } from '../../wording/formatNumber';
 import { Problem, inBackground, showProblem, type NextStep } from '../problem';
 import { installModule } from './installModule';
 import type { Interpreter } from './interpreter';

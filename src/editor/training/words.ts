@@ -1,6 +1,6 @@
 /** What is said while a job runs and when it has ended, and how its arguments are read. */
 import type { Job } from '../../protocol/jobs';
-import { formatDuration } from '../formatTime';
+import { formatDuration } from '../../wording/formatTime';
 
 /** The name of a module that Python could not find, from a job's failure line; undefined for any other failure. */
 export function missingModule(failure: string | null): string | undefined {

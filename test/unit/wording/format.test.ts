@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countOf, formatDelta, formatNumber } from '../../../src/editor/formatNumber';
-import { formatAge, formatDuration, formatElapsed } from '../../../src/editor/formatTime';
+import { countOf, formatDelta, formatNumber } from '../../../src/wording/formatNumber';
+import { formatAge, formatDuration, formatElapsed } from '../../../src/wording/formatTime';
 
 describe('numbers have four significant digits', () => {
   it.each([
