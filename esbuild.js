@@ -44,7 +44,7 @@ const builds = [nodeBuild];
 if (pages.length > 0) {
   builds.push({
     ...common, platform: 'browser', target: 'es2022', format: 'iife', outdir: 'dist/webview',
-    entryPoints: Object.fromEntries(pages), jsx: 'automatic', jsxImportSource: 'preact',
+    entryPoints: Object.fromEntries(pages), jsx: 'automatic', jsxImportSource: 'preact', loader: { '.ttf': 'file' },
   });
 }
 if (tests) {

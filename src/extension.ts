@@ -12,6 +12,7 @@ import { inBackground } from './editor/problem';
 import { State } from './editor/state';
 import { registerStatusBar } from './editor/statusBar';
 import { RunDocuments } from './editor/tracking/documents';
+import { ComparePanels } from './editor/tracking/comparePanel';
 import { registerRunCommands } from './editor/tracking/runCommands';
 import { RecordedSources } from './editor/tracking/source';
 import { ExperimentsTree } from './editor/tracking/tree';
@@ -50,9 +51,10 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   const tree = new ExperimentsTree(projects, state, tracking);
   const documents = new RunDocuments(projects);
   const jobs = new Jobs(projects);
+  const comparisons = new ComparePanels(context.extensionUri, projects, state);
   const room = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), openRun: documents.openRunById.bind(documents) };
   context.subscriptions.push(
-    projects, tracking, tree, documents, jobs,
+    projects, tracking, tree, documents, jobs, comparisons,
     registerRunCommands(tree, documents, projects),
     registerViewCommands(tree, state, projects, tracking),
     registerTrainingCommands(room),

@@ -5,6 +5,7 @@ import type { Notice } from '../protocol/events';
 import type { ExperimentSummary, RunRows, RunRowsRequest } from '../protocol/experiments';
 import type { Job, JobRequest } from '../protocol/jobs';
 import type { ErrorBody, Experiment, Run, RunStatus } from '../protocol/mlflow';
+import type { Band, BandRequest, ColumnSummary, ColumnValues, Curves, CurvesRequest, RunSelection, SavedView, TableRuns, TableValuesRequest } from '../protocol/table';
 import { EngineError } from './engineError';
 import type { EngineAddress } from './engineAddress';
 import { followEvents } from './eventStream';
@@ -63,6 +64,39 @@ export class EngineClient {
 
   runRows(request: RunRowsRequest, signal?: AbortSignal): Promise<RunRows> {
     return this.request('POST', '/slipway/v1/runs/rows', request, signal);
+  }
+
+  tableRuns(selection: RunSelection, signal?: AbortSignal): Promise<TableRuns> {
+    return this.request('POST', '/slipway/v1/table/runs', selection, signal);
+  }
+
+  async tableColumns(selection: RunSelection, signal?: AbortSignal): Promise<ColumnSummary[]> {
+    return (await this.request<{ columns: ColumnSummary[] }>('POST', '/slipway/v1/table/columns', selection, signal)).columns;
+  }
+
+  async tableValues(request: TableValuesRequest, signal?: AbortSignal): Promise<ColumnValues[]> {
+    return (await this.request<{ columns: ColumnValues[] }>('POST', '/slipway/v1/table/values', request, signal)).columns;
+  }
+
+  curves(request: CurvesRequest, signal?: AbortSignal): Promise<Curves> {
+    return this.request('POST', '/slipway/v1/curves', request, signal);
+  }
+
+  curveBand(request: BandRequest, signal?: AbortSignal): Promise<Band> {
+    return this.request('POST', '/slipway/v1/curves/band', request, signal);
+  }
+
+  /** Named views of comparisons, by name. */
+  async views(signal?: AbortSignal): Promise<SavedView[]> {
+    return (await this.request<{ views: SavedView[] }>('GET', '/slipway/v1/views', undefined, signal)).views;
+  }
+
+  async saveView(view: SavedView): Promise<void> {
+    await this.request('PUT', '/slipway/v1/views', view);
+  }
+
+  async deleteView(name: string): Promise<void> {
+    await this.request('POST', '/slipway/v1/views/delete', { name });
   }
 
   async run(id: string, signal?: AbortSignal): Promise<Run> {

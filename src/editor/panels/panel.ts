@@ -1,0 +1,97 @@
+/** One open panel: checks and answers what its page asks, and tells it what happens. What the panel is about stands in its methods. */
+import * as vscode from 'vscode';
+import { EngineError } from '../../connection/engineError';
+import type { AnswerOf, CommonNotices, InputOf, Methods, ToHost, ToPage } from '../../protocol/panels/contract';
+import type { Project } from '../connection/project';
+import { sentenceOf } from '../problem';
+
+/** The host's side of a panel's methods. `signal` aborts when the page no longer wants the answer. */
+export type Answers<M extends Methods> = { readonly [Name in keyof M]: (input: InputOf<M[Name]>, signal: AbortSignal) => Promise<AnswerOf<M[Name]>> | AnswerOf<M[Name]> };
+
+/** Notices about runs are gathered for so long, ms. */
+const GATHER = 250;
+
+export class Panel<M extends Methods> implements vscode.Disposable {
+  private readonly asked = new Map<number, AbortController>();
+  private readonly listeners: vscode.Disposable[] = [];
+  private readonly changedRuns = new Set<string>();
+  private readonly changedExperiments = new Set<string>();
+  private gathering: NodeJS.Timeout | undefined;
+
+  /**
+   * @param methods resolves to the schemas that inputs are checked against; loaded with the first ask
+   * @param project whose runs the page shows
+   */
+  constructor(readonly panel: vscode.WebviewPanel, private readonly methods: () => Promise<M>, private readonly answers: Answers<M>, readonly project: Project) {
+    this.listeners.push(
+      panel.webview.onDidReceiveMessage((message: ToHost) => { void this.receive(message); }),
+      panel.onDidDispose(() => this.dispose()),
+      project.onNotice((notice) => {
+        if (notice.type === 'run') {
+          this.changedRuns.add(notice.run_id);
+          this.changedExperiments.add(notice.experiment_id);
+          this.gathering ??= setTimeout(() => this.tellRuns(), GATHER);
+        } else if (notice.type === 'experiment') {
+          this.changedExperiments.add(notice.experiment_id);
+          this.gathering ??= setTimeout(() => this.tellRuns(), GATHER);
+        }
+      }),
+      project.onReset(() => this.tell('reset', {})),
+    );
+  }
+
+  /** A page that is hidden hears nothing; it asks afresh when it is shown again. */
+  tell<Name extends keyof CommonNotices>(name: Name, value: CommonNotices[Name]): void {
+    this.post({ type: 'notice', name, value });
+  }
+
+  dispose(): void {
+    clearTimeout(this.gathering);
+    this.asked.forEach((controller) => controller.abort());
+    this.asked.clear();
+    vscode.Disposable.from(...this.listeners.splice(0)).dispose();
+  }
+
+  private tellRuns(): void {
+    this.gathering = undefined;
+    this.tell('runs', { run_ids: [...this.changedRuns], experiment_ids: [...this.changedExperiments] });
+    this.changedRuns.clear();
+    this.changedExperiments.clear();
+  }
+
+  private async receive(message: ToHost): Promise<void> {
+    if (message.type === 'cancel') {
+      this.asked.get(message.id)?.abort();
+      return;
+    }
+    const { id, method, input } = message;
+    const controller = new AbortController();
+    this.asked.set(id, controller);
+    try {
+      this.post({ type: 'answer', id, value: await this.answer(method, input, controller.signal) });
+    } catch (error) {
+      const code = controller.signal.aborted ? 'CANCELLED' : error instanceof EngineError ? error.code : 'INTERNAL';
+      this.post({ type: 'failure', id, failure: { code, message: sentenceOf(error) } });
+    } finally {
+      this.asked.delete(id);
+    }
+  }
+
+  private async answer(name: string, input: unknown, signal: AbortSignal): Promise<unknown> {
+    const methods = await this.methods();
+    const declared = Object.hasOwn(methods, name) ? methods[name] : undefined;
+    if (declared === undefined) {
+      throw new Error(`The page asked "${name}", which this panel does not know. Reload the window.`);
+    }
+    // Loaded with the first panel: what only panels need costs the start of the extension nothing.
+    const { Check } = await import('typebox/value');
+    if (!Check(declared.input, input)) {
+      throw new Error(`The page asked "${name}" in a way that this panel does not understand. Reload the window.`);
+    }
+    return this.answers[name as keyof M](input as never, signal);
+  }
+
+  private post(message: ToPage): void {
+    void this.panel.webview.postMessage(message);
+  }
+}

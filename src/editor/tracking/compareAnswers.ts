@@ -1,0 +1,30 @@
+/** What the compare panel's host answers: the engine's tables and curves, and what only the editor can do. */
+import * as vscode from 'vscode';
+import type { CompareMethods } from '../../protocol/panels/comparePanel';
+import { RunTag } from '../../protocol/runTags';
+import type { Project } from '../connection/project';
+import { runColors } from '../contributions';
+import type { Answers } from '../panels/panel';
+import type { State } from '../state';
+import { assignColors } from './palette';
+
+export function compareAnswers(project: Project, state: State): Answers<CompareMethods> {
+  return {
+    experiments: async (_, signal) => (await project.connect()).experiments(false, signal),
+    runs: async (selection, signal) => (await project.connect()).tableRuns(selection, signal),
+    columns: async (selection, signal) => (await project.connect()).tableColumns(selection, signal),
+    values: async (request, signal) => (await project.connect()).tableValues(request, signal),
+    curves: async (request, signal) => (await project.connect()).curves(request, signal),
+    band: async (request, signal) => (await project.connect()).curveBand(request, signal),
+    colors: async ({ run_ids: runIds }) => {
+      const given = assignColors(runIds, runColors.length, { get: (id) => state.runColor(id), set: (id, color) => state.setRunColor(id, color) });
+      await state.saveRunColors();
+      return runIds.map((id) => given.get(id) ?? 0);
+    },
+    pinBaseline: async ({ experiment_id: experiment, run_id: run }) => (await project.connect()).setExperimentTag(experiment, RunTag.baseline, run ?? ''),
+    copy: async ({ text }) => vscode.env.clipboard.writeText(text),
+    views: async (_, signal) => (await project.connect()).views(signal),
+    saveView: async (view) => (await project.connect()).saveView(view),
+    deleteView: async ({ name }) => (await project.connect()).deleteView(name),
+  };
+}

@@ -1,0 +1,48 @@
+/** Opens the compare panel, brings it back after a reload, and answers what its page asks. */
+import * as vscode from 'vscode';
+import type { CompareMethods, ComparePanelState } from '../../protocol/panels/comparePanel';
+import type { Project } from '../connection/project';
+import type { Projects } from '../connection/projects';
+import { PanelType } from '../contributions';
+import { pageHtml, pageOptions } from '../panels/page';
+import { Panel } from '../panels/panel';
+import type { State } from '../state';
+import { compareAnswers } from './compareAnswers';
+
+export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanelState>, vscode.Disposable {
+  private readonly open = new Set<Panel<CompareMethods>>();
+  private readonly registration: vscode.Disposable;
+
+  constructor(private readonly extension: vscode.Uri, private readonly projects: Projects, private readonly state: State) {
+    this.registration = vscode.window.registerWebviewPanelSerializer(PanelType.compare, this);
+  }
+
+  /** Opens a panel on `experimentIds`, with these runs ticked. */
+  show(project: Project, experimentIds: readonly string[], selected: readonly string[], title: string): void {
+    const panel = vscode.window.createWebviewPanel(PanelType.compare, title, vscode.ViewColumn.Active, pageOptions(this.extension));
+    this.fill(panel, project, { store: project.store, experiment_ids: experimentIds, selected });
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: ComparePanelState): Promise<void> {
+    await this.projects.open();
+    const project = this.projects.all.find(({ store }) => store === state.store);
+    if (project === undefined) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = pageOptions(this.extension);
+    this.fill(panel, project, state);
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    this.open.forEach((panel) => panel.dispose());
+  }
+
+  private fill(webviewPanel: vscode.WebviewPanel, project: Project, state: ComparePanelState): void {
+    const panel = new Panel(webviewPanel, async () => (await import('../../protocol/panels/comparePanel')).compareMethods, compareAnswers(project, this.state), project);
+    this.open.add(panel);
+    webviewPanel.onDidDispose(() => this.open.delete(panel));
+    webviewPanel.webview.html = pageHtml(webviewPanel.webview, this.extension, 'compare', state);
+  }
+}

@@ -1,0 +1,36 @@
+/** What the compare panel's page asks its host, and what it keeps over a reload. */
+import * as Type from 'typebox';
+import type { ExperimentSummary } from '../experiments';
+import { BandRequest, CurvesRequest, RunSelection, SavedView, TableValuesRequest, type Band, type ColumnSummary, type ColumnValues, type Curves, type TableRuns } from '../table';
+import { method } from './contract';
+
+const RunIds = Type.Object({ run_ids: Type.Array(Type.String(), { maxItems: 20_000 }) });
+const Nothing = Type.Object({});
+
+export const compareMethods = {
+  experiments: method<readonly ExperimentSummary[]>()(Nothing),
+  runs: method<TableRuns>()(RunSelection),
+  columns: method<readonly ColumnSummary[]>()(RunSelection),
+  values: method<readonly ColumnValues[]>()(TableValuesRequest),
+  curves: method<Curves>()(CurvesRequest),
+  band: method<Band>()(BandRequest),
+  /** places in the palette of ten, in the order asked; given once and kept for each run */
+  colors: method<readonly number[]>()(RunIds),
+  /** null takes the pin away */
+  pinBaseline: method<void>()(Type.Object({ experiment_id: Type.String(), run_id: Type.Union([Type.String(), Type.Null()]) })),
+  copy: method<void>()(Type.Object({ text: Type.String() })),
+  views: method<readonly SavedView[]>()(Nothing),
+  saveView: method<void>()(SavedView),
+  deleteView: method<void>()(Type.Object({ name: Type.String() })),
+};
+export type CompareMethods = typeof compareMethods;
+
+/** What the page keeps and a reload, a saved view or a link bring back. Everything but the first three is the page's own. */
+export interface ComparePanelState {
+  /** folder of the store: which project */
+  readonly store: string;
+  readonly experiment_ids: readonly string[];
+  /** runs that are ticked, in the order in which they were */
+  readonly selected: readonly string[];
+  readonly [own: string]: unknown;
+}
