@@ -9,14 +9,17 @@ export function ComparePage({ host }: PageProps<CompareMethods, ComparePanelStat
   const [runs, setRuns] = useState<TableRuns>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
-    const read = (): void => {
-      host.ask('runs', { experiment_ids: [...host.state.experiment_ids] }).then(
-        (answer) => { setRuns(answer); setProblem(undefined); host.keep(host.state); },
-        (error: Error) => setProblem(error.message),
-      );
+    const read = async (): Promise<void> => {
+      try {
+        setRuns(await host.ask('runs', { experiment_ids: [...host.state.experiment_ids] }));
+        setProblem(undefined);
+        host.keep(host.state);
+      } catch (error) {
+        setProblem(error instanceof Error ? error.message : String(error));
+      }
     };
-    read();
-    const ends = [host.on('runs', read), host.on('reset', read)];
+    void read();
+    const ends = [host.on('runs', () => { void read(); }), host.on('reset', () => { void read(); })];
     return () => ends.forEach((end) => end());
   }, [host]);
   return (
