@@ -1,6 +1,6 @@
 /** Files that are either there whole or not at all. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
  * Writes a file under a temporary name, flushes it and renames it.
@@ -11,7 +11,8 @@ export function writeFileAtomic(file: string, content: string, mode = 0o600): vo
   try {
     const descriptor = openSync(temporary, 'wx', mode);
     try {
-      writeSync(descriptor, content);
+      // Not writeSync: a disk that is nearly full takes the first part and reports no error for it.
+      writeFileSync(descriptor, content);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

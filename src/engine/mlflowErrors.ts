@@ -60,6 +60,7 @@ function codeOf(error: object): string {
 const FILE_TROUBLE: Record<string, string> = {
   ENOSPC: 'The disk is full: nothing was written. Free some space and try again.',
   EDQUOT: 'Your disk quota is used up: nothing was written. Free some space and try again.',
+  EFBIG: 'The file would grow past the limit of this disk or of this user (ulimit -f): nothing was written. Raise the limit, or keep artifacts on another disk with --artifacts-destination.',
   EROFS: 'The folder of the store is read-only: nothing was written. Make it writable, or start the engine with --store on another disk.',
   EACCES: 'Permission to write into the store was denied: nothing was written. Check who owns the .slipway folder.',
 };

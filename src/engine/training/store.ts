@@ -48,11 +48,16 @@ export class JobStore {
     return path.join(this.#folder, id, name);
   }
 
-  /** Writes a new job and what is needed to start it; both are on disk when this returns. */
+  /** Writes a new job and what is needed to start it: both are on disk when this returns, neither when it throws. */
   add(record: JobRecord, order: StartOrder): void {
     mkdirSync(this.folder(record.job_id), { recursive: true, mode: 0o700 });
-    this.writeOrder(record.job_id, order);
-    this.save(record);
+    try {
+      this.writeOrder(record.job_id, order);
+      this.save(record);
+    } catch (error) {
+      rmSync(this.folder(record.job_id), { recursive: true, force: true });
+      throw error;
+    }
   }
 
   save(record: JobRecord): void {
