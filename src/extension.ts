@@ -8,6 +8,7 @@ import { Projects } from './editor/connection/projects';
 import { TerminalTracking } from './editor/connection/terminalTracking';
 import { Scheme } from './editor/contributions';
 import { registerExamples } from './editor/examples';
+import { registerNotebooks } from './editor/notebooks/notebooks';
 import { inBackground } from './editor/problem';
 import { State } from './editor/state';
 import { registerStatusBar } from './editor/statusBar';
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): Slipway {
     registerTrainingCommands(room),
     registerExamples(context.extensionUri),
     registerDebugTracking(projects, tracking),
+    registerNotebooks({ context, projects, state, tracking }),
     registerStatusBar(tree, jobs),
     vscode.workspace.registerTextDocumentContentProvider(Scheme.recordedSource, RecordedSources.shared),
   );

@@ -22,6 +22,9 @@ export const Command = {
   copyTrackingUri: 'slipway.copyTrackingUri',
   showEngineLog: 'slipway.showEngineLog',
   retryEngine: 'slipway.retryEngine',
+  trackKernel: 'slipway.notebook.trackKernel',
+  insertTrackingCell: 'slipway.notebook.insertTrackingCell',
+  trackByJupyter: 'slipway.notebook.trackByJupyter',
   openExample: 'slipway.openExample',
   openRun: 'slipway.run.open',
   compareRuns: 'slipway.run.compare',
@@ -79,13 +82,14 @@ export const PanelType = { compare: 'slipway.compare' } as const;
 export const Setting = {
   section: 'slipway',
   trackTerminals: 'trackTerminals',
+  trackNotebooks: 'trackNotebooks',
   jobWorkers: 'jobs.workers',
   trainPython: 'train.python',
   notifyWhenTrained: 'train.notifyWhenDone',
   confirmArguments: 'train.askForArguments',
 } as const;
 /** Settings as package.json names them. */
-export const settingIds: readonly string[] = [Setting.trackTerminals, Setting.jobWorkers, Setting.trainPython, Setting.notifyWhenTrained, Setting.confirmArguments]
+export const settingIds: readonly string[] = [Setting.trackTerminals, Setting.trackNotebooks, Setting.jobWorkers, Setting.trainPython, Setting.notifyWhenTrained, Setting.confirmArguments]
   .map((name) => `${Setting.section}.${name}`);
 
 /** Context keys of `when` clauses. `slipway.state`: idle | starting | ready | failed. */

@@ -2,6 +2,12 @@
 export const RunTag = {
   job: 'slipway.job',
   origin: 'slipway.origin', // terminal | job | debug | notebook
+  notebook: 'slipway.notebook', // path below the project's root, with slashes
+  cell: 'slipway.cell', // nbformat id of the notebook's cell
+  execution: 'slipway.execution', // the same for all runs of one execution of a cell
+  // Not under `slipway.`: whatever stands there comes with every row of a list, and a source is long.
+  cellSource: 'notebook.cell.source',
+  cellSourceDigest: 'slipway.cell.source', // sha256 of a source too long for a tag, which is then the artifact slipway/cell.py
   starred: 'slipway.starred',
   baseline: 'slipway.baseline', // experiment tag: run id
   exitCode: 'slipway.exit_code',

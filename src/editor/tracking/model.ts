@@ -141,7 +141,8 @@ function ageOf(row: RunRow, now: number): string {
   return formatAge(row.end_time ?? row.start_time, now);
 }
 
-function failureOf(row: RunRow): string {
+/** `failed: KeyError 'tenure'`, or what little is known. */
+export function failureOf(row: RunRow): string {
   const failure = row.tags[RunTag.failure];
   if (failure !== undefined && failure !== '') {
     return `failed: ${failure}`;
@@ -155,16 +156,23 @@ function failureOf(row: RunRow): string {
  * a side bar of the usual width cuts the line here, and `step …` would tell nothing.
  */
 function progressOf(row: RunRow): string {
-  const step = Math.max(0, ...row.metrics.map((metric) => metric.step));
+  const { step, epochs } = stepsOf(row);
   if (step === 0) {
     return '';
   }
-  const epochs = row.params.find((param) => EPOCH_PARAMS.includes(param.key.split('.').at(-1) ?? param.key));
-  const total = Number(epochs?.value);
-  return epochs !== undefined && Number.isInteger(total) && total >= step ? `${step}/${total} epochs` : countOf(step, 'step');
+  return epochs === undefined ? countOf(step, 'step') : `${step}/${epochs} epochs`;
 }
 
-function iconOf(condition: Condition, color: string): ItemView['icon'] {
+/** The last step that was logged, 0 before the first, and how many epochs a param says there will be. */
+export function stepsOf(row: RunRow): { readonly step: number; readonly epochs: number | undefined } {
+  const step = Math.max(0, ...row.metrics.map((metric) => metric.step));
+  const param = row.params.find(({ key }) => EPOCH_PARAMS.includes(key.split('.').at(-1) ?? key));
+  const epochs = Number(param?.value);
+  return { step, epochs: param !== undefined && Number.isInteger(epochs) && epochs >= step ? epochs : undefined };
+}
+
+/** The codicon of a run's state, tinted with `color` where the state has no colour of its own. */
+export function iconOf(condition: Condition, color: string): ItemView['icon'] {
   switch (condition) {
     case 'running': return { id: 'loading~spin', color };
     case 'scheduled': return { id: 'clock', color };
