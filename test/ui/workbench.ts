@@ -164,6 +164,13 @@ export class Workbench {
     }
   }
 
+  /** An empty folder that goes with the window. */
+  newFolder(name: string): string {
+    const folder = path.join(this.home, name);
+    mkdirSync(folder);
+    return folder;
+  }
+
   /** Ends browser, server, extension hosts and the engines that they started, and removes the folders. */
   async close(): Promise<void> {
     await this.browser.close();
