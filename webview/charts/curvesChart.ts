@@ -1,0 +1,370 @@
+/** One chart of curves: lays out, decides what has to be drawn again, and draws it. */
+import { ChartGroup, type GroupChange } from './chartGroup';
+import { CurvesPointer } from './curvesPointer';
+import { bestRun, nextSeries, notesOf, PLAIN, showsRaw, xWords, type CurvesData, type CurvesOptions } from './curvesModel';
+import { LivingDomains, tightDomains, type Domains } from './domains';
+import { EndLabels } from './endLabels';
+import { Layer, type Area, type Size } from './layers';
+import { endsBeside, endsInside, lineEnds, type InsideEnd, type LineEnd, type PlacedEnd } from './lineEnds';
+import { AXIS_FONT, axisWidth, paintAxes, xTicks, yTicks } from './paintAxes';
+import { clipped, DIMMED_ALPHA, LINE, paintBand, paintSeries, THICK, type CurvePlace } from './paintCurves';
+import { paintChoice, paintCursor, paintInside, paintLeaders, paintLit, paintLivingEnd } from './paintTop';
+import { scaleOf, type Range } from './scale';
+import { heightAt, indexAt, nearestX, neighbourX, xRange, type Series } from './series';
+import { spoken } from './spoken';
+import { readTheme, type ChartTheme } from './theme';
+
+const [TOP, BOTTOM] = [8, 26];
+const GUTTER: Range = [84, 176];
+const GUTTER_SHARE = 0.27;
+const LABEL_LEFT = 18;
+const REACH = 20;
+
+type Level = 'top' | 'tail' | 'all';
+
+export class CurvesChart {
+  readonly element = document.createElement('div');
+  readonly #group: ChartGroup;
+  readonly #layers = { grid: new Layer('grid'), curves: new Layer('curves'), top: new Layer('top') };
+  readonly #surface = document.createElement('div');
+  readonly #labels: EndLabels;
+  readonly #living = new LivingDomains();
+  readonly #noted: (notes: readonly string[]) => void;
+  readonly #picked: (runId: string) => void;
+  readonly #ended: (() => void)[] = [];
+  #theme = readTheme();
+  #size: Size = { width: 0, height: 0 };
+  #ratio = 1;
+  #data: CurvesData | undefined;
+  #options: CurvesOptions = PLAIN;
+  #series: readonly Series[] = [];
+  #place: CurvePlace | undefined;
+  #ends: { readonly all: readonly LineEnd[]; readonly inside: readonly InsideEnd[]; readonly beside: readonly PlacedEnd[]; readonly left: number } = { all: [], inside: [], beside: [], left: 0 };
+  #tails = new Map<Series, number>();
+  #chosen: Range | undefined;
+  #waiting: Level | undefined;
+  #frame = 0;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param noted what has to be said beside the title
+   * @param picked a run was clicked
+   */
+  constructor(parent: HTMLElement, group: ChartGroup, noted: (notes: readonly string[]) => void, picked: (runId: string) => void) {
+    this.#group = group;
+    this.#noted = noted;
+    this.#picked = picked;
+    this.#labels = new EndLabels(group, () => this.#series.map(({ look }) => look.run_id));
+    this.element.className = 'chart-plot';
+    this.#surface.className = 'chart-surface';
+    this.#surface.tabIndex = 0;
+    this.#surface.role = 'slider';
+    this.element.append(this.#layers.grid.element, this.#layers.curves.element, this.#layers.top.element, this.#surface, this.#labels.element);
+    parent.append(this.element);
+    this.#listen();
+  }
+
+  /** Shows data; when only points were added at the ends of curves, only those are drawn. */
+  show(data: CurvesData, options: CurvesOptions): void {
+    const otherAxes = (['x', 'logX', 'logY', 'smoothing'] as const).some((name) => options[name] !== this.#options[name]);
+    const change = nextSeries(this.#series, data, options, otherAxes || this.#data?.metric !== data.metric);
+    const otherBand = data.band !== this.#data?.band || data.best !== this.#data?.best;
+    this.#data = data;
+    this.#options = options;
+    this.#series = change.series;
+    this.#noted(notesOf(change.series, data, options));
+    if (change.appended === undefined || otherBand || this.#living.shown === undefined) {
+      this.#tails.clear();
+      this.#living.reset(this.#tight(), performance.now());
+      this.#ask('all');
+    } else if (change.appended.size > 0) {
+      this.#remember(change.appended);
+      this.#grow();
+    } else {
+      this.#ask('top');
+    }
+  }
+
+  setTheme(theme: ChartTheme): void {
+    this.#theme = theme;
+    this.#ask('all');
+  }
+
+  /** Draws at once what waits for the next frame. */
+  flush(): void {
+    cancelAnimationFrame(this.#frame);
+    const level = this.#waiting;
+    this.#waiting = undefined;
+    if (level === undefined || this.#size.width === 0) {
+      return;
+    }
+    if (level === 'all' || this.#place === undefined) {
+      this.#drawAll();
+    } else if (level === 'tail') {
+      this.#drawTails();
+    }
+    this.#drawTop();
+  }
+
+  /** Canvases from the lowest to the highest, and the labels over them: all of the picture. */
+  picture(): { readonly size: Size; readonly layers: readonly HTMLCanvasElement[]; readonly labels: HTMLElement; readonly theme: ChartTheme } {
+    this.flush();
+    return { size: this.#size, layers: [this.#layers.grid.element, this.#layers.curves.element, this.#layers.top.element], labels: this.#labels.element, theme: this.#theme };
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#pause);
+    this.#ended.forEach((end) => end());
+    this.element.remove();
+  }
+
+  #listen(): void {
+    const observer = new ResizeObserver(() => this.#measure());
+    observer.observe(this.element);
+    this.#ended.push(() => observer.disconnect(), this.#group.onChange((change) => this.#react(change)));
+    const pointer = new CurvesPointer(this.#surface, {
+      scale: () => this.#place?.x,
+      point: (x, y) => this.#point(x, y),
+      leave: () => {
+        this.#group.moveCursor(undefined);
+        this.#group.hover(undefined);
+      },
+      pick: (x, y) => {
+        const near = this.#nearest(x, y);
+        if (near !== undefined) {
+          this.#picked(near);
+        }
+      },
+      choose: (part) => {
+        this.#chosen = part;
+        this.#ask('top');
+      },
+      zoom: (range, fresh) => (fresh || this.#group.zoom === undefined ? this.#group.zoomTo(range) : this.#group.adjustZoom(range)),
+      back: () => this.#group.zoomBack(),
+      step: (direction, times) => this.#step(direction, times),
+      jump: (end) => {
+        const range = this.#place?.x.domain;
+        this.#group.moveCursor(range === undefined ? undefined : nearestX(this.#visible(), end === 'first' ? range[0] : range[1]));
+      },
+      cursor: () => this.#group.cursor,
+    });
+    this.#ended.push(() => pointer.destroy());
+  }
+
+  #measure(): void {
+    const size = { width: this.element.clientWidth, height: this.element.clientHeight };
+    const ratio = window.devicePixelRatio;
+    if (size.width !== this.#size.width || size.height !== this.#size.height || ratio !== this.#ratio) {
+      this.#size = size;
+      this.#ratio = ratio;
+      Object.values(this.#layers).forEach((layer) => layer.resize(size, ratio));
+      this.#waiting = 'all';
+      // A resized canvas is blank: it is filled in the same frame.
+      this.flush();
+    }
+  }
+
+  #react(change: GroupChange): void {
+    if (change === 'zoom') {
+      this.#living.reset(this.#tight(), performance.now());
+    }
+    this.#ask(change === 'zoom' || change === 'dimmed' ? 'all' : 'top');
+  }
+
+  #tight(): Domains | undefined {
+    const { logX, logY } = this.#options;
+    return tightDomains(this.#series, this.#data?.band, { zoom: this.#group.zoom, raw: showsRaw(this.#series, this.#options), logX, logY });
+  }
+
+  #remember(appended: ReadonlyMap<Series, number>): void {
+    const before = new Map([...this.#tails].map(([series, from]) => [series.look.run_id, from]));
+    appended.forEach((from, series) => this.#tails.set(series, Math.min(from, before.get(series.look.run_id) ?? from)));
+    const current = new Set(this.#series);
+    [...this.#tails.keys()].filter((series) => !current.has(series)).forEach((series) => this.#tails.delete(series));
+  }
+
+  #grow(): void {
+    clearTimeout(this.#pause);
+    const grown = this.#living.grow(this.#tight(), performance.now(), this.#group.zoom !== undefined);
+    if (typeof grown === 'number') {
+      this.#pause = setTimeout(() => this.#grow(), grown);
+    }
+    this.#ask(grown === 'moved' ? 'all' : 'tail');
+  }
+
+  #ask(level: Level): void {
+    const order: readonly Level[] = ['top', 'tail', 'all'];
+    if (this.#waiting === undefined) {
+      cancelAnimationFrame(this.#frame);
+      this.#frame = requestAnimationFrame(() => this.flush());
+    }
+    this.#waiting = order[Math.max(order.indexOf(level), order.indexOf(this.#waiting ?? 'top'))] as Level;
+  }
+
+  #drawAll(): void {
+    this.#tails.clear();
+    const { grid, curves } = this.#layers;
+    grid.clear();
+    curves.clear();
+    const domains = this.#living.shown;
+    if (domains === undefined) {
+      this.#place = undefined;
+      return;
+    }
+    const { width, height } = this.#size;
+    const gutter = Math.min(GUTTER[1], Math.max(GUTTER[0], width * GUTTER_SHARE));
+    const [top, bottom] = [TOP, Math.max(TOP + 1, height - BOTTOM)];
+    const y = scaleOf(domains.y, [bottom, top], this.#options.logY);
+    const words = yTicks(y);
+    const left = axisWidth(grid.context, words.words, this.#theme);
+    const area: Area = { left, top, right: Math.max(left + 1, width - gutter), bottom };
+    const x = scaleOf(domains.x, [area.left, area.right], this.#options.logX);
+    this.#place = { context: curves.context, area, x, y, theme: this.#theme, ratio: this.#ratio };
+    this.#surface.style.width = `${area.right + 4}px`;
+    paintAxes(grid.context, area, x, y, { x: xTicks(x, this.#options.x, area.right - area.left), y: words }, this.#theme);
+    const place = this.#place;
+    const best = this.#best();
+    const raw = showsRaw(this.#series, this.#options);
+    clipped(place, () => {
+      if (this.#data?.band !== undefined) {
+        paintBand(place, this.#data.band);
+      }
+      // The best one last, over the others.
+      for (const series of this.#series.toSorted((a, b) => Number(a.look.run_id === best) - Number(b.look.run_id === best))) {
+        paintSeries(place, series, this.#styleOf(series, best, raw));
+      }
+    });
+  }
+
+  #drawTails(): void {
+    const place = this.#place;
+    if (place !== undefined) {
+      const [best, raw] = [this.#best(), showsRaw(this.#series, this.#options)];
+      clipped(place, () => this.#tails.forEach((from, series) => paintSeries(place, series, this.#styleOf(series, best, raw), from)));
+    }
+    this.#tails.clear();
+  }
+
+  #styleOf({ look }: Series, best: string | undefined, raw: boolean): { readonly width: number; readonly alpha: number; readonly raw: boolean } {
+    const dimmed = this.#group.dimmed.has(look.run_id);
+    return { width: look.run_id === best && !dimmed ? THICK : LINE, alpha: dimmed ? DIMMED_ALPHA : 1, raw: raw && !dimmed };
+  }
+
+  #drawTop(): void {
+    const { top, curves } = this.#layers;
+    top.clear();
+    const under = this.#place;
+    this.element.classList.toggle('chart-without-values', under === undefined);
+    if (under === undefined) {
+      this.#labels.element.hidden = true;
+      return;
+    }
+    this.#labels.element.hidden = false;
+    const place = { ...under, context: top.context };
+    const lit = this.#series.find(({ look }) => look.run_id === this.#group.highlighted);
+    curves.element.classList.toggle('chart-behind', lit !== undefined);
+    if (lit !== undefined) {
+      paintLit(place, lit, showsRaw(this.#series, this.#options));
+    }
+    this.#placeEnds(place);
+    const faint = (runId: string): boolean => this.#group.dimmed.has(runId) || (lit !== undefined && lit.look.run_id !== runId);
+    paintLeaders(place, this.#ends.beside, faint);
+    this.#ends.all.filter(({ look }) => look.running === true && !this.#group.dimmed.has(look.run_id)).forEach((end) => paintLivingEnd(place, end));
+    const cursor = this.#group.cursor;
+    if (cursor !== undefined) {
+      paintCursor(place, cursor, xWords(cursor, this.#options.x), lit === undefined ? this.#dotted() : [lit]);
+    }
+    this.#ends.inside.forEach((end) => paintInside(place, end));
+    if (this.#chosen !== undefined) {
+      paintChoice(place, ...this.#chosen);
+    }
+    this.#showLabels(place.area);
+    this.#speak();
+  }
+
+  #placeEnds({ area, x, y, context, theme }: CurvePlace): void {
+    const all = lineEnds(this.#series, area, x, y);
+    context.font = `${AXIS_FONT}px ${theme.family}`;
+    const words = ({ look, series, index }: LineEnd): string => `${look.name} · ${xWords(series.x[index] as number, this.#options.x)}`;
+    const inside = endsInside(all.filter(({ look }) => !this.#group.dimmed.has(look.run_id)), area, { x, y }, words, (text) => context.measureText(text).width);
+    const named = new Set(inside.map(({ look }) => look.run_id));
+    const { placed, left } = endsBeside(all.filter(({ look }) => !named.has(look.run_id)), area, {
+      direction: this.#data?.direction ?? 'unknown', best: this.#best(), highlighted: this.#group.highlighted, dimmed: this.#group.dimmed,
+    });
+    this.#ends = { all, inside, beside: placed, left };
+  }
+
+  #showLabels(area: Area): void {
+    const cursor = this.#group.cursor;
+    this.#labels.show(this.#ends.beside, this.#theme, {
+      left: area.right + LABEL_LEFT, right: 0, width: this.#size.width, bottom: area.bottom, best: this.#best(),
+      value: ({ series, index }) => {
+        const at = cursor === undefined ? index : indexAt(series, cursor);
+        return at === undefined ? undefined : series.raw[at];
+      },
+      note: this.#ends.left > 0 ? `+ ${this.#ends.left} more` : '',
+    });
+  }
+
+  /** What the slider that the plot is for a screen reader stands at. */
+  #speak(): void {
+    spoken(this.#surface, this.#data?.metric ?? '', this.#place?.x.domain, this.#group.cursor, this.#options.x, this.#ends.all);
+  }
+
+  #best(): string | undefined {
+    return this.#data?.best ?? bestRun(this.#series, this.#data?.direction ?? 'unknown');
+  }
+
+  #visible(): Series[] {
+    return this.#series.filter(({ look }) => !this.#group.dimmed.has(look.run_id));
+  }
+
+  /** Among many curves dots would only hide them: the named ones get theirs. */
+  #dotted(): Series[] {
+    return [...this.#ends.beside, ...this.#ends.inside].filter(({ look }) => !this.#group.dimmed.has(look.run_id)).map(({ series }) => series);
+  }
+
+  #point(x: number, y: number): void {
+    const place = this.#place;
+    if (place === undefined || x < place.area.left - REACH || x > place.area.right + REACH) {
+      return;
+    }
+    this.#group.moveCursor(nearestX(this.#within(), place.x.toValue(Math.min(place.area.right, Math.max(place.area.left, x)))));
+    this.#group.hover(this.#nearest(x, y));
+  }
+
+  /** Series with points in what is shown, so that the cursor never leaves it. */
+  #within(): Series[] {
+    const range = this.#place?.x.domain;
+    return this.#visible().filter((series) => {
+      const own = xRange(series);
+      return range !== undefined && own !== undefined && own[0] <= range[1] && own[1] >= range[0];
+    });
+  }
+
+  #nearest(x: number, y: number): string | undefined {
+    const place = this.#place;
+    let best: { readonly runId: string; readonly away: number } | undefined;
+    for (const series of place === undefined ? [] : this.#visible()) {
+      const away = Math.abs((place as CurvePlace).y.toPixel(heightAt(series, (place as CurvePlace).x.toValue(x))) - y);
+      if (away <= REACH && (best === undefined || away < best.away)) {
+        best = { runId: series.look.run_id, away };
+      }
+    }
+    return best?.runId;
+  }
+
+  #step(direction: 1 | -1, times: number): void {
+    const range = this.#place?.x.domain;
+    if (range === undefined) {
+      return;
+    }
+    let at = this.#group.cursor ?? nearestX(this.#within(), direction === 1 ? range[0] : range[1]);
+    for (let turn = this.#group.cursor === undefined ? 1 : 0; turn < times && at !== undefined; turn++) {
+      const next = neighbourX(this.#visible(), at, direction);
+      at = next !== undefined && next >= range[0] && next <= range[1] ? next : at;
+    }
+    this.#group.moveCursor(at);
+  }
+}

@@ -1,0 +1,76 @@
+/** Charts as one picture, with their titles and names, on the theme's background. */
+import type { CurvesChart } from './curvesChart';
+
+const PAD = 16;
+const TITLE = 30;
+const RATIO = 2;
+
+export interface TitledChart { readonly title: string; readonly word: string; readonly chart: Pick<CurvesChart, 'picture'> }
+
+/**
+ * @param across charts side by side
+ * @returns a PNG of twice the size on screen
+ * @throws Error when the picture is larger than the browser can make
+ */
+export async function chartsPng(charts: readonly TitledChart[], across: number): Promise<Blob> {
+  const pictures = charts.map(({ chart }) => chart.picture());
+  const [width, height] = [Math.max(1, ...pictures.map(({ size }) => size.width)), Math.max(1, ...pictures.map(({ size }) => size.height))];
+  const columns = Math.max(1, Math.min(across, charts.length));
+  const canvas = document.createElement('canvas');
+  canvas.width = RATIO * (columns * (width + PAD) + PAD);
+  canvas.height = RATIO * (Math.ceil(charts.length / columns) * (height + TITLE + PAD) + PAD);
+  const context = canvas.getContext('2d');
+  const theme = pictures[0]?.theme;
+  if (context === null || theme === undefined) {
+    throw new Error('There is no chart to export. Choose a metric first.');
+  }
+  context.scale(RATIO, RATIO);
+  context.fillStyle = theme.background;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  pictures.forEach((picture, index) => {
+    const [left, top] = [PAD + (index % columns) * (width + PAD), PAD + Math.floor(index / columns) * (height + TITLE + PAD)];
+    const { title = '', word = '' } = charts[index] ?? {};
+    context.textBaseline = 'middle';
+    context.textAlign = 'left';
+    context.font = `600 13px ${theme.family}`;
+    context.fillStyle = theme.foreground;
+    context.fillText(title, left, top + TITLE / 2);
+    const after = context.measureText(title).width + 10;
+    context.font = `11px ${theme.family}`;
+    context.fillStyle = theme.muted;
+    context.fillText(word, left + after, top + TITLE / 2);
+    picture.layers.forEach((layer) => context.drawImage(layer, left, top + TITLE, picture.size.width, picture.size.height));
+    drawLabels(context, picture.labels, left, top + TITLE);
+  });
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob === null ? reject(new Error('The picture is too large for the browser. Export fewer charts.')) : resolve(blob)), 'image/png');
+  });
+}
+
+/** Names and values stand in the page, not on a canvas: they are written again where they stand. */
+function drawLabels(context: CanvasRenderingContext2D, labels: HTMLElement, left: number, top: number): void {
+  const origin = labels.getBoundingClientRect();
+  context.textBaseline = 'middle';
+  for (const span of labels.querySelectorAll<HTMLElement>('.chart-end-name, .chart-end-value, .chart-more')) {
+    const box = span.getBoundingClientRect();
+    const style = getComputedStyle(span);
+    context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    context.fillStyle = style.color;
+    context.globalAlpha = span.closest('[aria-pressed="false"]') === null ? 1 : 0.5;
+    const right = span.classList.contains('chart-end-value');
+    context.textAlign = right ? 'right' : 'left';
+    context.fillText(cut(context, span.textContent ?? '', box.width + 1), left + (right ? box.right : box.left) - origin.left, top + box.top + box.height / 2 - origin.top);
+  }
+  context.globalAlpha = 1;
+}
+
+function cut(context: CanvasRenderingContext2D, text: string, width: number): string {
+  if (context.measureText(text).width <= width) {
+    return text;
+  }
+  let end = text.length;
+  while (end > 0 && context.measureText(`${text.slice(0, end)}…`).width > width) {
+    end--;
+  }
+  return `${text.slice(0, end)}…`;
+}

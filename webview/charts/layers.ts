@@ -1,0 +1,35 @@
+/** The canvases of a chart, one above the other, so that the cursor moves without any curve being drawn again. */
+
+export interface Size { readonly width: number; readonly height: number }
+
+export interface Area { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
+
+export class Layer {
+  readonly element = document.createElement('canvas');
+  readonly context: CanvasRenderingContext2D;
+
+  constructor(name: string) {
+    const context = this.element.getContext('2d');
+    if (context === null) {
+      throw new Error('The browser gives this page no canvas to draw on. Close other panels, and open this one again.');
+    }
+    this.context = context;
+    this.element.className = `chart-layer chart-${name}`;
+    this.element.ariaHidden = 'true';
+  }
+
+  /** Lengths are CSS pixels from here on, whatever the screen. */
+  resize({ width, height }: Size, ratio: number): void {
+    this.element.width = Math.round(width * ratio);
+    this.element.height = Math.round(height * ratio);
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  clear(): void {
+    const { context, element } = this;
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, element.width, element.height);
+    context.restore();
+  }
+}
