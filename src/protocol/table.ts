@@ -113,6 +113,8 @@ export type BandRequest = Static<typeof BandRequest>;
 /** Arrays of one length, a place per bucket that has values; finite values only. Quartiles by linear interpolation (Hyndman and Fan 1996, type 7). */
 export interface Band {
   readonly key: string;
+  /** runs that were read: all that have points or, where those together are millions, every second, third, … of them */
+  readonly read: number;
   readonly x: readonly number[];
   readonly min: readonly number[];
   readonly q25: readonly number[];

@@ -11,7 +11,11 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ number: 1, sql: FIRST_SCHEMA }];
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, sql: FIRST_SCHEMA },
+  // Saved views of comparisons; the state is JSON that only the panel reads.
+  { number: 2, sql: 'CREATE TABLE views (name TEXT PRIMARY KEY, state TEXT NOT NULL, updated INTEGER NOT NULL);' },
+];
 
 /**
  * Brings a store to the newest schema. A file that holds data is copied to `<file>.before-<number>` first.

@@ -3,13 +3,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { RunRowsRequest } from '../../protocol/experiments';
 import type { EngineLog } from '../engineLog';
-import { invalid } from '../mlflowErrors';
-import { NOT_JSON } from '../requestBody';
 import { compileRequest } from '../requestCheck';
 import { registerArtifactRoutes } from './artifacts/artifactRoutes';
-import type { Route } from './route';
+import { inputOf, type Route } from './route';
 import { ROUTES } from './routes';
 import type { TrackingService } from './service';
+import { registerTableRoutes } from './table/routes';
 
 /** The version of MLflow whose API this is; clients choose what they send by it. */
 const MLFLOW_VERSION = '3.3.2';
@@ -21,6 +20,7 @@ export async function registerTrackingRoutes(app: FastifyInstance, tracking: Tra
     mount(app, tracking, route);
   }
   mountOverview(app, tracking);
+  registerTableRoutes(app, tracking);
   await registerArtifactRoutes(app, tracking);
   await tracking.artifacts.sweep().catch((error: unknown) => log.warn(`half-done uploads could not be removed: ${error instanceof Error ? error.message : String(error)}`));
 }
@@ -43,15 +43,6 @@ function mount(app: FastifyInstance, tracking: TrackingService, route: Route): v
       });
     }
   }
-}
-
-/** Query, body and path parameters as one set of fields. */
-function inputOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
-  const body = request.method === 'GET' ? request.query : request.body ?? {};
-  if (body === NOT_JSON) {
-    throw invalid("Bad Request. Content-Type must be one of ['application/json'].");
-  }
-  return { ...(body as Record<string, unknown>), ...(request.params as Record<string, unknown>) };
 }
 
 const ENDED = new Set<unknown>(['FINISHED', 'FAILED', 'KILLED']);

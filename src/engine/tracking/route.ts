@@ -1,5 +1,8 @@
 /** One entry of the table of routes: method, path, schema of the request, what answers. */
+import type { FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
+import { invalid } from '../mlflowErrors';
+import { NOT_JSON } from '../requestBody';
 import { compileRequest } from '../requestCheck';
 import type { TrackingService } from './service';
 
@@ -39,4 +42,13 @@ export function route<S extends TSchema>(
     versions: settings.versions ?? ['2.0'], api: settings.api ?? true, writesRun: settings.writesRun ?? false,
     answer: (tracking, input) => answer(tracking, check(input)),
   };
+}
+
+/** Query, body and path parameters as one set of fields. @throws MlflowError 400 for a body that is not JSON */
+export function inputOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
+  const body = request.method === 'GET' ? request.query : request.body ?? {};
+  if (body === NOT_JSON) {
+    throw invalid("Bad Request. Content-Type must be one of ['application/json'].");
+  }
+  return { ...(body as Record<string, unknown>), ...(request.params as Record<string, unknown>) };
 }

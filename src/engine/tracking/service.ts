@@ -17,6 +17,9 @@ import { Presence } from './presence';
 import { type NewRun, RunService, type RunUpdate } from './runService';
 import { RunSearchService } from './runSearchService';
 import { makeStores, type Stores } from './stores';
+import { CurveService } from './table/curveService';
+import { TableService } from './table/tableService';
+import { ViewService } from './table/viewService';
 import { experimentNumber } from './validation';
 
 export interface ArtifactListing { readonly root_uri: string; readonly files?: readonly ArtifactFile[] }
@@ -36,6 +39,9 @@ export class TrackingService {
   readonly history: HistoryService;
   readonly models: LoggedModelService;
   readonly overview: OverviewService;
+  readonly table: TableService;
+  readonly curves: CurveService;
+  readonly views: ViewService;
   readonly artifacts: ArtifactStore;
   readonly presence: Presence;
   readonly #stores: Stores;
@@ -50,6 +56,9 @@ export class TrackingService {
     this.history = new HistoryService(this.#stores, (runId) => this.runs.row(runId));
     this.models = new LoggedModelService(database, this.#stores, events);
     this.overview = new OverviewService(database, this.#stores, this.search);
+    this.table = new TableService(database, this.#stores, this.search, this.experiments);
+    this.curves = new CurveService(database, this.#stores);
+    this.views = new ViewService(database);
     this.presence = new Presence((runId) => this.#loseIfRunning(runId), options.log);
   }
 

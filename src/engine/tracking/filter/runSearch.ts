@@ -27,6 +27,8 @@ export interface CompiledSearch {
   readonly page: Condition;
   /** gives how many there are */
   readonly count: Condition;
+  /** what must hold for a row of `runs r`, whatever the order */
+  readonly where: Condition;
 }
 
 /** No name has this id. */
@@ -46,14 +48,15 @@ export function compileRunSearch(query: RunQuery, scope: RunScope, names: NameLo
   const scoped = [...scopeConditions(scope)];
   const others = clauses.filter((clause) => drivers?.used.includes(clause) !== true).map((clause) => runCondition(clause, names));
   const where = all([...(drivers === undefined ? [] : [drivers.condition]), ...scoped, ...others]);
+  const ofRun = drivers === undefined ? where : all([...scoped, ...clauses.map((clause) => runCondition(clause, names))]);
   const count = { sql: `SELECT count(*) FROM ${drivers?.from ?? 'runs r'} WHERE ${where.sql}`, parameters: where.parameters };
   if (drivers !== undefined) {
     const rest = orderSql(orders.slice(1), names);
     const order = [drivers.order, ...rest.terms].join(', ');
-    return { count, page: { sql: `SELECT r.id FROM ${drivers.from}${rest.joins.sql} WHERE ${where.sql} ORDER BY ${order} LIMIT ? OFFSET ?`, parameters: [...rest.joins.parameters, ...where.parameters] } };
+    return { count, where: ofRun, page: { sql: `SELECT r.id FROM ${drivers.from}${rest.joins.sql} WHERE ${where.sql} ORDER BY ${order} LIMIT ? OFFSET ?`, parameters: [...rest.joins.parameters, ...where.parameters] } };
   }
   const { joins, terms: orderTerms } = orderSql(orders, names);
-  return { count, page: { sql: `SELECT r.id FROM runs r${joins.sql} WHERE ${where.sql} ORDER BY ${orderTerms.join(', ')} LIMIT ? OFFSET ?`, parameters: [...joins.parameters, ...where.parameters] } };
+  return { count, where: ofRun, page: { sql: `SELECT r.id FROM runs r${joins.sql} WHERE ${where.sql} ORDER BY ${orderTerms.join(', ')} LIMIT ? OFFSET ?`, parameters: [...joins.parameters, ...where.parameters] } };
 }
 
 function scopeConditions(scope: RunScope): Condition[] {

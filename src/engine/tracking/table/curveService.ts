@@ -1,0 +1,171 @@
+/** Histories of one metric over many runs: thinned curves, and the band that they fill. */
+import type { Band, BandRequest, CurvesRequest } from '../../../protocol/table';
+import type { Database } from '../../database/open';
+import { invalid } from '../../mlflowErrors';
+import type { Latest } from '../metricStore';
+import type { RunRow } from '../runStore';
+import type { Stores } from '../stores';
+import { wireNumber } from '../wireNumbers';
+import { BandBuckets, BandFold } from './bandFold';
+import { Pace } from './pace';
+import { type PieceColumn, PointStore } from './pointStore';
+import { Thinner } from './thinner';
+
+const MOST_CURVES = 200;
+const MOST_IN_BAND = 20_000;
+const DEFAULT_POINTS = 1_000;
+const DEFAULT_BUCKETS = 200;
+/** Points that a band is made of: about a second of reading. */
+const BAND_POINTS = 4_000_000;
+/** Runs that are looked up between two pauses. */
+const LOOKUPS = 500;
+/** How MLflow's database writes an infinity. */
+const HUGE = Number.MAX_VALUE;
+
+type Axis = 'step' | 'time' | 'relative';
+interface Extent { readonly low: number; readonly high: number }
+interface Known { readonly run: RunRow; readonly latest: Latest }
+
+export class CurveService {
+  readonly #points: PointStore;
+
+  constructor(database: Database, private readonly stores: Stores) {
+    this.#points = new PointStore(database.sqlite);
+  }
+
+  /** `Curves`, in the order asked. Unknown runs are left out; one without points has an empty curve. @throws INVALID_PARAMETER_VALUE for too many runs */
+  curves(request: CurvesRequest): AsyncGenerator<string> {
+    checkRuns('Curves', request.run_ids.length, MOST_CURVES);
+    return this.#curves(request);
+  }
+
+  /** `Band`. Unknown runs and runs without points are left out. @throws INVALID_PARAMETER_VALUE for too many runs */
+  band(request: BandRequest): AsyncGenerator<string> {
+    checkRuns('A band', request.run_ids.length, MOST_IN_BAND);
+    return this.#band(request);
+  }
+
+  async *#curves(request: CurvesRequest): AsyncGenerator<string> {
+    const pace = new Pace();
+    const key = this.stores.names.find(request.key);
+    let opening = `{"key":${JSON.stringify(request.key)},"curves":[`;
+    for (const runId of new Set(request.run_ids)) {
+      const run = this.stores.runs.byRunId(runId);
+      if (run === undefined) {
+        continue;
+      }
+      const curve = await this.#curve(run, key, request, pace);
+      yield `${opening}{"run_id":${JSON.stringify(runId)},"start_time":${run.start},${curve}}`;
+      opening = ',';
+    }
+    yield opening === ',' ? ']}' : `${opening}]}`;
+  }
+
+  async #curve(run: RunRow, key: number | undefined, request: CurvesRequest, pace: Pace): Promise<string> {
+    const latest = key === undefined ? undefined : this.stores.metrics.latest(run.id, key);
+    if (key === undefined || latest === undefined) {
+      return '"total":0,"step":[],"time":[],"value":[]';
+    }
+    const axis = request.x ?? 'step';
+    const shift = axis === 'time' ? run.start : 0;
+    const from = (request.from ?? -Infinity) - shift;
+    const to = (request.to ?? Infinity) - shift;
+    const extent = await this.#extent(run.id, key, latest, axis, pace);
+    const thinner = new Thinner(request.points ?? DEFAULT_POINTS, Math.max(from, extent.low), Math.min(to, extent.high));
+    const bySteps = axis === 'step';
+    for (const { step, time, value } of this.#points.pieces(run.id, key, bySteps ? from : -Infinity, bySteps ? to : Infinity, ['step', 'time', 'value'])) {
+      for (let index = 0; index < step.length; index += 1) {
+        const x = (bySteps ? step[index] : time[index]) as number;
+        if (x >= from && x <= to) {
+          thinner.add(x, step[index] as number, time[index] as number, value[index] ?? Number.NaN);
+        }
+      }
+      await pace.pause();
+    }
+    const told = thinner.result();
+    return `"total":${thinner.total},"step":${JSON.stringify(told.step)},"time":${JSON.stringify(told.time.map((time) => time + run.start))},"value":${JSON.stringify(told.value.map((value) => wireNumber(value)))}`;
+  }
+
+  async *#band(request: BandRequest): AsyncGenerator<string> {
+    const pace = new Pace();
+    const key = this.stores.names.find(request.key);
+    const known = key === undefined ? [] : await this.#known(request.run_ids, key, pace);
+    const read = spread(known, BAND_POINTS);
+    const axis = request.x ?? 'step';
+    let low = Infinity;
+    let high = -Infinity;
+    for (const { run, latest } of read) {
+      const extent = await this.#extent(run.id, key as number, latest, axis, pace);
+      low = Math.min(low, extent.low);
+      high = Math.max(high, extent.high);
+      await pace.pause();
+    }
+    const fold = new BandFold(new BandBuckets(request.buckets ?? DEFAULT_BUCKETS, low, high, axis === 'step'));
+    const column: PieceColumn = axis === 'step' ? 'step' : 'time';
+    for (const { run } of read) {
+      for (const piece of this.#points.pieces(run.id, key as number, -Infinity, Infinity, [column, 'value'])) {
+        const { [column]: places, value: values } = piece;
+        for (let index = 0; index < places.length; index += 1) {
+          const value = values[index] ?? Number.NaN;
+          if (value > -HUGE && value < HUGE) {
+            fold.add(places[index] as number, value);
+          }
+        }
+        await pace.pause();
+      }
+      fold.endRun();
+    }
+    const band: Band = { key: request.key, read: read.length, ...fold.result() };
+    yield JSON.stringify(band);
+  }
+
+  async #known(runIds: readonly string[], key: number, pace: Pace): Promise<Known[]> {
+    const known: Known[] = [];
+    let looked = 0;
+    for (const runId of new Set(runIds)) {
+      const run = this.stores.runs.byRunId(runId);
+      const latest = run === undefined ? undefined : this.stores.metrics.latest(run.id, key);
+      if (run !== undefined && latest !== undefined) {
+        known.push({ run, latest });
+      }
+      looked += 1;
+      if (looked % LOOKUPS === 0) {
+        await pace.pause();
+      }
+    }
+    return known;
+  }
+
+  /** Least and greatest step or time of a history; times in ms since the run's start. */
+  async #extent(run: number, key: number, latest: Latest, axis: Axis, pace: Pace): Promise<Extent> {
+    if (axis === 'step') {
+      return { low: latest.firstStep, high: latest.step };
+    }
+    if (latest.inOrder) {
+      return { low: this.#points.firstTime(run, key) ?? latest.time, high: latest.time };
+    }
+    let low = Infinity;
+    let high = -Infinity;
+    for (const { time } of this.#points.pieces(run, key, -Infinity, Infinity, ['time'])) {
+      for (const one of time) {
+        low = Math.min(low, one);
+        high = Math.max(high, one);
+      }
+      await pace.pause();
+    }
+    return { low, high };
+  }
+}
+
+function checkRuns(what: string, count: number, most: number): void {
+  if (count === 0 || count > most) {
+    throw invalid(`${what} can be asked for at least one and at most ${most} runs at once. Received ${count} run_ids.`);
+  }
+}
+
+/** All of the runs or, where their points together are too many to read, every second, third, … of them. */
+function spread(known: readonly Known[], points: number): readonly Known[] {
+  const together = known.reduce((sum, { latest }) => sum + latest.steps, 0);
+  const stride = Math.ceil(together / points);
+  return stride <= 1 ? known : known.filter((_, index) => index % stride === 0);
+}

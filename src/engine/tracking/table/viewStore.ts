@@ -1,0 +1,38 @@
+/** Named views of comparisons, kept with the project: SQL only. */
+import type BetterSqlite from 'better-sqlite3';
+
+/** `state` is JSON text. */
+export interface ViewRow { readonly name: string; readonly state: string; readonly updated: number }
+
+export class ViewStore {
+  readonly #all: BetterSqlite.Statement;
+  readonly #count: BetterSqlite.Statement;
+  readonly #keep: BetterSqlite.Statement;
+  readonly #delete: BetterSqlite.Statement;
+
+  constructor(sqlite: BetterSqlite.Database) {
+    this.#all = sqlite.prepare('SELECT name, state, updated FROM views ORDER BY name');
+    this.#count = sqlite.prepare('SELECT count(*) FROM views WHERE name <> ?').pluck();
+    this.#keep = sqlite.prepare('INSERT OR REPLACE INTO views (name, state, updated) VALUES (?, ?, ?)');
+    this.#delete = sqlite.prepare('DELETE FROM views WHERE name = ?');
+  }
+
+  /** By name. */
+  all(): ViewRow[] {
+    return this.#all.all() as ViewRow[];
+  }
+
+  /** How many there are beside one of this name. */
+  others(name: string): number {
+    return this.#count.get(name) as number;
+  }
+
+  keep({ name, state, updated }: ViewRow): void {
+    this.#keep.run(name, state, updated);
+  }
+
+  /** @returns whether there was one of this name */
+  delete(name: string): boolean {
+    return this.#delete.run(name).changes > 0;
+  }
+}
