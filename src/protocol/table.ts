@@ -114,7 +114,7 @@ export type BandRequest = Static<typeof BandRequest>;
 export interface Band {
   readonly key: string;
   /** runs that were read: all that have points or, where those together are millions, every second, third, … of them */
-  readonly read: number;
+  readonly read?: number;
   readonly x: readonly number[];
   readonly min: readonly number[];
   readonly q25: readonly number[];
