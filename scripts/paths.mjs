@@ -38,5 +38,8 @@ export function onPath(...names) {
 
 /** Environment in which `node`, `npm` and the tools of node_modules are ours. */
 export function toolEnvironment(extra = {}) {
-  return { ...process.env, PATH: `${binaries}${path.delimiter}${process.env.PATH ?? ''}`, ...extra };
+  // The npm that runs this script has told its children which Node it is, and an npm among them would pass on that one for its own:
+  // code-server refuses to be installed on another Node than 24.
+  const { npm_config_user_agent: _, ...environment } = process.env;
+  return { ...environment, PATH: `${binaries}${path.delimiter}${process.env.PATH ?? ''}`, ...extra };
 }
