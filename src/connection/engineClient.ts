@@ -154,6 +154,28 @@ export class EngineClient {
     return bytes;
   }
 
+  /**
+   * Bytes `from` to `to` (not included) of an artifact of a run, fewer where it ends before.
+   * @returns none when it ends before `from`; `size` is that of the whole artifact
+   * @throws EngineError 404 when there is none at this path
+   */
+  async artifactPart(runId: string, path: string, from: number, to: number, signal?: AbortSignal): Promise<{ bytes: Buffer; size: number }> {
+    if (!(from >= 0 && to > from)) {
+      throw new RangeError(`A part of an artifact goes from 0 or more to more than that; this one goes from ${from} to ${to}.`);
+    }
+    const response = await exchange(this.address, this.#agent, {
+      method: 'GET', path: `/get-artifact?run_id=${encodeURIComponent(runId)}&path=${encodeURIComponent(path)}`, headers: { range: `bytes=${from}-${to - 1}` }, ...(signal === undefined ? {} : { signal }),
+    });
+    const bytes = await readBody(this.address, response);
+    const size = Number(/\/(\d+)$/.exec(response.headers['content-range'] ?? '')?.[1] ?? bytes.length);
+    if (response.statusCode === 416) {
+      return { bytes: Buffer.alloc(0), size };
+    }
+    this.#check(response, bytes.toString('utf8', 0, 4096));
+    // An engine of an earlier version sends all of it.
+    return response.statusCode === 206 ? { bytes, size } : { bytes: bytes.subarray(from, to), size: bytes.length };
+  }
+
   async jobs(signal?: AbortSignal): Promise<Job[]> {
     return (await this.request<{ jobs: Job[] }>('GET', '/slipway/v1/jobs', undefined, signal)).jobs;
   }

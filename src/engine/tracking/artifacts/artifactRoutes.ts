@@ -5,7 +5,9 @@ import path from 'node:path';
 import { invalid, MlflowError } from '../../mlflowErrors';
 import type { TrackingService } from '../service';
 import type { OpenArtifact } from './artifactStore';
+import { partOf } from './byteRange';
 
+const READ = ['GET', 'HEAD'];
 const PREFIXES = ['/api/2.0', '/ajax-api/2.0'];
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -24,14 +26,25 @@ function query(request: FastifyRequest, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function download(reply: FastifyReply, artifact: OpenArtifact): FastifyReply {
+function download(request: FastifyRequest, reply: FastifyReply, artifact: OpenArtifact): FastifyReply {
+  const { size } = artifact;
+  const part = partOf(request.headers.range, size);
+  if (part === 'outside') {
+    reply.header('content-range', `bytes */${size}`);
+    throw new MlflowError('INVALID_PARAMETER_VALUE', `The artifact '${artifact.name}' has ${size} bytes; none of those that were asked for ('${request.headers.range ?? ''}') is among them.`, 416);
+  }
   const encoded = encodeURIComponent(artifact.name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-  return reply
+  reply
     .header('content-type', TYPES[path.extname(artifact.name).toLowerCase()] ?? 'application/octet-stream')
-    .header('content-length', artifact.size)
+    .header('content-length', part === undefined ? size : part.last - part.first + 1)
+    .header('accept-ranges', 'bytes')
     .header('content-disposition', `attachment; filename*=UTF-8''${encoded}; filename="${artifact.name.replace(/[^ -~]|["\\]/g, '_')}"`)
-    .header('x-content-type-options', 'nosniff')
-    .send(artifact.stream);
+    .header('x-content-type-options', 'nosniff');
+  if (part !== undefined) {
+    reply.code(206).header('content-range', `bytes ${part.first}-${part.last}/${size}`);
+  }
+  // HEAD tells the size; the file is not read for it.
+  return request.method === 'HEAD' ? reply.send() : reply.send(artifact.stream(part));
 }
 
 export async function registerArtifactRoutes(app: FastifyInstance, tracking: TrackingService): Promise<void> {
@@ -44,7 +57,7 @@ export async function registerArtifactRoutes(app: FastifyInstance, tracking: Tra
       byOwner(scope, prefix, tracking);
     }
   });
-  app.get('/get-artifact', (request, reply) => readOf(tracking, reply, tracking.runArtifactRoot(runIdOf(request)), query(request, 'path')));
+  app.route({ method: READ, url: '/get-artifact', handler: (request, reply) => readOf(tracking, request, reply, tracking.runArtifactRoot(runIdOf(request)), query(request, 'path')) });
 }
 
 function proxy(scope: FastifyInstance, at: string, tracking: TrackingService): void {
@@ -56,7 +69,7 @@ function proxy(scope: FastifyInstance, at: string, tracking: TrackingService): v
     const named = files.map((file) => ({ ...file, path: path.posix.basename(file.path) }));
     return reply.type('application/json').send(JSON.stringify(named.length === 0 ? {} : { files: named }));
   });
-  scope.get(`${at}/artifacts/*`, (request, reply) => readOf(tracking, reply, root, wildcard(request)));
+  scope.route({ method: READ, url: `${at}/artifacts/*`, handler: (request, reply) => readOf(tracking, request, reply, root, wildcard(request)) });
   scope.put(`${at}/artifacts/*`, { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
     await artifacts.write(root, wildcard(request), (request.body as IncomingMessage | undefined) ?? request.raw);
     return reply.type('application/json').send('{}');
@@ -73,20 +86,23 @@ function proxy(scope: FastifyInstance, at: string, tracking: TrackingService): v
 }
 
 function byOwner(scope: FastifyInstance, prefix: string, tracking: TrackingService): void {
-  scope.get(`${prefix}/mlflow/logged-models/:model_id/artifacts/files`, (request, reply) => {
-    const { model_id: modelId } = request.params as { model_id: string };
-    return readOf(tracking, reply, tracking.modelArtifactRoot(modelId), query(request, 'artifact_file_path'));
+  const files = `${prefix}/mlflow/logged-models/:model_id/artifacts/files`;
+  scope.route({
+    method: READ, url: files, handler: (request, reply) => {
+      const { model_id: modelId } = request.params as { model_id: string };
+      return readOf(tracking, request, reply, tracking.modelArtifactRoot(modelId), query(request, 'artifact_file_path'));
+    },
   });
   scope.post(`${prefix}/mlflow/artifacts/presigned-upload-url`, () => {
     throw new MlflowError('NOT_IMPLEMENTED', 'This server takes artifacts by plain PUT.');
   });
 }
 
-async function readOf(tracking: TrackingService, reply: FastifyReply, root: string, given: string): Promise<FastifyReply> {
+async function readOf(tracking: TrackingService, request: FastifyRequest, reply: FastifyReply, root: string, given: string): Promise<FastifyReply> {
   if (given === '') {
     throw invalid("Missing value for required parameter 'path'. See the API docs for more information about request parameters.");
   }
-  return download(reply, await tracking.artifacts.read(root, given));
+  return download(request, reply, await tracking.artifacts.read(root, given));
 }
 
 function runIdOf(request: FastifyRequest): string {

@@ -14,7 +14,12 @@ export interface ArtifactFile {
   readonly file_size?: number;
 }
 
-export interface OpenArtifact { readonly stream: Readable; readonly size: number; readonly name: string }
+export interface OpenArtifact {
+  readonly size: number;
+  readonly name: string;
+  /** Reads it. @param part bytes from `first` to `last`, both included; absent: all of it */
+  stream(part?: { readonly first: number; readonly last: number }): Readable;
+}
 
 const PARTIAL = '.partial';
 
@@ -61,7 +66,7 @@ export class ArtifactStore {
       if (!about.isFile()) {
         throw invalid(`The artifact path '${given}' is a folder; only files can be downloaded.`);
       }
-      return { stream: createReadStream(file), size: about.size, name: path.basename(file) };
+      return { size: about.size, name: path.basename(file), stream: (part) => createReadStream(file, part === undefined ? {} : { start: part.first, end: part.last }) };
     } catch (error) {
       throw isMissing(error) ? missing(`No such artifact: '${given}'`) : error;
     }
