@@ -4,7 +4,8 @@ import { formatAge, formatDuration, formatExact } from '../wording/formatTime';
 import { isBetter, metricDirection } from '../protocol/direction';
 import { RunTag } from '../protocol/runTags';
 import type { Metric, Run, WireNumber } from '../protocol/mlflow';
-import { shorten, textTable, type Column } from './textTable';
+import { textTable, type Alignment } from '../wording/textTable';
+import { shorten } from '../wording/textWidth';
 
 /** The documented JSON of a run. */
 export interface RunDocument {
@@ -48,15 +49,13 @@ export function headlineKeys(runs: readonly Run[], most = COLUMNS): string[] {
 export function runsTable(runs: readonly Run[], experiments: ReadonlyMap<string, string>, now: number): string {
   const keys = headlineKeys(runs);
   const several = new Set(runs.map((run) => run.info.experiment_id)).size > 1;
-  const columns: Column[] = [
-    { title: 'RUN' }, { title: 'ID' }, ...(several ? [{ title: 'EXPERIMENT' }] : []), { title: 'STATUS' }, { title: 'STARTED' }, { title: 'TOOK', align: 'right' },
-    ...keys.map((key): Column => ({ title: key, align: 'right' })),
-  ];
+  const titles = ['RUN', 'ID', ...(several ? ['EXPERIMENT'] : []), 'STATUS', 'STARTED', 'TOOK', ...keys];
+  const align = titles.map((_, column): Alignment => column < titles.length - keys.length - 1 ? 'left' : 'right');
   const rows = runs.map((run) => [
     run.info.run_name, run.info.run_id.slice(0, SHORT_ID), ...(several ? [experiments.get(run.info.experiment_id) ?? run.info.experiment_id] : []),
     run.info.status.toLowerCase(), formatAge(run.info.start_time, now), took(run, now), ...keys.map((key) => valueOf(run, key)),
   ]);
-  return textTable(columns, rows, 32);
+  return textTable([titles, ...rows], { align, widest: 32 }).join('\n');
 }
 
 /** The page of `slipway show`. */
@@ -82,8 +81,7 @@ export function runPage(run: Run, experiment: string, now: number): string {
 
 /** The table of `slipway compare`: differing params first, then metrics with the best of each marked. */
 export function comparison(runs: readonly Run[], experimentTags: Readonly<Record<string, string>>): string {
-  const columns: Column[] = [{ title: '' }, ...runs.map((run): Column => ({ title: shorten(run.info.run_name, 24), align: 'right' }))];
-  const rows: string[][] = [['status', ...runs.map((run) => run.info.status.toLowerCase())]];
+  const rows: string[][] = [['', ...runs.map((run) => shorten(run.info.run_name, 24))], ['status', ...runs.map((run) => run.info.status.toLowerCase())]];
   const params = rowsOf(runs, (run) => run.data.params ?? []);
   const differing = [...params].filter(([, values]) => new Set(values).size > 1);
   const same = [...params].filter(([, values]) => new Set(values).size === 1);
@@ -94,7 +92,7 @@ export function comparison(runs: readonly Run[], experimentTags: Readonly<Record
     return [key, ...runs.map((run, index) => `${index === best ? '▲ ' : ''}${valueOf(run, key)}`)];
   }));
   const note = same.length === 0 ? '' : `\n\nthe same in all: ${same.map(([key, values]) => `${key}=${shorten(values[0] ?? '', 40)}`).join(', ')}`;
-  return textTable(columns, rows, 40) + note;
+  return textTable(rows, { align: ['left', ...runs.map((): Alignment => 'right')], widest: 40 }).join('\n') + note;
 }
 
 /** `calm-fox-3 (1f0c9a2e)  accuracy 0.9667  f1 0.9665` */
@@ -146,12 +144,8 @@ function took(run: Run, now: number): string {
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): string {
-  const [first] = rows;
-  if (first === undefined) {
-    return '';
-  }
-  const [, ...lines] = textTable(first.map((): Column => ({ title: '' })), rows, 80).split('\n');
-  return [title, ...lines.map((line) => `  ${line}`)].join('\n');
+  const align = rows[0]?.map((): Alignment => 'left');
+  return align === undefined ? '' : [title, ...textTable(rows, { align, indent: '  ', widest: 80 })].join('\n');
 }
 
 function byKey(a: { readonly key: string }, b: { readonly key: string }): number {

@@ -3,8 +3,9 @@ import { RunTag } from '../../protocol/runTags';
 import type { Run } from '../../protocol/mlflow';
 import { countOf, formatDelta, formatNumber, toNumber } from '../../wording/formatNumber';
 import { formatAge, formatDuration } from '../../wording/formatTime';
+import { textTable, type Alignment } from '../../wording/textTable';
+import { shortenInside } from '../../wording/textWidth';
 import { verdictOf } from './model';
-import { shorten, textTable, type Alignment } from './textTable';
 
 export interface Comparison {
   /** Two or more. */
@@ -15,6 +16,7 @@ export interface Comparison {
 }
 
 const LONGEST_CELL = 28;
+const page = { gap: '   ', indent: '  ' };
 /** As many columns as stay readable beside each other; further runs go into a second block. */
 const COLUMNS = 6;
 
@@ -45,23 +47,23 @@ export function referenceOf(comparison: Comparison): Run {
 
 function block(comparison: Comparison, reference: Run, others: readonly Run[]): string[] {
   const runs = [reference, ...others];
-  const alignments: Alignment[] = ['left', ...runs.map((): Alignment => 'right')];
+  const align: Alignment[] = ['left', ...runs.map((): Alignment => 'right')];
   const params = new Map(keysOf(runs, paramsOf).map((key) => [key, runs.map((run) => paramsOf(run)[key])]));
   const differing = [...params].filter(([, values]) => new Set(values).size > 1);
   const same = [...params].filter(([, values]) => new Set(values).size === 1);
-  const cells = (values: readonly (string | undefined)[]): string[] => values.map((value) => value === undefined ? '—' : shorten(value, LONGEST_CELL));
+  const cells = (values: readonly (string | undefined)[]): string[] => values.map((value) => value === undefined ? '—' : shortenInside(value, LONGEST_CELL));
   const rows: { readonly title?: string; readonly cells: readonly string[] }[] = [
-    { cells: ['', ...runs.map((run) => shorten(run.info.run_name, LONGEST_CELL))] },
+    { cells: ['', ...runs.map((run) => shortenInside(run.info.run_name, LONGEST_CELL))] },
     { cells: ['status', ...runs.map((run) => run.info.status.toLowerCase())] },
     { cells: ['started', ...runs.map((run) => formatAge(run.info.start_time, comparison.now))] },
     { cells: ['took', ...runs.map((run) => run.info.end_time === undefined ? '—' : formatDuration(run.info.end_time - run.info.start_time))] },
     ...metricRows(comparison, reference, runs).map((row, index) => ({ ...(index === 0 ? { title: 'METRICS' } : {}), cells: row })),
     ...differing.map(([key, values], index) => ({ ...(index === 0 ? { title: 'PARAMS THAT DIFFER' } : {}), cells: [key, ...cells(values)] })),
   ];
-  const table = textTable(rows.map((row) => row.cells), alignments);
+  const table = textTable(rows.map((row) => row.cells), { ...page, align });
   const lines = table.flatMap((line, index) => rows[index]?.title === undefined ? [line] : ['', rows[index].title, line]);
   if (same.length > 0) {
-    lines.push('', 'PARAMS THAT ARE THE SAME', ...textTable(same.map(([key, values]) => [key, ...cells(values.slice(0, 1))]), ['left', 'left']));
+    lines.push('', 'PARAMS THAT ARE THE SAME', ...textTable(same.map(([key, values]) => [key, ...cells(values.slice(0, 1))]), { ...page, align: ['left', 'left'] }));
   }
   return lines;
 }

@@ -5,9 +5,9 @@ import { RunTag } from '../../protocol/runTags';
 import type { KeyValue, Run } from '../../protocol/mlflow';
 import { countOf, formatNumber, toNumber } from '../../wording/formatNumber';
 import { formatAge, formatDuration, formatExact } from '../../wording/formatTime';
+import { textTable, type Alignment } from '../../wording/textTable';
 import { conditionOf, trendOf } from './model';
 import type { ArtifactFile } from './artifactList';
-import { textTable } from './textTable';
 
 export interface RunPage {
   readonly run: Run;
@@ -85,7 +85,7 @@ function metrics({ run, row, experimentTags }: RunPage): string[] {
     const spread = range !== undefined && range.min !== null && range.max !== null && range.min !== range.max ? [formatNumber(range.min), formatNumber(range.max)] : ['', ''];
     return [metric.key, formatNumber(metric.value), metric.step === 0 ? '' : String(metric.step), ...spread, words[metricDirection(metric.key, experimentTags)]];
   });
-  return [`METRICS (${all.length})`, ...textTable([['', 'latest', 'step', 'min', 'max', ''], ...rows], ['left', 'right', 'right', 'right', 'right', 'left'])];
+  return [`METRICS (${all.length})`, ...table([['', 'latest', 'step', 'min', 'max', ''], ...rows], ['left', 'right', 'right', 'right', 'right', 'left'])];
 }
 
 function params({ run }: RunPage): string[] {
@@ -99,7 +99,7 @@ function tags({ run }: RunPage): string[] {
 
 function datasets({ run }: RunPage): string[] {
   const inputs = run.inputs?.dataset_inputs ?? [];
-  return inputs.length === 0 ? [] : [`DATASETS (${inputs.length})`, ...textTable(inputs.map(({ dataset, tags: inputTags }) => [
+  return inputs.length === 0 ? [] : [`DATASETS (${inputs.length})`, ...table(inputs.map(({ dataset, tags: inputTags }) => [
     dataset.name, dataset.digest, inputTags?.find((tag) => tag.key === 'mlflow.data.context')?.value ?? '', dataset.source_type,
   ]), ['left', 'left', 'left', 'left'])];
 }
@@ -112,13 +112,17 @@ function models({ run }: RunPage): string[] {
 function artifacts({ artifacts: files, artifactsCut }: RunPage): string[] {
   return files.length === 0 ? [] : [
     `ARTIFACTS (${artifactsCut ? `first ${files.length}` : countOf(files.length, 'file')})`,
-    ...textTable(files.map((file) => [file.path, file.file_size === undefined ? '' : formatBytes(file.file_size)]), ['left', 'right']),
+    ...table(files.map((file) => [file.path, file.file_size === undefined ? '' : formatBytes(file.file_size)]), ['left', 'right']),
   ];
 }
 
 function pairs(title: string, values: readonly KeyValue[]): string[] {
   const sorted = values.toSorted((a, b) => a.key.localeCompare(b.key));
-  return sorted.length === 0 ? [] : [`${title} (${sorted.length})`, ...textTable(sorted.map(({ key, value }) => [key, oneLine(value)]), ['left', 'left'])];
+  return sorted.length === 0 ? [] : [`${title} (${sorted.length})`, ...table(sorted.map(({ key, value }) => [key, oneLine(value)]), ['left', 'left'])];
+}
+
+function table(rows: readonly (readonly string[])[], align: readonly Alignment[]): string[] {
+  return textTable(rows, { align, gap: '   ', indent: '  ' });
 }
 
 function oneLine(text: string): string {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { comparison, headlineKeys, runDocument, runLine } from '../../../src/cli/runView';
-import { shorten, textTable } from '../../../src/cli/textTable';
 import type { Metric, Run } from '../../../src/protocol/mlflow';
 
 const run = (name: string, metrics: Record<string, Metric['value']>, params: Record<string, string> = {}): Run => ({
@@ -9,16 +8,6 @@ const run = (name: string, metrics: Record<string, Metric['value']>, params: Rec
     metrics: Object.entries(metrics).map(([key, value]) => ({ key, value, timestamp: 1, step: 0 })),
     params: Object.entries(params).map(([key, value]) => ({ key, value })),
   },
-});
-
-describe('a table', () => {
-  it('is aligned, also with wide letters', () => {
-    expect(textTable([{ title: 'A' }, { title: 'B', align: 'right' }], [['x', '1'], ['日本', '12']])).toBe('A      B\nx      1\n日本  12');
-  });
-
-  it('shows where a cell was cut and stays on one line', () => {
-    expect(shorten('one\ntwo three', 8)).toBe('one two…');
-  });
 });
 
 describe('a run', () => {
