@@ -62,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): Slipway {
     registerExamples(context.extensionUri),
     registerDebugTracking(projects, tracking),
     registerNotebooks({ context, projects, state, tracking }),
-    registerStatusBar(tree, jobs),
+    registerStatusBar(projects, jobs),
     vscode.workspace.registerTextDocumentContentProvider(Scheme.recordedSource, RecordedSources.shared),
   );
   // Engines are found and started when the window has its say; the view shows what becomes of it.
