@@ -4,6 +4,7 @@ import { EngineError } from '../../connection/engineError';
 import { formatNumber, toNumber } from '../../wording/formatNumber';
 import { inBackground, sentenceOf } from '../problem';
 import type { State } from '../state';
+import { problemItem } from './filterProblem';
 import { suggest, type Vocabulary } from './filterSuggestions';
 import type { RunNode } from './nodes';
 import type { ExperimentsTree } from './tree';
@@ -79,7 +80,7 @@ async function check(tree: ExperimentsTree, filter: string): Promise<string | un
 function itemsOf(text: string, vocabulary: Vocabulary, recent: readonly string[], problem: string | undefined): FilterItem[] {
   const apply: FilterItem = problem === undefined
     ? { label: text.trim() === '' ? '$(clear-all) Show all runs' : '$(filter) Apply filter', ...(text.trim() === '' ? {} : { description: text.trim() }), alwaysShow: true }
-    : { label: '$(error) The filter cannot be read', detail: problem, alwaysShow: true };
+    : { ...problemItem(problem), alwaysShow: true };
   const next = suggest(text, vocabulary).map((suggestion): FilterItem => ({ label: suggestion.label, description: suggestion.detail, text: suggestion.text, alwaysShow: true }));
   const earlier = text.trim() === '' ? recent.map((filter): FilterItem => ({ label: filter, iconPath: new vscode.ThemeIcon('history'), text: filter, alwaysShow: true })) : [];
   return [
