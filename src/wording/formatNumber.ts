@@ -2,6 +2,7 @@
 import type { WireNumber } from '../protocol/mlflow';
 
 const DIGITS = 4;
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
 
 /**
  * Four significant digits, without trailing noise: 0.9137 → `0.9137`, 12345.6 → `12346`, 0.00001234 → `1.234e-5`, `NaN` → `NaN`.
@@ -25,6 +26,11 @@ export function formatNumber(value: WireNumber): string {
   }
   const whole = Math.floor(Math.log10(size)) + 1;
   return minus(trimZeros(number.toFixed(Math.max(0, Math.min(DIGITS - whole, 8)))));
+}
+
+/** A count where there is little room: 1400 → `1400`, 12345 → `12.3k`, 2500000 → `2.5M`. */
+export function formatCompact(count: number): string {
+  return count < 10_000 ? String(count) : compact.format(count).replace('K', 'k');
 }
 
 /** A difference with its sign, `+0.012` or `−0.3`; `±0` when nothing changed. */

@@ -34,7 +34,7 @@ suite('Experiments view', () => {
     const node = await runNamed(window, experiment, 'live-run', (item) => String(item.description).startsWith('auc 0.7 ↑'));
     assert.equal(iconOf(window.tree.getTreeItem(node)), 'loading~spin');
     await client.request('POST', '/api/2.0/mlflow/runs/log-metric', { run_id: id, key: 'auc', value: 0.861, step: 14, timestamp: Date.now() });
-    await runNamed(window, experiment, 'live-run', (item) => String(item.description).startsWith('auc 0.861 ↑  14/50 epochs'));
+    await runNamed(window, experiment, 'live-run', (item) => String(item.description).startsWith('auc 0.861 ↑ 14/50'));
     await client.updateRun(id, { status: 'FINISHED', end_time: Date.now() });
     const finished = await runNamed(window, experiment, 'live-run', (item) => iconOf(item) === 'circle-filled');
     assert.match(String(window.tree.getTreeItem(finished).description), /^auc 0\.861 · just now$/);

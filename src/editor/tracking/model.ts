@@ -2,8 +2,9 @@
 import { isBetter, metricDirection } from '../../protocol/direction';
 import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
 import { RunTag } from '../../protocol/runTags';
-import { countOf, formatNumber, toNumber } from '../../wording/formatNumber';
+import { countOf, formatCompact, formatNumber, toNumber } from '../../wording/formatNumber';
 import { formatAge, formatElapsed } from '../../wording/formatTime';
+import { shortenInside } from '../../wording/textWidth';
 
 export interface ItemView {
   readonly label: string;
@@ -26,6 +27,9 @@ export interface RunContext {
 
 /** Unix ms without a write after which a running run is called silent (DESIGN.md, "Which is better"). */
 const SILENT = 2 * 60 * 60 * 1000;
+/** Columns of a name and of a metric's key: a name as long as a sentence, or a key, must not push its number out of the line. */
+const LONGEST_LABEL = 32;
+const LONGEST_KEY = 14;
 const EPOCH_PARAMS = ['epochs', 'max_epochs', 'num_epochs', 'n_epochs', 'num_train_epochs', 'nb_epoch'];
 
 export type Condition = 'running' | 'scheduled' | 'silent' | 'lost' | 'finished' | 'failed' | 'killed';
@@ -52,7 +56,7 @@ export function experimentItem(experiment: ExperimentSummary): ItemView {
   const archived = experiment.lifecycle_stage === 'deleted';
   const parts = [
     experiment.run_count === 0 ? 'no runs' : countOf(experiment.run_count, 'run'),
-    ...(experiment.best === null ? [] : [`best ${experiment.best.key} ${formatNumber(experiment.best.value)}`]),
+    ...(experiment.best === null ? [] : [`best ${shortenInside(experiment.best.key, LONGEST_KEY)} ${formatNumber(experiment.best.value)}`]),
     ...(experiment.running_count > 0 ? [`${experiment.running_count} running`] : []),
   ];
   const description = [...(archived ? ['archived'] : []), ...parts].join(' · ');
@@ -72,17 +76,18 @@ export function runItem(row: RunRow, context: RunContext): ItemView {
   const archived = row.lifecycle_stage === 'deleted';
   const starred = row.tags[RunTag.starred] === 'true';
   const baseline = context.experimentTags[RunTag.baseline] === row.run_id;
-  const facts = archived ? ['archived', ...factsOf(row, condition, context)] : factsOf(row, condition, context);
+  const facts = [...(archived ? ['archived'] : []), ...factsOf(row, condition, context, briefly)];
+  const said = factsOf(row, condition, context, fully);
   const marks = [...(starred ? ['★'] : []), ...(baseline ? ['baseline'] : [])];
-  const label = row.run_name || row.run_id;
+  const name = row.run_name || row.run_id;
   return {
-    label,
+    label: shortenInside(name, LONGEST_LABEL),
     description: [marks.join(' '), facts.join(' · ')].filter((part) => part !== '').join('  '),
     icon: archived ? { id: 'archive', color: 'disabledForeground' } : iconOf(condition, context.color),
     contextValue: ['run', row.lifecycle_stage, condition, starred ? 'starred' : 'plain', baseline ? 'baseline' : 'other',
       ...(row.tags[RunTag.sourceName] === undefined ? [] : ['source']), ...(row.tags[RunTag.commit] === undefined ? [] : ['commit']),
       ...(row.tags[RunTag.job] === undefined ? [] : ['job']), ''].join(';'),
-    spoken: [label, archived ? 'archived' : condition, starred ? 'starred' : '', baseline ? 'baseline' : '', ...facts].filter((part) => part !== '').join(', '),
+    spoken: [name, archived ? 'archived' : condition, starred ? 'starred' : '', baseline ? 'baseline' : '', ...said].filter((part) => part !== '').join(', '),
     children: row.child_count > 0 ? 'collapsed' : 'none',
   };
 }
@@ -115,14 +120,24 @@ export function tagsOf(experiment: ExperimentSummary): Record<string, string> {
   return Object.fromEntries(experiment.tags.map(({ key, value }) => [key, value]));
 }
 
-function factsOf(row: RunRow, condition: Condition, context: RunContext): string[] {
+/** How a line says what it has no room for, and how a screen reader, which has all the room, says the same. */
+interface Manner { key(key: string): string; progress(row: RunRow): Progress }
+/** How far a run is; `bare` where nothing tells how much there is to come. */
+interface Progress { readonly said: string; readonly bare: boolean }
+const briefly: Manner = { key: (key) => shortenInside(key, LONGEST_KEY), progress: (row) => progressOf(row, '') };
+const fully: Manner = { key: (key) => key, progress: (row) => progressOf(row, 'epoch ') };
+
+function factsOf(row: RunRow, condition: Condition, context: RunContext, manner: Manner): string[] {
   const headline = headlineOf(row);
-  const value = headline === undefined ? '' : `${headline.key} ${formatNumber(toNumber(headline.value))}`;
+  const value = headline === undefined ? '' : `${manner.key(headline.key)} ${formatNumber(toNumber(headline.value))}`;
   switch (condition) {
     case 'running': {
       const arrow = headline === undefined ? '' : trendOf(headline, context.experimentTags);
-      const measured = [value, arrow].filter((part) => part !== '').join(' ');
-      return [[measured, progressOf(row)].filter((part) => part !== '').join('  '), formatElapsed(context.now - row.start_time)].filter((part) => part !== '');
+      const { said, bare } = manner.progress(row);
+      // The arrow parts the two as well as a dot would, and a side bar of the usual width ends here.
+      const measured = arrow === '' ? [...present(value), ...present(said)] : [[value, arrow, ...present(said)].join(' ')];
+      // Beside `14/50` the time lets one guess the rest; beside a bare `step 14` it only takes the room, and the tooltip has it.
+      return [...measured, ...(bare ? [] : [formatElapsed(context.now - row.start_time)])];
     }
     case 'scheduled': return ['waiting'];
     case 'silent': return [...present(value), `silent for ${formatElapsed(context.now - row.last_activity)}`];
@@ -151,16 +166,13 @@ export function failureOf(row: RunRow): string {
   return exitCode === undefined ? 'failed' : `failed with exit code ${exitCode}`;
 }
 
-/**
- * `14/50 epochs` where a param says how many there are, else `14 steps`; nothing before the first step. The number stands first, since
- * a side bar of the usual width cuts the line here, and `step …` would tell nothing.
- */
-function progressOf(row: RunRow): string {
+/** `14/50` where a param says how many epochs there are, else `step 14`; nothing before the first step. */
+function progressOf(row: RunRow, epoch: '' | 'epoch '): Progress {
   const { step, epochs } = stepsOf(row);
   if (step === 0) {
-    return '';
+    return { said: '', bare: false };
   }
-  return epochs === undefined ? countOf(step, 'step') : `${step}/${epochs} epochs`;
+  return epochs === undefined ? { said: `step ${formatCompact(step)}`, bare: true } : { said: `${epoch}${step}/${epochs}`, bare: false };
 }
 
 /** The last step that was logged, 0 before the first, and how many epochs a param says there will be. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countOf, formatDelta, formatNumber } from '../../../src/wording/formatNumber';
+import { countOf, formatCompact, formatDelta, formatNumber } from '../../../src/wording/formatNumber';
 import { formatAge, formatDuration, formatElapsed } from '../../../src/wording/formatTime';
 
 describe('numbers have four significant digits', () => {
@@ -13,6 +13,7 @@ describe('numbers have four significant digits', () => {
   });
 
   it('shows the sign of a difference', () => expect([0.012, -0.3, 0].map(formatDelta)).toEqual(['+0.012', '−0.3', '±0']));
+  it('counts shortly where there is little room', () => expect([14, 9999, 12_345, 2_500_000].map(formatCompact)).toEqual(['14', '9999', '12.3k', '2.5M']));
   it('counts with the right word', () => expect([countOf(1, 'run'), countOf(12345, 'run')]).toEqual(['1 run', '12,345 runs']));
 });
 

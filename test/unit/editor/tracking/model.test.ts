@@ -24,8 +24,18 @@ describe('a run', () => {
 
   it('while running: a spinner, the trend, how far it is, and for how long', () => {
     const running = row({ status: 'RUNNING', end_time: null, start_time: now - 130_000, last_activity: now, params: [{ key: 'epochs', value: '50' }], metrics: [metric('auc', 0.861, { step: 14, min: 0.5, max: 0.861 })] });
-    expect(runItem(running, context)).toMatchObject({ description: 'auc 0.861 ↑  14/50 epochs · 2m', icon: { id: 'loading~spin' } });
-    expect(runItem({ ...running, params: [] }, context).description).toBe('auc 0.861 ↑  14 steps · 2m');
+    expect(runItem(running, context)).toMatchObject({ description: 'auc 0.861 ↑ 14/50 · 2m', spoken: 'calm-fox-3, running, auc 0.861 ↑ epoch 14/50, 2m', icon: { id: 'loading~spin' } });
+    expect(runItem({ ...running, params: [] }, context).description).toBe('auc 0.861 ↑ step 14');
+    expect(runItem({ ...running, metrics: [metric('auc', 0.7, { step: 14, min: 0.5, max: 0.861 })] }, context).description).toBe('auc 0.7 · 14/50 · 2m');
+    expect(runItem({ ...running, params: [], metrics: [metric('loss', 0.3, { step: 123_456 })] }, context).description).toBe('loss 0.3 · step 123k');
+  });
+
+  it('cuts a name or a key that would push the number out of the line, but tells a screen reader all of it', () => {
+    const long = row({ run_name: 'a-run-whose-name-somebody-made-as-long-as-a-sentence', metrics: [metric('training_precision_score', 0.9)] });
+    expect(runItem(long, context)).toMatchObject({
+      label: 'a-run-whos…as-long-as-a-sentence', description: 'trai…ion_score 0.9 · 12 min ago',
+      spoken: 'a-run-whose-name-somebody-made-as-long-as-a-sentence, finished, training_precision_score 0.9, 12 min ago',
+    });
   });
 
   it('says lost when its process has ended without a word, and grey silence after two hours', () => {
