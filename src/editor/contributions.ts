@@ -46,6 +46,9 @@ export type CommandId = (typeof Command)[keyof typeof Command];
 
 /** What a context menu hands to a command: the clicked item and, where several are selected, all of them. */
 type RunArguments = [clicked?: RunNode, selected?: readonly TreeNode[]];
+/** What a keybinding of the view hands over instead of a clicked item. */
+export const focused = 'focused';
+type KeyedRunArguments = [clicked?: RunNode | typeof focused, selected?: readonly TreeNode[]];
 
 /** The arguments of each command; those not named here take none. */
 export interface CommandArguments {
@@ -55,7 +58,7 @@ export interface CommandArguments {
   [Command.copyExperimentId]: [experiment?: ExperimentNode];
   [Command.openRun]: RunArguments;
   [Command.compareRuns]: RunArguments;
-  [Command.renameRun]: RunArguments;
+  [Command.renameRun]: KeyedRunArguments;
   [Command.editNote]: RunArguments;
   [Command.editTags]: RunArguments;
   [Command.starRun]: RunArguments;
@@ -66,7 +69,7 @@ export interface CommandArguments {
   [Command.revealSource]: RunArguments;
   [Command.diffSource]: RunArguments;
   [Command.stopRun]: RunArguments;
-  [Command.deleteRun]: RunArguments;
+  [Command.deleteRun]: KeyedRunArguments;
   [Command.restoreRun]: RunArguments;
 }
 export type ArgumentsOf<C extends CommandId> = C extends keyof CommandArguments ? CommandArguments[C] : [];

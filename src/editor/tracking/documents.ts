@@ -31,9 +31,9 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
     this.watch();
   }
 
-  /** Opens one run, in the preview tab. */
-  async openRun(node: RunNode): Promise<vscode.TextEditor> {
-    return open(uriOf(Scheme.run, node.row.run_name, node.project, node.row.experiment_id, [node.row.run_id]), true);
+  /** Opens one run, in the preview tab unless it shall stay. */
+  async openRun(node: RunNode, preview = true): Promise<vscode.TextEditor> {
+    return open(uriOf(Scheme.run, node.row.run_name, node.project, node.row.experiment_id, [node.row.run_id]), preview);
   }
 
   /** Opens a run that is known by its ids only. */

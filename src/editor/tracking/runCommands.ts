@@ -8,6 +8,7 @@ import { Problem, inBackground } from '../problem';
 import type { Projects } from '../connection/projects';
 import { registerCommand } from '../register';
 import type { RunDocuments } from './documents';
+import { clickedOrFocused } from './focusedRun';
 import { experimentOf, type ExperimentNode, type RunNode } from './nodes';
 import { tagsOf } from './model';
 import { chooseComparison, chooseRun, chooseRuns } from './runChoice';
@@ -20,9 +21,9 @@ const LONGEST_NAME = 500;
 /** Registers the commands of one or several runs. */
 export function registerRunCommands(tree: ExperimentsTree, documents: RunDocuments, projects: Projects): vscode.Disposable {
   return vscode.Disposable.from(
-    registerCommand(Command.openRun, async (clicked) => documents.openRun(await chooseRun(tree, clicked, 'Open run'))),
+    registerCommand(Command.openRun, async (clicked, selected) => open(documents, await chooseRuns(tree, clicked, selected, 'Open runs'))),
     registerCommand(Command.compareRuns, async (clicked, selected) => documents.openComparison(await chooseComparison(tree, clicked, selected))),
-    registerCommand(Command.renameRun, async (clicked) => rename(await chooseRun(tree, clicked, 'Rename run'))),
+    registerCommand(Command.renameRun, async (clicked) => rename(await chooseRun(tree, await clickedOrFocused(tree, clicked), 'Rename run'))),
     registerCommand(Command.editNote, async (clicked) => editNote(await chooseRun(tree, clicked, 'Note'))),
     registerCommand(Command.editTags, async (clicked) => editTags(await chooseRun(tree, clicked, 'Tags'))),
     registerCommand(Command.starRun, async (clicked, selected) => star(await chooseRuns(tree, clicked, selected, 'Star runs'), 'true')),
@@ -46,9 +47,16 @@ export function registerRunCommands(tree: ExperimentsTree, documents: RunDocumen
     registerCommand(Command.revealSource, async (clicked) => revealSource(await chooseRun(tree, clicked, 'Reveal source'))),
     registerCommand(Command.diffSource, async (clicked) => diffSource(await chooseRun(tree, clicked, 'Diff to the current code'))),
     registerCommand(Command.stopRun, async (clicked, selected) => stop(await chooseRuns(tree, clicked, selected, 'Stop runs'))),
-    registerCommand(Command.deleteRun, async (clicked, selected) => archive(await chooseRuns(tree, clicked, selected, 'Delete runs'))),
+    registerCommand(Command.deleteRun, async (clicked, selected) => archive(await chooseRuns(tree, await clickedOrFocused(tree, clicked), selected, 'Delete runs'))),
     registerCommand(Command.restoreRun, async (clicked, selected) => restore(await chooseRuns(tree, clicked, selected, 'Restore runs'))),
   );
+}
+
+/** One run takes the preview tab's place; several stay open beside each other. */
+async function open(documents: RunDocuments, nodes: readonly RunNode[]): Promise<void> {
+  for (const node of nodes) {
+    await documents.openRun(node, nodes.length === 1);
+  }
 }
 
 async function rename(node: RunNode): Promise<void> {

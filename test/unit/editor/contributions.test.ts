@@ -1,7 +1,7 @@
 /** package.json and contributions.ts say the same, both ways. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Command, ContextKey, Language, View, internalCommands, runColors, settingIds } from '../../../src/editor/contributions';
+import { Command, ContextKey, Language, View, focused, internalCommands, runColors, settingIds } from '../../../src/editor/contributions';
 
 interface Menu { readonly command: string; readonly when?: string; readonly group?: string }
 interface Manifest {
@@ -9,6 +9,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly Menu[]>>;
+    readonly keybindings: readonly (Menu & { readonly key: string; readonly args?: string })[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
@@ -31,6 +32,17 @@ describe('package.json against contributions.ts', () => {
   it('puts only declared commands into menus, and every one of them under the category Slipway', () => {
     expect(Object.values(contributes.menus).flat().map((menu) => menu.command).filter((id) => !declared.includes(id))).toEqual([]);
     expect(contributes.commands.filter((command) => command.category !== 'Slipway')).toEqual([]);
+  });
+
+  it('lets keys act on the row that has the focus, only inside the view and not while something is typed there', () => {
+    expect(contributes.keybindings.filter((binding) => !declared.includes(binding.command))).toEqual([]);
+    expect(contributes.keybindings.map((binding) => [binding.key, binding.args, binding.when])).toEqual(
+      ['f2', 'delete'].map((key) => [key, focused, `focusedView == ${View.experiments} && listFocus && !inputFocus`]),
+    );
+  });
+
+  it('keeps every entry of a run\'s menu while several rows are selected: a click beside them means the clicked one', () => {
+    expect((contributes.menus['view/item/context'] ?? []).filter((menu) => menu.when?.includes('listMultiSelection'))).toEqual([]);
   });
 
   it('links only to commands that exist from welcome texts', () => {
