@@ -226,10 +226,13 @@ export class CurvesChart {
     const place = this.#place;
     const best = this.#best();
     const raw = showsRaw(this.#series, this.#options);
+    const band = this.#data?.band;
+    if (band !== undefined) {
+      // Under the curves, so that it stays as it is when one of them is lit.
+      const under = { ...place, context: grid.context };
+      clipped(under, () => paintBand(under, band));
+    }
     clipped(place, () => {
-      if (this.#data?.band !== undefined) {
-        paintBand(place, this.#data.band);
-      }
       // The best one last, over the others.
       for (const series of this.#series.toSorted((a, b) => Number(a.look.run_id === best) - Number(b.look.run_id === best))) {
         paintSeries(place, series, this.#styleOf(series, best, raw));

@@ -4,12 +4,12 @@ import type { Band, Curve } from '../../src/protocol/table';
 import { countOf, formatNumber } from '../../src/wording/formatNumber';
 import { formatDuration, formatExact } from '../../src/wording/formatTime';
 import type { RunLook } from './runLook';
-import { growth, seriesOf, type Series, type XKind } from './series';
+import { growth, seriesOf, type Series, type SeriesFacts, type XKind } from './series';
 
 /** Up to so many selected runs each has its curve; above, a band stands for all of them. */
 export const MOST_CURVES = 50;
 /** With more curves than this their raw values behind the smoothed ones are only a fog. */
-const MOST_RAW = 12;
+const MOST_RAW = 8;
 
 export interface CurvesData {
   readonly metric: string;
@@ -100,33 +100,21 @@ export function notesOf(series: readonly Series[], data: CurvesData, options: Cu
   if (data.band !== undefined) {
     notes.push(`band of ${countOf(data.bandRuns ?? Math.max(0, ...data.band.runs), 'run')}: least to greatest, middle half, median`);
   }
-  const left = options.logY ? sum(series, ({ raw }) => count(raw, (value) => value <= 0 && value !== -Infinity)) : 0;
-  const leftX = options.logX ? sum(series, ({ x }) => count(x, (value) => value <= 0)) : 0;
+  const total = (of: (facts: SeriesFacts) => number): number => series.reduce((sum, { facts }) => sum + of(facts), 0);
+  const left = options.logY ? total(({ notAbove0 }) => notAbove0) : 0;
+  const leftX = options.logX ? total(({ xNotAbove0 }) => xNotAbove0) : 0;
+  const [missing, endless] = [total((facts) => facts.missing), total((facts) => facts.endless)];
   if (left > 0) {
     notes.push(`${countOf(left, 'value')} ≤ 0 left out`);
   }
   if (leftX > 0) {
     notes.push(`${countOf(leftX, 'point')} at ${options.x === 'step' ? 'steps' : 'times'} ≤ 0 left out`);
   }
-  const missing = sum(series, ({ raw }) => count(raw, Number.isNaN));
   if (missing > 0) {
     notes.push(`${missing.toLocaleString('en-US')} NaN`);
   }
-  const endless = sum(series, ({ raw }) => count(raw, (value) => Math.abs(value) === Infinity));
   if (endless > 0) {
     notes.push(`${endless.toLocaleString('en-US')} infinite, at the edge`);
   }
   return notes;
-}
-
-function count(values: Float64Array, holds: (value: number) => boolean): number {
-  let total = 0;
-  for (let index = 0; index < values.length; index++) {
-    total += holds(values[index] as number) ? 1 : 0;
-  }
-  return total;
-}
-
-function sum(series: readonly Series[], of: (series: Series) => number): number {
-  return series.reduce((total, one) => total + of(one), 0);
 }

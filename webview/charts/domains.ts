@@ -23,7 +23,9 @@ export function tightDomains(all: readonly Series[], band: Band | undefined, { z
   }
   const ranges = all.flatMap((series) => {
     const part = seen(series, x);
-    return [valueRange(series.shown, part, logY), raw && series.raw !== series.shown ? valueRange(series.raw, part, logY) : undefined];
+    const whole = part[0] === 0 && part[1] === series.x.length;
+    const shown = !whole ? valueRange(series.shown, part, logY) : logY ? series.facts.shownAbove0 : series.facts.shown;
+    return [shown, raw && series.raw !== series.shown ? valueRange(series.raw, part, logY) : undefined];
   });
   if (band !== undefined) {
     const inside = (_: number, index: number): boolean => (band.x[index] as number) >= x[0] && (band.x[index] as number) <= x[1];

@@ -51,7 +51,7 @@ export function endsInside(ends: readonly LineEnd[], area: Area, scales: { reado
     const text = words(end);
     const width = measure(text);
     const [right, left, below, above] = [end.x + BESIDE, end.x - BESIDE - width, end.y + 6, end.y - 6 - LABEL_HEIGHT];
-    const corners = [0, 1, 2].flatMap((lines) => [[right, below + lines * LABEL_HEIGHT], [right, above - lines * LABEL_HEIGHT], [left, above - lines * LABEL_HEIGHT], [left, below + lines * LABEL_HEIGHT]] as const);
+    const corners = [0, 1].flatMap((lines) => [[right, below + lines * LABEL_HEIGHT], [right, above - lines * LABEL_HEIGHT], [left, above - lines * LABEL_HEIGHT], [left, below + lines * LABEL_HEIGHT]] as const);
     const box = freePlace(corners.map(([atX, atY]) => ({ x: atX, y: atY, width, height: LABEL_HEIGHT })), taken, within, (place) => crossing(ends, place, scales));
     if (box === undefined) {
       return [];

@@ -1,6 +1,6 @@
 /** Curves, bands, single points and the marks of infinite values. */
 import type { Band } from '../../src/protocol/table';
-import { decimated, type Polyline } from './decimation';
+import { decimated, ribbonOf, type Polyline, type Ribbon } from './decimation';
 import type { Area } from './layers';
 import type { Range, Scale } from './scale';
 import { seen, type Series } from './series';
@@ -12,6 +12,10 @@ const RAW_ALPHA = 0.3;
 export const DIMMED_ALPHA = 0.14;
 const DOT = 2.5;
 const MARK = 4;
+/** From so many points in a column of pixels on a line is drawn as what it covers … */
+const DENSE = 3;
+/** … where it is longer than a few columns: the tail of a living curve is not. */
+const MANY_COLUMNS = 16;
 
 export interface CurvePlace {
   readonly context: CanvasRenderingContext2D;
@@ -54,18 +58,21 @@ export function paintSeries(place: CurvePlace, series: Series, style: { readonly
     context.globalAlpha = style.alpha * RAW_ALPHA;
     context.lineWidth = 1;
     context.setLineDash([]);
-    strokePolyline(context, polylineOf(place, series.x, series.raw, part), 1);
+    paintLine(place, series.x, series.raw, part, 1);
   }
   context.globalAlpha = style.alpha;
   context.lineWidth = style.width;
   context.setLineDash(series.look.dash as number[]);
-  strokePolyline(context, polylineOf(place, series.x, series.shown, part), DOT);
+  paintLine(place, series.x, series.shown, part, DOT);
   context.setLineDash([]);
-  paintInfinities(place, series, part);
+  if (series.facts.endless > 0) {
+    paintInfinities(place, series, part);
+  }
   context.globalAlpha = 1;
 }
 
-function polylineOf({ x, y, ratio }: CurvePlace, xs: Float64Array, values: Float64Array, [from, to]: Range): Polyline {
+/** Strokes a line, or fills what it covers where strokes would lie upon each other. */
+function paintLine({ context, x, y, ratio }: CurvePlace, xs: Float64Array, values: Float64Array, [from, to]: Range, dot: number): void {
   const length = to - from;
   if (pixelsX.length < length) {
     pixelsX = new Float64Array(length * 2);
@@ -76,7 +83,48 @@ function polylineOf({ x, y, ratio }: CurvePlace, xs: Float64Array, values: Float
     pixelsX[index] = at;
     pixelsY[index] = Number.isNaN(at) ? NaN : y.toPixel(values[from + index] as number);
   }
-  return decimated(pixelsX, pixelsY, 0, length, ratio);
+  const columns = ((pixelsX[length - 1] as number) - (pixelsX[0] as number)) * ratio;
+  if (length > columns * DENSE && columns > MANY_COLUMNS) {
+    fillRibbon(context, ribbonOf(pixelsX, pixelsY, 0, length, ratio));
+  } else {
+    strokePolyline(context, decimated(pixelsX, pixelsY, 0, length, ratio), dot);
+  }
+}
+
+function fillRibbon(context: CanvasRenderingContext2D, { x, least, greatest }: Ribbon): void {
+  const half = context.lineWidth / 2;
+  const dash = context.getLineDash();
+  const period = dash.reduce((sum, part) => sum + part, 0);
+  // Along a zigzag dashes would be noise: they are counted along the axis.
+  const gap = (at: number): boolean => period > 0 && inGap(dash, at % period);
+  context.beginPath();
+  for (let start = 0; start < x.length; start++) {
+    let end = start;
+    while (end < x.length && !Number.isNaN(x[end]) && !gap(x[end] as number)) {
+      end++;
+    }
+    if (end > start) {
+      context.moveTo((x[start] as number) - half, (least[start] as number) - half);
+      for (let index = start; index < end; index++) {
+        context.lineTo(x[index] as number, (least[index] as number) - half);
+      }
+      context.lineTo((x[end - 1] as number) + half, (least[end - 1] as number) - half);
+      context.lineTo((x[end - 1] as number) + half, (greatest[end - 1] as number) + half);
+      for (let index = end - 1; index >= start; index--) {
+        context.lineTo(x[index] as number, (greatest[index] as number) + half);
+      }
+      context.lineTo((x[start] as number) - half, (greatest[start] as number) + half);
+      context.closePath();
+    }
+    start = end;
+  }
+  context.fill();
+}
+
+/** @param dash lengths of strokes and gaps in turns @param at within their sum */
+function inGap(dash: readonly number[], at: number): boolean {
+  let rest = at;
+  return dash.findIndex((part) => (rest -= part) < 0) % 2 === 1;
 }
 
 function strokePolyline(context: CanvasRenderingContext2D, line: Polyline, dot: number): void {
@@ -129,14 +177,14 @@ function paintInfinities({ context, area, x }: CurvePlace, { x: xs, raw }: Serie
 export function paintBand(place: CurvePlace, band: Band): void {
   const { context, theme } = place;
   context.fillStyle = theme.muted;
-  for (const [low, high, alpha] of [[band.min, band.max, 0.14], [band.q25, band.q75, 0.24]] as const) {
+  for (const [low, high, alpha] of theme.highContrast ? [[band.min, band.max, 0.3], [band.q25, band.q75, 0.4]] as const : [[band.min, band.max, 0.14], [band.q25, band.q75, 0.24]] as const) {
     context.globalAlpha = alpha;
     fillBetween(place, band.x, low, high);
   }
   context.globalAlpha = 1;
   context.strokeStyle = theme.muted;
   context.lineWidth = LINE;
-  strokePolyline(context, polylineOf(place, Float64Array.from(band.x), Float64Array.from(band.median), [0, band.x.length]), DOT);
+  paintLine(place, Float64Array.from(band.x), Float64Array.from(band.median), [0, band.x.length], DOT);
 }
 
 function fillBetween({ context, area, x, y }: CurvePlace, xs: readonly number[], low: readonly number[], high: readonly number[]): void {

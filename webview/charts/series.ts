@@ -17,11 +17,44 @@ export interface Series {
   readonly raw: Float64Array;
   /** what the line shows: smoothed, or the same array as `raw` */
   readonly shown: Float64Array;
+  readonly facts: SeriesFacts;
+}
+
+/** What is asked of a series at each new point, counted once. */
+export interface SeriesFacts {
+  /** NaN among the raw values */
+  readonly missing: number;
+  /** infinities among the raw values */
+  readonly endless: number;
+  /** finite raw values that a logarithmic axis can't show */
+  readonly notAbove0: number;
+  /** points whose x such an axis can't show */
+  readonly xNotAbove0: number;
+  /** finite values of the line; the second range of those above 0 */
+  readonly shown: Range | undefined;
+  readonly shownAbove0: Range | undefined;
 }
 
 export function seriesOf(look: RunLook, curve: Curve, x: XKind, smoothing: number): Series {
   const raw = Float64Array.from(curve.value, toNumber);
-  return { look, curve, x: xOf(curve, x), raw, shown: smoothed(raw, smoothing) };
+  const [shown, places] = [smoothed(raw, smoothing), xOf(curve, x)];
+  return { look, curve, x: places, raw, shown, facts: factsOf(places, raw, shown) };
+}
+
+function factsOf(x: Float64Array, raw: Float64Array, shown: Float64Array): SeriesFacts {
+  let [missing, endless, notAbove0] = [0, 0, 0];
+  for (let index = 0; index < raw.length; index++) {
+    const value = raw[index] as number;
+    if (Number.isNaN(value)) {
+      missing++;
+    } else if (!Number.isFinite(value)) {
+      endless++;
+    } else if (value <= 0) {
+      notAbove0++;
+    }
+  }
+  const all: Range = [0, shown.length];
+  return { missing, endless, notAbove0, xNotAbove0: lowerBound(x, Number.MIN_VALUE), shown: valueRange(shown, all, false), shownAbove0: valueRange(shown, all, true) };
 }
 
 function xOf(curve: Curve, x: XKind): Float64Array {

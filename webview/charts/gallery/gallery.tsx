@@ -1,6 +1,7 @@
 /** Every chart on a page of its own, for looking at, for tests and for the bench. The part of the address after # says what is shown. */
 import { render, type JSX } from 'preact';
 import { ChartGroup } from '../chartGroup';
+import { makeChart, sampleChart } from './benched';
 import { CurvesGallery, type CurvesScene } from './curvesGallery';
 import './gallery.css';
 import themes from './themes.json';
@@ -32,6 +33,6 @@ function show(): void {
 }
 
 const group = new ChartGroup();
-Object.assign(window, { group, dress });
+Object.assign(window, { group, dress, makeChart, sampleChart });
 window.addEventListener('hashchange', show);
 show();

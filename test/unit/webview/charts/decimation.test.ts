@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decimated } from '../../../../webview/charts/decimation';
+import { decimated, ribbonOf } from '../../../../webview/charts/decimation';
 
 function points(line: Float64Array): [number, number][] {
   return Array.from({ length: line.length / 2 }, (_, index) => [line[2 * index] as number, line[2 * index + 1] as number]);
@@ -36,4 +36,17 @@ test('a value that is not finite breaks the line once', () => {
 test('no gap stands before the first point', () => {
   expect(drawn([0, 1], [NaN, 2])).toEqual([[1, 2]]);
   expect(drawn([], [])).toEqual([]);
+});
+
+function columns(x: readonly number[], y: readonly number[]): number[][] {
+  const { x: middle, least, greatest } = ribbonOf(Float64Array.from(x), Float64Array.from(y), 0, x.length);
+  return [...middle].map((at, index) => (Number.isNaN(at) ? [] : [at, least[index] as number, greatest[index] as number]));
+}
+
+test('a dense line covers in each column all that it reaches, and neighbours touch', () => {
+  expect(columns([0, 0.5, 0.9, 1, 1.5], [4, 2, 3, 7, 9])).toEqual([[0.5, 2, 5], [1.5, 5, 9]]);
+});
+
+test('a dense line is broken where a value is missing', () => {
+  expect(columns([0, 0.5, 1, 2, 2.5], [1, 2, NaN, 8, 9])).toEqual([[0.5, 1, 2], [], [2.5, 8, 9]]);
 });

@@ -1,0 +1,84 @@
+// What drawing curves costs, in a real Chromium without a GPU: medians of rounds, in milliseconds.
+//   node bench/ui/charts.mjs [--rounds N] [--curves N] [--points N] [--json]
+import { parseArgs } from 'node:util';
+import { asScript } from '../../scripts/progress.mjs';
+import { openGallery } from './charts.gallery.mjs';
+
+/** In the page: draws until every pixel is there. Reading one back makes the browser finish what it has only noted down. */
+async function measure({ rounds, curves, points }) {
+  const { makeChart, sampleChart } = window;
+  const chartData = sampleChart(curves, points);
+  const times = { first: [], again: [], live: [], cursor: [], highlight: [] };
+  const timed = (name, work) => {
+    const begin = performance.now();
+    work();
+    times[name].push(performance.now() - begin);
+  };
+  const parent = document.createElement('div');
+  parent.style.width = '620px';
+  parent.style.height = '180px';
+  document.body.replaceChildren(parent);
+  for (let round = 0; round < rounds; round++) {
+    const held = makeChart(parent);
+    await held.laidOut;
+    timed('first', () => {
+      held.show(chartData);
+      held.finish();
+    });
+    timed('again', () => {
+      held.redraw();
+      held.finish();
+    });
+    // The first point makes room on the axis; those after it are the ordinary ones.
+    held.append();
+    held.finish();
+    for (let more = 0; more < 5; more++) {
+      held.prepare();
+      timed('live', () => {
+        held.append();
+        held.finish();
+      });
+    }
+    timed('cursor', () => {
+      held.group.moveCursor(Math.round(points / 2) + round);
+      held.finish();
+    });
+    timed('highlight', () => {
+      held.group.highlight('run7');
+      held.finish();
+    });
+    held.group.highlight(undefined);
+    held.group.moveCursor(undefined);
+    held.destroy();
+  }
+  return times;
+}
+
+const words = {
+  first: 'first drawing: numbers, smoothing off, axes, curves, names', again: 'everything again (theme, zoom, an axis that grows)', live: 'a live point on a running curve',
+  cursor: 'the cursor moves', highlight: 'a curve is lit',
+};
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+asScript(async () => {
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' }, curves: { type: 'string', default: '50' }, points: { type: 'string', default: '10000' }, json: { type: 'boolean', default: false } } });
+  const gallery = await openGallery();
+  try {
+    await gallery.show({ metrics: [] });
+    const counts = { rounds: Number(values.rounds), curves: Number(values.curves), points: Number(values.points) };
+    const times = await gallery.page.evaluate(measure, counts);
+    const medians = Object.fromEntries(Object.entries(times).map(([name, all]) => [name, Number(median(all).toFixed(2))]));
+    if (values.json) {
+      console.log(JSON.stringify({ ...counts, medians, times }, null, 2));
+    } else {
+      console.log(`${counts.curves} curves of ${counts.points.toLocaleString('en-US')} points, one chart of 620 × 180 pixels, medians of ${counts.rounds} rounds`);
+      for (const [name, time] of Object.entries(medians)) console.log(`${String(time).padStart(8)} ms  ${words[name]}`);
+    }
+  } finally {
+    await gallery.close();
+  }
+});
