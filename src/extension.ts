@@ -15,11 +15,14 @@ import { registerStatusBar } from './editor/statusBar';
 import { RunDocuments } from './editor/tracking/documents';
 import { ComparePanels } from './editor/tracking/comparePanel';
 import { registerRunCommands } from './editor/tracking/runCommands';
+import { RunPanels } from './editor/tracking/runPanel';
 import { RecordedSources } from './editor/tracking/source';
 import { ExperimentsTree } from './editor/tracking/tree';
 import { registerViewCommands } from './editor/tracking/viewCommands';
+import { trainAgain } from './editor/training/again';
 import { registerTrainingCommands } from './editor/training/commands';
 import { Jobs } from './editor/training/jobs';
+import type { TrainingRoom } from './editor/training/train';
 
 declare const SLIPWAY_VERSION: string;
 
@@ -53,10 +56,11 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   const documents = new RunDocuments(projects);
   const jobs = new Jobs(projects);
   const comparisons = new ComparePanels(context.extensionUri, projects, state);
-  const room = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), openRun: documents.openRunById.bind(documents) };
+  const runs = new RunPanels(context.extensionUri, projects, state, { compare: comparisons.show.bind(comparisons), again: async (project, jobId) => trainAgain(room, project, jobId) });
+  const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), openRun: runs.openRunById.bind(runs) };
   context.subscriptions.push(
-    projects, tracking, tree, documents, jobs, comparisons,
-    registerRunCommands(tree, documents, projects),
+    projects, tracking, tree, documents, jobs, comparisons, runs,
+    registerRunCommands(tree, documents, runs, projects),
     registerViewCommands(tree, state, projects, tracking),
     registerTrainingCommands(room),
     registerExamples(context.extensionUri),

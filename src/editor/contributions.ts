@@ -80,7 +80,7 @@ export const internalCommands: readonly CommandId[] = [Command.showMore];
 export const View = { container: 'slipway', experiments: 'slipway.experiments' } as const;
 
 /** Types of our panels: what a serializer is registered for. */
-export const PanelType = { compare: 'slipway.compare' } as const;
+export const PanelType = { compare: 'slipway.compare', run: 'slipway.run' } as const;
 
 export const Setting = {
   section: 'slipway',

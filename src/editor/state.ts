@@ -37,6 +37,14 @@ export class State {
   get showsArchived(): boolean { return this.workspace.get('experiments.showsArchived', false); }
   async setShowsArchived(shows: boolean): Promise<void> { await this.workspace.update('experiments.showsArchived', shows); }
 
+  /** Metric keys that the run panel shows large in an experiment; empty: it chooses itself. */
+  headlines(store: string, experimentId: string): readonly string[] {
+    return this.workspace.get<Record<string, string[]>>('runs.headlines', {})[`${store} ${experimentId}`] ?? [];
+  }
+  async setHeadlines(store: string, experimentId: string, keys: readonly string[]): Promise<void> {
+    await this.workspace.update('runs.headlines', { ...this.workspace.get<Record<string, string[]>>('runs.headlines', {}), [`${store} ${experimentId}`]: [...keys] });
+  }
+
   /** Arguments last given to a script, as typed. */
   trainArguments(script: string): string | undefined { return this.workspace.get<Record<string, string>>('train.arguments', {})[script]; }
   async setTrainArguments(script: string, text: string): Promise<void> {

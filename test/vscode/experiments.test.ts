@@ -2,7 +2,7 @@
 /** The Experiments view follows what is logged over HTTP, and its actions reach the engine. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Command } from '../../src/editor/contributions';
+import { Command, PanelType } from '../../src/editor/contributions';
 import type { Slipway } from '../../src/extension';
 import { logChurnProject, logRun } from '../builders/runs';
 import type { TreeNode } from '../../src/editor/tracking/nodes';
@@ -148,17 +148,15 @@ suite('Experiments view', () => {
     await runNamed(window, churn, 'bold-wren-4');
   });
 
-  test('a run opens as a read-only page that follows it, and two as a comparison', async () => {
+  test('a run opens as a panel, one per run, and two as a comparison', async () => {
     const churn = await experimentNamed(window, 'churn');
     const owl = await runNamed(window, churn, 'wise-owl-12');
+    const panels = (): string[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs)
+      .filter((tab) => tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(PanelType.run)).map((tab) => tab.label);
     await vscode.commands.executeCommand(Command.openRun, owl);
-    const page = await eventually(vscode.window.onDidChangeVisibleTextEditors, () => vscode.window.visibleTextEditors.find((editor) => editor.document.uri.scheme === 'slipway-run')?.document);
-    assert.match(page.getText(), /^wise-owl-12\nchurn · running/);
-    assert.equal(page.languageId, 'slipway-run');
-    const { client } = await ready(window);
-    const changed = eventually(vscode.workspace.onDidChangeTextDocument, () => /NOTE\n {2}looks promising/.test(page.getText()) ? true : undefined);
-    await client.setTag(owl.row.run_id, 'mlflow.note.content', 'looks promising');
-    await changed;
+    await eventually(vscode.window.tabGroups.onDidChangeTabs, () => panels().includes('wise-owl-12') ? true : undefined);
+    await vscode.commands.executeCommand(Command.openRun, owl);
+    assert.deepEqual(panels(), ['wise-owl-12']);
     const other = await runNamed(window, churn, 'still-otter-9');
     await vscode.commands.executeCommand(Command.compareRuns, owl, [owl, other]);
     const comparison = await eventually(vscode.window.onDidChangeVisibleTextEditors, () => vscode.window.visibleTextEditors.find((editor) => editor.document.uri.scheme === 'slipway-compare')?.document);

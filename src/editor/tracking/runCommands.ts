@@ -12,6 +12,7 @@ import { clickedOrFocused } from './focusedRun';
 import { experimentOf, type ExperimentNode, type RunNode } from './nodes';
 import { tagsOf } from './model';
 import { chooseComparison, chooseRun, chooseRuns } from './runChoice';
+import type { RunPanels } from './runPanel';
 import { diffSource, revealSource } from './source';
 import { editTags } from './tagsPick';
 import type { ExperimentsTree } from './tree';
@@ -19,9 +20,9 @@ import type { ExperimentsTree } from './tree';
 const LONGEST_NAME = 500;
 
 /** Registers the commands of one or several runs. */
-export function registerRunCommands(tree: ExperimentsTree, documents: RunDocuments, projects: Projects): vscode.Disposable {
+export function registerRunCommands(tree: ExperimentsTree, documents: RunDocuments, runs: RunPanels, projects: Projects): vscode.Disposable {
   return vscode.Disposable.from(
-    registerCommand(Command.openRun, async (clicked, selected) => open(documents, await chooseRuns(tree, clicked, selected, 'Open runs'))),
+    registerCommand(Command.openRun, async (clicked, selected) => open(runs, await chooseRuns(tree, clicked, selected, 'Open runs'))),
     registerCommand(Command.compareRuns, async (clicked, selected) => documents.openComparison(await chooseComparison(tree, clicked, selected))),
     registerCommand(Command.renameRun, async (clicked) => rename(await chooseRun(tree, await clickedOrFocused(tree, clicked), 'Rename run'))),
     registerCommand(Command.editNote, async (clicked) => editNote(await chooseRun(tree, clicked, 'Note'))),
@@ -53,9 +54,9 @@ export function registerRunCommands(tree: ExperimentsTree, documents: RunDocumen
 }
 
 /** One run takes the preview tab's place; several stay open beside each other. */
-async function open(documents: RunDocuments, nodes: readonly RunNode[]): Promise<void> {
+async function open(runs: RunPanels, nodes: readonly RunNode[]): Promise<void> {
   for (const node of nodes) {
-    await documents.openRun(node, nodes.length === 1);
+    await runs.openRun(node, nodes.length === 1);
   }
 }
 

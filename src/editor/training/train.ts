@@ -118,7 +118,7 @@ async function checkImports(room: TrainingRoom, interpreter: Interpreter, script
 }
 
 /** What a terminal of this folder would have: the process's environment, the terminal settings, the env file; the virtual environment first on the PATH. */
-async function environmentOf(folder: vscode.WorkspaceFolder | undefined, interpreter: Interpreter): Promise<Record<string, string>> {
+export async function environmentOf(folder: vscode.WorkspaceFolder | undefined, interpreter: Interpreter): Promise<Record<string, string>> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'osx' : 'linux';
   const settings = vscode.workspace.getConfiguration('terminal.integrated.env', folder).get<Record<string, string | null>>(platform, {});
   const files = folder === undefined ? [] : await Promise.all(envFilesOf(folder).map(readEnvFile));

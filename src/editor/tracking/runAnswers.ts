@@ -1,0 +1,88 @@
+/** What the run panel's host answers about its run, and what its buttons do. */
+import * as vscode from 'vscode';
+import type { EngineClient } from '../../connection/engineClient';
+import { EngineError } from '../../connection/engineError';
+import type { Experiment, Run, WireNumber } from '../../protocol/mlflow';
+import type { BaselineRun, RunMethods, RunView } from '../../protocol/panels/runPanel';
+import { RunTag } from '../../protocol/runTags';
+import type { Project } from '../connection/project';
+import { runColors } from '../contributions';
+import type { Answers } from '../panels/panel';
+import { Problem } from '../problem';
+import type { State } from '../state';
+import { conditionOf } from './model';
+import { assignColors } from './palette';
+import { rowsById } from './query';
+import { runAction } from './runActions';
+
+/** What answering needs: the run, its panel, and the other panels that it leads to. */
+export interface RunPanelContext {
+  readonly project: Project;
+  readonly runId: string;
+  readonly panel: vscode.WebviewPanel;
+  readonly state: State;
+  /** opens the compare panel on these runs of one experiment */
+  readonly compare: (project: Project, experimentIds: readonly string[], selected: readonly string[], title: string) => void;
+  /** starts the command of a job once more */
+  readonly again: (project: Project, jobId: string) => Promise<void>;
+  /** the panel is used: it is no preview any more */
+  readonly settle: () => void;
+}
+
+export function runAnswers(context: RunPanelContext): Answers<RunMethods> {
+  const { project, runId, panel, state } = context;
+  return {
+    run: async (_, signal) => {
+      const view = await readRun(await project.connect(), runId, state, signal);
+      panel.title = view.run.info.run_name;
+      return view;
+    },
+    act: async ({ action }) => runAction(context, action),
+    saveNote: async ({ text }) => (await project.connect()).setTag(runId, RunTag.note, text),
+    setHeadlines: async ({ keys }) => {
+      const { info } = await (await project.connect()).run(runId);
+      await state.setHeadlines(project.store, info.experiment_id, keys);
+    },
+    copy: async ({ text }) => vscode.env.clipboard.writeText(text),
+    settle: () => context.settle(),
+  };
+}
+
+/** @throws EngineError RESOURCE_DOES_NOT_EXIST when the run is gone for good */
+async function readRun(client: EngineClient, runId: string, state: State, signal: AbortSignal): Promise<RunView> {
+  const run = await client.run(runId, signal);
+  const experimentId = run.info.experiment_id;
+  const [{ rows: [row] }, { experiment }] = await Promise.all([
+    client.runRows(rowsById(experimentId, [runId]), signal),
+    client.request<{ experiment: Experiment }>('GET', `/api/2.0/mlflow/experiments/get?experiment_id=${encodeURIComponent(experimentId)}`, undefined, signal),
+  ]);
+  if (row === undefined) {
+    throw new Problem('This run is no longer in this project.');
+  }
+  const tags = Object.fromEntries((experiment.tags ?? []).map(({ key, value }) => [key, value]));
+  const pinned = tags[RunTag.baseline];
+  const color = assignColors([runId], runColors.length, { get: (id) => state.runColor(id), set: (id, place) => state.setRunColor(id, place) }).get(runId) ?? 0;
+  return {
+    run, row, condition: conditionOf(row, Date.now()), experiment: { experiment_id: experimentId, name: experiment.name, tags },
+    baseline: pinned === undefined || pinned === '' || pinned === runId ? null : await readBaseline(client, pinned, signal),
+    isBaseline: pinned === runId, headlines: state.headlines(client.address.store, experimentId), color,
+    canRunAgain: row.tags[RunTag.job] !== undefined,
+  };
+}
+
+/** @returns null for a baseline that was deleted since: there is nothing to compare with then */
+async function readBaseline(client: EngineClient, runId: string, signal: AbortSignal): Promise<BaselineRun | null> {
+  try {
+    const run = await client.run(runId, signal);
+    return run.info.lifecycle_stage === 'deleted' ? null : { run_id: runId, run_name: run.info.run_name, metrics: latestOf(run) };
+  } catch (error) {
+    if (error instanceof EngineError && error.status === 404) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function latestOf(run: Run): Record<string, WireNumber> {
+  return Object.fromEntries((run.data.metrics ?? []).map(({ key, value }) => [key, value]));
+}

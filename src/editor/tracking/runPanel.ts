@@ -1,0 +1,83 @@
+/** Opens the panel of a run, brings it back after a reload, and keeps one panel per run. */
+import * as vscode from 'vscode';
+import type { RunMethods, RunPanelState } from '../../protocol/panels/runPanel';
+import type { Project } from '../connection/project';
+import type { Projects } from '../connection/projects';
+import { PanelType } from '../contributions';
+import { pageHtml, pageOptions } from '../panels/page';
+import { Panel } from '../panels/panel';
+import type { State } from '../state';
+import type { RunNode } from './nodes';
+import { runAnswers, type RunPanelContext } from './runAnswers';
+
+interface OpenRun { readonly panel: vscode.WebviewPanel; readonly store: string; readonly runId: string }
+
+export class RunPanels implements vscode.WebviewPanelSerializer<RunPanelState>, vscode.Disposable {
+  private readonly open = new Set<OpenRun>();
+  /** The panel that nobody has used yet: like a preview tab, the next run takes its place. */
+  private preview: OpenRun | undefined;
+  private readonly registration: vscode.Disposable;
+
+  constructor(private readonly extension: vscode.Uri, private readonly projects: Projects, private readonly state: State, private readonly leads: Pick<RunPanelContext, 'compare' | 'again'>) {
+    this.registration = vscode.window.registerWebviewPanelSerializer(PanelType.run, this);
+  }
+
+  /** Opens a run of the tree; as a preview, the next one takes its place until somebody uses it. */
+  async openRun(node: RunNode, preview = true): Promise<void> {
+    this.show(node.project, node.row.run_id, node.row.run_name, preview);
+  }
+
+  /** Opens a run that is known by its ids only. */
+  async openRunById(project: Project, _experimentId: string | null, runId: string): Promise<void> {
+    const { info } = await (await project.connect()).run(runId);
+    this.show(project, runId, info.run_name, false);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: RunPanelState | undefined): Promise<void> {
+    await this.projects.open();
+    const project = this.projects.all.find(({ store }) => store === state?.store);
+    if (project === undefined || state === undefined) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = pageOptions(this.extension);
+    this.fill(panel, project, state);
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    this.open.forEach(({ panel }) => panel.dispose());
+  }
+
+  private show(project: Project, runId: string, name: string, preview: boolean): void {
+    const known = [...this.open].find((one) => one.store === project.store && one.runId === runId);
+    if (known !== undefined) {
+      known.panel.reveal(undefined, preview);
+      return;
+    }
+    const before = preview ? this.preview : undefined;
+    const panel = vscode.window.createWebviewPanel(PanelType.run, name, { viewColumn: before?.panel.viewColumn ?? vscode.ViewColumn.Active, preserveFocus: preview }, pageOptions(this.extension));
+    const opened = this.fill(panel, project, { store: project.store, run_id: runId });
+    if (preview) {
+      this.preview = opened;
+      before?.panel.dispose();
+    }
+  }
+
+  private fill(panel: vscode.WebviewPanel, project: Project, state: RunPanelState): OpenRun {
+    const opened: OpenRun = { panel, store: project.store, runId: state.run_id };
+    const settle = (): void => { if (this.preview === opened) { this.preview = undefined; } };
+    const context: RunPanelContext = { project, runId: state.run_id, panel, state: this.state, ...this.leads, settle };
+    const page = new Panel<RunMethods>(panel, async () => (await import('../../protocol/panels/runPanel')).runMethods, runAnswers(context), project);
+    const engine = project.onDidChangeState(({ kind }) => page.tell('engine', { up: kind === 'ready' }));
+    this.open.add(opened);
+    panel.iconPath = { light: vscode.Uri.joinPath(this.extension, 'media', 'run-light.svg'), dark: vscode.Uri.joinPath(this.extension, 'media', 'run-dark.svg') };
+    panel.onDidDispose(() => {
+      this.open.delete(opened);
+      engine.dispose();
+      settle();
+    });
+    panel.webview.html = pageHtml(panel.webview, this.extension, 'run', state);
+    return opened;
+  }
+}

@@ -1,0 +1,70 @@
+/** What is read from the host and read again when it changes: one read at a time, and what was known stays while the next is under way. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { RunMethods, RunPanelState } from '../../src/protocol/panels/runPanel';
+import { AskFailed, type Host } from '../ui/host';
+
+export type RunHost = Host<RunMethods, RunPanelState>;
+
+export interface Live<T> {
+  /** undefined until the first answer */
+  readonly value: T | undefined;
+  /** why the last read failed; undefined when it did not */
+  readonly problem: AskFailed | undefined;
+  /** reads once more */
+  readonly refresh: () => void;
+}
+
+/**
+ * @param read asks the host; read again when it changes, so it comes from `useCallback`
+ * @param follows whether to read again when this run changes
+ */
+export function useLive<T>(host: RunHost, read: (signal: AbortSignal) => Promise<T>, follows = true): Live<T> {
+  const [value, setValue] = useState<T>();
+  const [problem, setProblem] = useState<AskFailed>();
+  const again = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    const end = new AbortController();
+    let reading = false;
+    let wanted = false;
+    const start = async (): Promise<void> => {
+      if (reading) {
+        wanted = true;
+        return;
+      }
+      reading = true;
+      do {
+        wanted = false;
+        try {
+          const answer = await read(end.signal);
+          if (!end.signal.aborted) {
+            setValue(answer);
+            setProblem(undefined);
+          }
+        } catch (error) {
+          if (!end.signal.aborted) {
+            setProblem(error instanceof AskFailed ? error : new AskFailed({ code: 'INTERNAL', message: String(error) }));
+          }
+        }
+      } while (wanted && !end.signal.aborted);
+      reading = false;
+    };
+    again.current = () => { void start(); };
+    setValue(undefined);
+    setProblem(undefined);
+    void start();
+    const ends = follows ? [
+      host.on('runs', (change) => { if (concerns(host.state.run_id, change)) { void start(); } }),
+      host.on('reset', () => { void start(); }),
+    ] : [];
+    return () => {
+      end.abort();
+      ends.forEach((stop) => stop());
+    };
+  }, [host, read, follows]);
+  return { value, problem, refresh: useCallback(() => again.current(), []) };
+}
+
+/** A notice without runs is about the experiment itself: its name, its baseline. */
+function concerns(runId: string, change: { readonly run_ids: readonly string[] }): boolean {
+  return change.run_ids.length === 0 || change.run_ids.includes(runId);
+}

@@ -1,0 +1,62 @@
+/** The note of a run, edited in place: what was tried, and what came of it. */
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RunHost } from '../live';
+
+export interface NoteProps { readonly host: RunHost; readonly text: string; readonly editable: boolean }
+
+export function Note({ host, text, editable }: NoteProps): JSX.Element {
+  const [draft, setDraft] = useState<string>();
+  const [problem, setProblem] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const editing = draft !== undefined;
+  useEffect(() => {
+    if (editing) {
+      field.current?.focus();
+    }
+  }, [editing]);
+  const save = async (): Promise<void> => {
+    try {
+      if (draft !== undefined && draft !== text) {
+        await host.ask('saveNote', { text: draft });
+      }
+      setDraft(undefined);
+      setProblem('');
+    } catch (error) {
+      // The draft stays: nothing that was typed is lost.
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      setDraft(undefined);
+    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void save();
+    }
+  };
+  if (draft !== undefined) {
+    return (
+      <section aria-labelledby="note-title">
+        <h2 id="note-title">Note</h2>
+        <textarea ref={field} aria-labelledby="note-title" rows={Math.min(16, Math.max(4, draft.split('\n').length + 1))} value={draft}
+          placeholder="What did you try, and what came of it?" onInput={(event) => setDraft(event.currentTarget.value)} onKeyDown={onKey} />
+        <p class="buttons">
+          <button type="button" class="control primary" title="Ctrl+Enter" onClick={() => { void save(); }}>Save</button>
+          <button type="button" class="control" title="Esc" onClick={() => setDraft(undefined)}>Cancel</button>
+        </p>
+        {problem !== '' && <p class="failure" role="alert">{problem}</p>}
+      </section>
+    );
+  }
+  return (
+    <section aria-labelledby="note-title">
+      <h2 id="note-title">Note
+        {editable && text !== '' && <button type="button" class="icon-button" aria-label="Edit note" title="Edit note" onClick={() => setDraft(text)}><span class="codicon codicon-edit" aria-hidden="true" /></button>}
+      </h2>
+      {text !== '' && <p class="note" dir="auto">{text}</p>}
+      {text === '' && (editable ? <button type="button" class="link" onClick={() => setDraft('')}>Add a note</button> : <p class="quiet">No note.</p>)}
+    </section>
+  );
+}
