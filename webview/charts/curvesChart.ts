@@ -249,9 +249,9 @@ export class CurvesChart {
     this.#tails.clear();
   }
 
-  #styleOf({ look }: Series, best: string | undefined, raw: boolean): { readonly width: number; readonly alpha: number; readonly raw: boolean } {
+  #styleOf({ look }: Series, best: string | undefined, raw: boolean): { readonly width: number; readonly alpha: number; readonly raw: boolean; readonly veiled: boolean } {
     const dimmed = this.#group.dimmed.has(look.run_id);
-    return { width: look.run_id === best && !dimmed ? THICK : LINE, alpha: dimmed ? DIMMED_ALPHA : 1, raw: raw && !dimmed };
+    return { width: look.run_id === best && !dimmed ? THICK : LINE, alpha: dimmed ? DIMMED_ALPHA : 1, raw: raw && !dimmed, veiled: this.#series.length > 1 };
   }
 
   #drawTop(): void {

@@ -60,11 +60,12 @@ export function decimated(x: Float64Array, y: Float64Array, from: number, to: nu
   return kept.subarray(0, length);
 }
 
-/** What a dense line covers: per column of pixels its middle, and the least and greatest y; a gap is a column of NaN. */
+/** What a dense line covers: per column of pixels its middle, the least and greatest y, and the mean of its points; a gap is a column of NaN. */
 export interface Ribbon {
   readonly x: Float64Array;
   readonly least: Float64Array;
   readonly greatest: Float64Array;
+  readonly mean: Float64Array;
 }
 
 /**
@@ -74,7 +75,8 @@ export interface Ribbon {
  */
 export function ribbonOf(x: Float64Array, y: Float64Array, from: number, to: number, ratio = 1): Ribbon {
   const most = 2 * Math.ceil(Math.max(0, (x[to - 1] ?? 0) - (x[from] ?? 0)) * ratio + 2);
-  const [middle, least, greatest] = [new Float64Array(most), new Float64Array(most), new Float64Array(most)];
+  const [middle, least, greatest, mean] = [new Float64Array(most), new Float64Array(most), new Float64Array(most), new Float64Array(most)];
+  let inColumn = 0;
   let length = 0;
   let column = NaN;
   let broken = true;
@@ -88,6 +90,7 @@ export function ribbonOf(x: Float64Array, y: Float64Array, from: number, to: num
     if (own !== column) {
       if (broken && length > 0) {
         middle[length] = NaN;
+        mean[length] = NaN;
         length++;
       }
       column = own;
@@ -99,11 +102,14 @@ export function ribbonOf(x: Float64Array, y: Float64Array, from: number, to: num
       middle[length] = (own + 0.5) / ratio;
       least[length] = Math.min(value, entry);
       greatest[length] = Math.max(value, entry);
+      inColumn = 0;
       length++;
     }
     broken = false;
+    inColumn++;
+    mean[length - 1] = (mean[length - 1] as number) + (value - (mean[length - 1] as number)) / inColumn;
     least[length - 1] = Math.min(least[length - 1] as number, value);
     greatest[length - 1] = Math.max(greatest[length - 1] as number, value);
   }
-  return { x: middle.subarray(0, length), least: least.subarray(0, length), greatest: greatest.subarray(0, length) };
+  return { x: middle.subarray(0, length), least: least.subarray(0, length), greatest: greatest.subarray(0, length), mean: mean.subarray(0, length) };
 }

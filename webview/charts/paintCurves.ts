@@ -12,6 +12,7 @@ const RAW_ALPHA = 0.3;
 export const DIMMED_ALPHA = 0.14;
 const DOT = 2.5;
 const MARK = 4;
+const VEIL = 0.3;
 /** From so many points in a column of pixels on a line is drawn as what it covers … */
 const DENSE = 3;
 /** … where it is longer than a few columns: the tail of a living curve is not. */
@@ -42,9 +43,10 @@ export function clipped({ context, area }: CurvePlace, paint: () => void): void 
 
 /**
  * One run: its line, dots where a point has no neighbour, and arrows at the edge where values are infinite.
+ * @param style `veiled`: what a dense line covers lets others shine through, under a line of its means
  * @param from index from which on; the line begins at the point before it
  */
-export function paintSeries(place: CurvePlace, series: Series, style: { readonly width: number; readonly alpha: number; readonly raw: boolean }, from = 0): void {
+export function paintSeries(place: CurvePlace, series: Series, style: { readonly width: number; readonly alpha: number; readonly raw: boolean; readonly veiled: boolean }, from = 0): void {
   const { context, theme, x } = place;
   const [first, last] = seen(series, x.domain);
   const part: Range = [Math.max(first, from - 1), last];
@@ -58,12 +60,12 @@ export function paintSeries(place: CurvePlace, series: Series, style: { readonly
     context.globalAlpha = style.alpha * RAW_ALPHA;
     context.lineWidth = 1;
     context.setLineDash([]);
-    paintLine(place, series.x, series.raw, part, 1);
+    paintLine(place, series.x, series.raw, part, 1, style.veiled);
   }
   context.globalAlpha = style.alpha;
   context.lineWidth = style.width;
   context.setLineDash(series.look.dash as number[]);
-  paintLine(place, series.x, series.shown, part, DOT);
+  paintLine(place, series.x, series.shown, part, DOT, style.veiled);
   context.setLineDash([]);
   if (series.facts.endless > 0) {
     paintInfinities(place, series, part);
@@ -72,7 +74,7 @@ export function paintSeries(place: CurvePlace, series: Series, style: { readonly
 }
 
 /** Strokes a line, or fills what it covers where strokes would lie upon each other. */
-function paintLine({ context, x, y, ratio }: CurvePlace, xs: Float64Array, values: Float64Array, [from, to]: Range, dot: number): void {
+function paintLine({ context, x, y, ratio }: CurvePlace, xs: Float64Array, values: Float64Array, [from, to]: Range, dot: number, veiled: boolean): void {
   const length = to - from;
   if (pixelsX.length < length) {
     pixelsX = new Float64Array(length * 2);
@@ -85,10 +87,26 @@ function paintLine({ context, x, y, ratio }: CurvePlace, xs: Float64Array, value
   }
   const columns = ((pixelsX[length - 1] as number) - (pixelsX[0] as number)) * ratio;
   if (length > columns * DENSE && columns > MANY_COLUMNS) {
-    fillRibbon(context, ribbonOf(pixelsX, pixelsY, 0, length, ratio));
+    const ribbon = ribbonOf(pixelsX, pixelsY, 0, length, ratio);
+    const alpha = context.globalAlpha;
+    context.globalAlpha = veiled ? alpha * VEIL : alpha;
+    fillRibbon(context, ribbon);
+    context.globalAlpha = alpha;
+    if (veiled) {
+      strokePolyline(context, pairs(ribbon.x, ribbon.mean), dot);
+    }
   } else {
     strokePolyline(context, decimated(pixelsX, pixelsY, 0, length, ratio), dot);
   }
+}
+
+function pairs(x: Float64Array, y: Float64Array): Polyline {
+  const line = new Float64Array(2 * x.length);
+  for (let index = 0; index < x.length; index++) {
+    line[2 * index] = x[index] as number;
+    line[2 * index + 1] = y[index] as number;
+  }
+  return line;
 }
 
 function fillRibbon(context: CanvasRenderingContext2D, { x, least, greatest }: Ribbon): void {
@@ -184,7 +202,7 @@ export function paintBand(place: CurvePlace, band: Band): void {
   context.globalAlpha = 1;
   context.strokeStyle = theme.muted;
   context.lineWidth = LINE;
-  paintLine(place, Float64Array.from(band.x), Float64Array.from(band.median), [0, band.x.length], DOT);
+  paintLine(place, Float64Array.from(band.x), Float64Array.from(band.median), [0, band.x.length], DOT, false);
 }
 
 function fillBetween({ context, area, x, y }: CurvePlace, xs: readonly number[], low: readonly number[], high: readonly number[]): void {
