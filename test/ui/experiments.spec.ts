@@ -62,8 +62,27 @@ describe('a project with runs', () => {
     await workbench.screenshot('compare-page', ['light', 'dark']);
   });
 
+  test('has the same menu for a row beside the selected ones, and it means that row', async () => {
+    await workbench.treeRow('calm-fox-3').click();
+    await workbench.treeRow('quiet-heron-2').click({ modifiers: ['Control'] });
+    await workbench.treeRow('still-otter-9').click({ button: 'right' });
+    const labels = workbench.page.locator('.monaco-menu .action-label');
+    for (const entry of ['Open Run', 'Pin as Baseline', 'Rename…']) await labels.filter({ hasText: entry }).waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await workbench.contextAction(workbench.treeRow('still-otter-9'), 'Rename…');
+    expect(await workbench.quickInput().locator('input').first().inputValue()).toBe('still-otter-9');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  test('opens all selected runs, each in a tab that stays', async () => {
+    await workbench.treeRow('amber-lynx-5').click();
+    await workbench.treeRow('bold-wren-4').click({ modifiers: ['Control'] });
+    await workbench.contextAction(workbench.treeRow('bold-wren-4'), 'Open Run');
+    for (const name of ['amber-lynx-5', 'bold-wren-4']) await workbench.page.locator('.tab').filter({ hasText: name }).waitFor();
+    await workbench.execute('workbench.action.closeAllEditors');
+  });
+
   test('has a context menu in the order open, compare, edit, reproduce, delete', async () => {
-    // While several rows are selected the menu is that of all of them.
     await workbench.treeRow('still-otter-9').click();
     await workbench.treeRow('still-otter-9').click({ button: 'right' });
     const labels = workbench.page.locator('.monaco-menu .action-label');
@@ -79,16 +98,16 @@ describe('a project with runs', () => {
     await workbench.runCommand('Slipway: Filter Runs');
     const pick = workbench.quickInput();
     await pick.locator('.monaco-list-row').filter({ hasText: 'metrics.auc' }).first().waitFor();
-    await workbench.screenshot('filter', ['dark', 'light']);
+    await workbench.screenshot('filter', themes);
     await pick.locator('input').first().fill('metrics.auc >');
     await workbench.page.keyboard.press('Enter');
-    await pick.locator('.monaco-list-row').filter({ hasText: 'cannot be read' }).waitFor();
-    await workbench.screenshot('filter-problem', ['dark']);
+    await pick.locator('.monaco-list-row').filter({ hasText: 'Position 14 cannot be read' }).waitFor();
+    await workbench.screenshot('filter-problem', themes);
     await pick.locator('input').first().fill('metrics.auc > 0.9');
     await pick.locator('.monaco-list-row').filter({ hasText: 'Apply filter' }).waitFor();
     await workbench.page.keyboard.press('Enter');
     await workbench.treeRow('brave-ant-8').waitFor({ state: 'detached' });
-    await workbench.screenshot('filtered', ['dark']);
+    await workbench.screenshot('filtered', themes);
     await workbench.runCommand('Slipway: Clear Filter');
     await workbench.treeRow('brave-ant-8').waitFor();
   });
@@ -97,7 +116,7 @@ describe('a project with runs', () => {
     await workbench.contextAction(workbench.treeRow('still-otter-9'), 'Delete');
     const message = workbench.notifications().filter({ hasText: 'Deleted still-otter-9.' });
     await message.waitFor();
-    await workbench.screenshot('deleted', ['dark', 'light']);
+    await workbench.screenshot('deleted', themes);
     await message.locator('.monaco-button').filter({ hasText: 'Undo' }).click();
     await workbench.treeRow('still-otter-9').waitFor();
   });
@@ -120,7 +139,7 @@ describe('without runs', () => {
     try {
       const sideBar = await workbench.sideBar();
       await sideBar.locator('.monaco-button').filter({ hasText: 'Open Folder' }).first().waitFor();
-      await workbench.screenshot('welcome-no-folder', ['dark']);
+      await workbench.screenshot('welcome-no-folder', themes);
     } finally {
       await workbench.close();
     }
@@ -131,7 +150,7 @@ describe('without runs', () => {
     try {
       const sideBar = await workbench.sideBar();
       await sideBar.locator('.monaco-button').filter({ hasText: 'Manage Workspace Trust' }).waitFor();
-      await workbench.screenshot('welcome-restricted', ['light']);
+      await workbench.screenshot('welcome-restricted', themes);
     } finally {
       await workbench.close();
     }
