@@ -55,12 +55,12 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   const tree = new ExperimentsTree(projects, state, tracking);
   const documents = new RunDocuments(projects);
   const jobs = new Jobs(projects);
-  const comparisons = new ComparePanels(context.extensionUri, projects, state);
+  const comparisons = new ComparePanels(context.extensionUri, projects, state, async (project, experimentId, runId) => runs.openRunById(project, experimentId, runId));
   const runs = new RunPanels(context.extensionUri, projects, state, { compare: comparisons.show.bind(comparisons), again: async (project, jobId) => trainAgain(room, project, jobId) });
   const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), openRun: runs.openRunById.bind(runs) };
   context.subscriptions.push(
     projects, tracking, tree, documents, jobs, comparisons, runs,
-    registerRunCommands(tree, documents, runs, projects),
+    registerRunCommands(tree, runs, comparisons, projects),
     registerViewCommands(tree, state, projects, tracking),
     registerTrainingCommands(room),
     registerExamples(context.extensionUri),

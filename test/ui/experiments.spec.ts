@@ -52,14 +52,9 @@ describe('a project with runs', () => {
     await workbench.screenshot('experiments-tooltip', [], { hover: true });
   });
 
-  test('opens a run as a panel, a comparison as a page', async () => {
+  test('opens a run as a panel', async () => {
     await workbench.treeRow('calm-fox-3').click();
     await workbench.page.locator('.tab').filter({ hasText: 'calm-fox-3' }).waitFor();
-    await workbench.treeRow('quiet-heron-2').click({ modifiers: ['Control'] });
-    await workbench.contextAction(workbench.treeRow('quiet-heron-2'), 'Compare Runs');
-    await workbench.page.locator('.tab').filter({ hasText: '⇄' }).waitFor();
-    await workbench.page.locator('.view-line').filter({ hasText: 'PARAMS' }).first().waitFor();
-    await workbench.screenshot('compare-page', ['light', 'dark']);
   });
 
   test('has the same menu for a row beside the selected ones, and it means that row', async () => {

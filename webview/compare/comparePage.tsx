@@ -1,31 +1,26 @@
-/** The compare panel. */
-import { useEffect, useState } from 'preact/hooks';
+/** The compare panel: the answer, the table, and below it the charts of what is ticked. */
 import type { JSX } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { CompareMethods, ComparePanelState } from '../../src/protocol/panels/comparePanel';
-import type { TableRuns } from '../../src/protocol/table';
 import type { PageProps } from '../ui/page';
+import { useSignal } from '../ui/signal';
+import { AnswerHeader } from './answerHeader';
+import { Comparison } from './comparison';
+import { RunTable } from './runTable';
+import { Toolbar } from './toolbar';
+import './compare.css';
 
 export function ComparePage({ host }: PageProps<CompareMethods, ComparePanelState>): JSX.Element {
-  const [runs, setRuns] = useState<TableRuns>();
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    const read = async (): Promise<void> => {
-      try {
-        setRuns(await host.ask('runs', { experiment_ids: [...host.state.experiment_ids] }));
-        setProblem(undefined);
-        host.keep(host.state);
-      } catch (error) {
-        setProblem(error instanceof Error ? error.message : String(error));
-      }
-    };
-    void read();
-    const ends = [host.on('runs', () => { void read(); }), host.on('reset', () => { void read(); })];
-    return () => ends.forEach((end) => end());
-  }, [host]);
+  const [comparison] = useState(() => new Comparison(host));
+  useSignal(comparison.version);
+  useEffect(() => { void comparison.open(); }, [comparison]);
+  const menus = useMemo(() => ({ menu: () => undefined }), []);
   return (
-    <main>
-      {problem !== undefined && <p role="alert">{problem}</p>}
-      {runs !== undefined && <ul>{runs.runs.name.map((name, index) => <li key={runs.runs.run_id[index]}>{name}</li>)}</ul>}
+    <main class="compare">
+      <Toolbar comparison={comparison} />
+      {comparison.filterProblem !== undefined && <p class="filter-problem" id="filter-problem" role="alert">{comparison.filterProblem}</p>}
+      <AnswerHeader comparison={comparison} onMetric={() => undefined} />
+      <RunTable comparison={comparison} acts={menus} />
     </main>
   );
 }

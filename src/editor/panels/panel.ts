@@ -37,6 +37,7 @@ export class Panel<M extends Methods> implements vscode.Disposable {
         }
       }),
       project.onReset(() => this.tell('reset', {})),
+      project.onDidChangeState(({ kind }) => this.tell('engine', { up: kind === 'ready' })),
     );
   }
 

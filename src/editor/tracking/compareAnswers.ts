@@ -8,7 +8,10 @@ import type { Answers } from '../panels/panel';
 import type { State } from '../state';
 import { assignColors } from './palette';
 
-export function compareAnswers(project: Project, state: State): Answers<CompareMethods> {
+/** Opens the page of a run that is known by its ids. */
+export type OpenRun = (project: Project, experimentId: string, runId: string) => Promise<unknown>;
+
+export function compareAnswers(project: Project, state: State, openRun: OpenRun): Answers<CompareMethods> {
   return {
     experiments: async (_, signal) => (await project.connect()).experiments(false, signal),
     runs: async (selection, signal) => (await project.connect()).tableRuns(selection, signal),
@@ -22,6 +25,7 @@ export function compareAnswers(project: Project, state: State): Answers<CompareM
       return runIds.map((id) => given.get(id) ?? 0);
     },
     pinBaseline: async ({ experiment_id: experiment, run_id: run }) => (await project.connect()).setExperimentTag(experiment, RunTag.baseline, run ?? ''),
+    openRun: async ({ experiment_id: experiment, run_id: run }) => { await openRun(project, experiment, run); },
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
     views: async (_, signal) => (await project.connect()).views(signal),
     saveView: async (view) => (await project.connect()).saveView(view),

@@ -4,17 +4,29 @@ import type { CompareMethods, ComparePanelState } from '../../protocol/panels/co
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { PanelType } from '../contributions';
+import { Problem } from '../problem';
+import { experimentOf, type RunNode } from './nodes';
 import { pageHtml, pageOptions } from '../panels/page';
 import { Panel } from '../panels/panel';
 import type { State } from '../state';
-import { compareAnswers } from './compareAnswers';
+import { compareAnswers, type OpenRun } from './compareAnswers';
 
 export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanelState>, vscode.Disposable {
   private readonly open = new Set<Panel<CompareMethods>>();
   private readonly registration: vscode.Disposable;
 
-  constructor(private readonly extension: vscode.Uri, private readonly projects: Projects, private readonly state: State) {
+  constructor(private readonly extension: vscode.Uri, private readonly projects: Projects, private readonly state: State, private readonly openRun: OpenRun) {
     this.registration = vscode.window.registerWebviewPanelSerializer(PanelType.compare, this);
+  }
+
+  /** Opens a panel on the experiments of these runs of one project, with the runs ticked. */
+  compare(nodes: readonly RunNode[]): void {
+    const [first] = nodes;
+    if (first === undefined || nodes.some((node) => node.project !== first.project)) {
+      throw new Problem('These runs stand in different projects. Select runs of one project to compare them.', [], 'info');
+    }
+    const experiments = new Map(nodes.map((node) => [node.row.experiment_id, experimentOf(node).summary.name]));
+    this.show(first.project, [...experiments.keys()], nodes.map((node) => node.row.run_id), `Compare ${[...experiments.values()].join(', ')}`);
   }
 
   /** Opens a panel on `experimentIds`, with these runs ticked. */
@@ -40,9 +52,10 @@ export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanel
   }
 
   private fill(webviewPanel: vscode.WebviewPanel, project: Project, state: ComparePanelState): void {
-    const panel = new Panel(webviewPanel, async () => (await import('../../protocol/panels/comparePanel')).compareMethods, compareAnswers(project, this.state), project);
+    const panel = new Panel(webviewPanel, async () => (await import('../../protocol/panels/comparePanel')).compareMethods, compareAnswers(project, this.state, this.openRun), project);
     this.open.add(panel);
     webviewPanel.onDidDispose(() => this.open.delete(panel));
+    webviewPanel.iconPath = { light: vscode.Uri.joinPath(this.extension, 'media', 'compare-light.svg'), dark: vscode.Uri.joinPath(this.extension, 'media', 'compare-dark.svg') };
     webviewPanel.webview.html = pageHtml(webviewPanel.webview, this.extension, 'compare', state);
   }
 }

@@ -1,4 +1,4 @@
-/** Opens runs and comparisons as read-only documents that follow a running run. */
+/** Opens runs as read-only documents that follow a running run. */
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../connection/engineClient';
 import type { Experiment } from '../../protocol/mlflow';
@@ -6,7 +6,6 @@ import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { Language, Scheme } from '../contributions';
 import { Problem, sentenceOf } from '../problem';
-import { compareDocument } from './compareDocument';
 import type { RunNode } from './nodes';
 import { rowsById } from './query';
 import { runDocument } from './runDocument';
@@ -25,7 +24,7 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
 
   constructor(private readonly projects: Projects) {
     this.listeners = vscode.Disposable.from(
-      ...[Scheme.run, Scheme.comparison].map((scheme) => vscode.workspace.registerTextDocumentContentProvider(scheme, this)),
+      vscode.workspace.registerTextDocumentContentProvider(Scheme.run, this),
       projects.onDidChange(() => this.watch()),
     );
     this.watch();
@@ -42,21 +41,11 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
     return open(uriOf(Scheme.run, run.info.run_name, project, experimentId ?? run.info.experiment_id, [runId]), true);
   }
 
-  /** Opens runs of one project side by side, in the order given. */
-  async openComparison(nodes: readonly RunNode[]): Promise<vscode.TextEditor> {
-    const [first] = nodes;
-    if (first === undefined || nodes.some((node) => node.project !== first.project)) {
-      throw new Problem('These runs stand in different projects. Select runs of one project to compare them.', [], 'info');
-    }
-    const title = nodes.length === 2 ? nodes.map((node) => node.row.run_name).join(' ⇄ ') : `${nodes.length} runs compared`;
-    return open(uriOf(Scheme.comparison, title, first.project, first.row.experiment_id, nodes.map((node) => node.row.run_id)), false);
-  }
-
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const { project, experimentId, runIds } = this.read(uri);
     try {
       const client = await project.connect();
-      return uri.scheme === Scheme.run ? await runPage(client, experimentId, runIds[0] ?? '') : await comparisonPage(client, experimentId, runIds);
+      return await runPage(client, experimentId, runIds[0] ?? '');
     } catch (error) {
       return `This page cannot be shown. ${sentenceOf(error)}\n`;
     }
@@ -81,7 +70,7 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
 
   private rewrite(project: Project, runId?: string): void {
     for (const { uri } of vscode.workspace.textDocuments) {
-      if (uri.scheme === Scheme.run || uri.scheme === Scheme.comparison) {
+      if (uri.scheme === Scheme.run) {
         const page = partsOf(uri);
         if (page.store === project.store && (runId === undefined || page.runs.includes(runId)) && !this.stale.has(uri.toString())) {
           this.stale.set(uri.toString(), setTimeout(() => {
@@ -132,11 +121,6 @@ async function runPage(client: EngineClient, experimentId: string, runId: string
     run, row, experimentName: experiment.name, experimentTags: tagsOf(experiment),
     artifacts: artifacts.slice(0, ARTIFACTS), artifactsCut: artifacts.length > ARTIFACTS, now: Date.now(),
   });
-}
-
-async function comparisonPage(client: EngineClient, experimentId: string, runIds: readonly string[]): Promise<string> {
-  const [experiment, ...runs] = await Promise.all([experimentOf(client, experimentId), ...runIds.map(async (id) => client.run(id))]);
-  return compareDocument({ runs, experimentName: experiment.name, experimentTags: tagsOf(experiment), now: Date.now() });
 }
 
 async function experimentOf(client: EngineClient, experimentId: string): Promise<Experiment> {

@@ -7,7 +7,7 @@ import { countOf } from '../../wording/formatNumber';
 import { Problem, inBackground } from '../problem';
 import type { Projects } from '../connection/projects';
 import { registerCommand } from '../register';
-import type { RunDocuments } from './documents';
+import type { ComparePanels } from './comparePanel';
 import { clickedOrFocused } from './focusedRun';
 import { experimentOf, type ExperimentNode, type RunNode } from './nodes';
 import { tagsOf } from './model';
@@ -20,10 +20,10 @@ import type { ExperimentsTree } from './tree';
 const LONGEST_NAME = 500;
 
 /** Registers the commands of one or several runs. */
-export function registerRunCommands(tree: ExperimentsTree, documents: RunDocuments, runs: RunPanels, projects: Projects): vscode.Disposable {
+export function registerRunCommands(tree: ExperimentsTree, runs: RunPanels, comparisons: ComparePanels, projects: Projects): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(Command.openRun, async (clicked, selected) => open(runs, await chooseRuns(tree, clicked, selected, 'Open runs'))),
-    registerCommand(Command.compareRuns, async (clicked, selected) => documents.openComparison(await chooseComparison(tree, clicked, selected))),
+    registerCommand(Command.compareRuns, async (clicked, selected) => comparisons.compare(await chooseComparison(tree, clicked, selected))),
     registerCommand(Command.renameRun, async (clicked) => rename(await chooseRun(tree, await clickedOrFocused(tree, clicked), 'Rename run'))),
     registerCommand(Command.editNote, async (clicked) => editNote(await chooseRun(tree, clicked, 'Note'))),
     registerCommand(Command.editTags, async (clicked) => editTags(await chooseRun(tree, clicked, 'Tags'))),

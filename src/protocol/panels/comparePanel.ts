@@ -18,6 +18,7 @@ export const compareMethods = {
   colors: method<readonly number[]>()(RunIds),
   /** null takes the pin away */
   pinBaseline: method<void>()(Type.Object({ experiment_id: Type.String(), run_id: Type.Union([Type.String(), Type.Null()]) })),
+  openRun: method<void>()(Type.Object({ experiment_id: Type.String(), run_id: Type.String() })),
   copy: method<void>()(Type.Object({ text: Type.String() })),
   views: method<readonly SavedView[]>()(Nothing),
   saveView: method<void>()(SavedView),

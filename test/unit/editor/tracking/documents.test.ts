@@ -1,6 +1,5 @@
-/** The read-only documents of a run and of a comparison. */
+/** The read-only document of a run. */
 import { describe, expect, it } from 'vitest';
-import { compareDocument } from '../../../../src/editor/tracking/compareDocument';
 import { formatBytes, runDocument } from '../../../../src/editor/tracking/runDocument';
 import type { Run } from '../../../../src/protocol/mlflow';
 import { metric, now, row } from './rows';
@@ -31,31 +30,6 @@ describe('a run\'s page', () => {
     expect(page).toContain('model/MLmodel   1.2 kB');
   });
   it('ends no line in blanks', () => expect(page.split('\n').filter((line) => /\s$/.test(line))).toEqual([]));
-});
-
-describe('a comparison', () => {
-  const runs = [run('a', { metrics: { auc: 0.9, loss: 0.3 }, params: { depth: '3', seed: '1' } }), run('b', { metrics: { auc: 0.95, loss: 0.4 }, params: { depth: '5', seed: '1' } })];
-
-  it('judges each metric against the first run, or the pinned one', () => {
-    const text = compareDocument({ runs, experimentName: 'churn', experimentTags: {}, now });
-    expect(text).toMatch(/auc +0\.9 +0\.95 \(\+0\.05\) ▲/);
-    expect(text).toMatch(/loss +0\.3 +0\.4 \(\+0\.1\) ▼/);
-    const pinned = compareDocument({ runs, experimentName: 'churn', experimentTags: { 'slipway.baseline': 'b-id' }, now });
-    expect(pinned).toContain('worse than b, the baseline');
-    expect(pinned).toMatch(/auc +0\.95 +0\.9 \(−0\.05\) ▼/);
-  });
-
-  it('puts params that differ before those that are the same', () => {
-    const text = compareDocument({ runs, experimentName: 'churn', experimentTags: {}, now });
-    expect(text.indexOf('PARAMS THAT DIFFER')).toBeLessThan(text.indexOf('PARAMS THAT ARE THE SAME'));
-    expect(text).toMatch(/depth +3 +5/);
-    expect(text).toMatch(/seed +1$/m);
-  });
-
-  it('breaks many runs into blocks that each repeat the reference', () => {
-    const many = Array.from({ length: 9 }, (_, index) => run(`r${index}`, { metrics: { auc: index } }));
-    expect(compareDocument({ runs: many, experimentName: 'churn', experimentTags: {}, now }).match(/METRICS/g)).toHaveLength(2);
-  });
 });
 
 it('sizes are in decimal units', () => expect([0, 512, 1500, 23_400_000].map(formatBytes)).toEqual(['0 B', '512 B', '1.5 kB', '23 MB']));

@@ -1,0 +1,78 @@
+/** The question that the panel answers first: which run is best, by how much, and what is different about it. */
+import { isBetter } from '../../src/protocol/direction';
+import { columnId } from './columnId';
+import type { Comparison } from './comparison';
+import { differs } from './differing';
+
+export interface Answer {
+  readonly metric: string;
+  /** row of the best run */
+  readonly row: number;
+  readonly value: number;
+  /** best minus baseline; undefined without a baseline, or when the best is the baseline */
+  readonly delta: number | undefined;
+}
+
+/** Params that are told in the header. */
+const TOLD = 4;
+
+export interface Difference {
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  /** a change from one run to another, or a range over all of them */
+  readonly kind: 'change' | 'range';
+}
+
+/** @returns undefined where no listed run has a finite value of a metric whose direction is known */
+export function answerOf(comparison: Comparison, rows: Int32Array): Answer | undefined {
+  const { headline: metric, baseline } = comparison;
+  const values = metric === undefined ? undefined : comparison.data.values(columnId({ kind: 'metric', key: metric }));
+  if (metric === undefined || values === undefined) {
+    return undefined;
+  }
+  const direction = comparison.direction(metric);
+  let best = -1;
+  for (const row of rows) {
+    const value = values.number(row);
+    if (Number.isFinite(value) && (best === -1 || isBetter(value, values.number(best), direction))) {
+      best = row;
+    }
+  }
+  if (best === -1 || direction === 'unknown') {
+    return undefined;
+  }
+  const base = baseline === undefined || baseline === best ? Number.NaN : values.number(baseline);
+  return { metric, row: best, value: values.number(best), delta: Number.isFinite(base) ? values.number(best) - base : undefined };
+}
+
+/** Columns whose values `differences` needs. */
+export function differingParams(comparison: Comparison): readonly string[] {
+  return comparison.data.columns.filter((column) => column.kind === 'param' && differs(column, comparison.data.total)).slice(0, TOLD * 4).map(columnId);
+}
+
+/** What differs: from the baseline to the best run where both are known, else how far each differing param reaches. */
+export function differences(comparison: Comparison, best: number | undefined): { readonly told: readonly Difference[]; readonly more: number } {
+  const { baseline } = comparison;
+  const all = differingParams(comparison);
+  if (baseline !== undefined && best !== undefined && baseline !== best) {
+    const changes = all.flatMap((id): Difference[] => {
+      const values = comparison.data.values(id);
+      const from = values?.text(baseline) ?? '–';
+      const to = values?.text(best) ?? '–';
+      return from === to ? [] : [{ key: id.slice('param:'.length), from, to, kind: 'change' }];
+    });
+    return { told: changes.slice(0, TOLD), more: Math.max(0, changes.length - TOLD) };
+  }
+  const ranges = all.flatMap((id): Difference[] => {
+    const summary = comparison.summary(id);
+    if (summary === undefined || summary.distinct < 2) {
+      return [];
+    }
+    return summary.numeric && summary.min !== null && summary.max !== null
+      ? [{ key: summary.key, from: String(summary.min), to: String(summary.max), kind: 'range' }]
+      : [{ key: summary.key, from: '', to: `${summary.distinct} values`, kind: 'range' }];
+  });
+  return { told: ranges.slice(0, TOLD), more: Math.max(0, ranges.length - TOLD) };
+}
+

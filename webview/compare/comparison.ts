@@ -1,0 +1,332 @@
+/** The compare panel's model: what is known, what is chosen, and what follows from both. Draws nothing. */
+import type { ExperimentSummary } from '../../src/protocol/experiments';
+import { headlineMetric, metricDirection, type Direction } from '../../src/protocol/direction';
+import type { ColumnSummary } from '../../src/protocol/table';
+import { AskFailed } from '../ui/host';
+import { Signal } from '../ui/signal';
+import type { Line, SortKey } from '../ui/table/gridColumn';
+import { textRanks, type OrderKey } from '../ui/table/rowOrder';
+import { arrangeRows, type Arrangement } from './arrangeRows';
+import { columnId } from './columnId';
+import { conditionOf, epochParams } from './condition';
+import { LiveRuns } from './liveRuns';
+import { TableData, type CompareHost } from './tableData';
+import { viewState, type ViewState } from './viewState';
+
+const BASELINE_TAG = 'slipway.baseline';
+/** Up to so many runs all have their colour; of more, those that are ticked. */
+const COLORED = 500;
+
+export type Phase = { readonly kind: 'loading' } | { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly message: string };
+
+export class Comparison {
+  phase: Phase = { kind: 'loading' };
+  experiments: readonly ExperimentSummary[] = [];
+  arrangement: Arrangement = { lines: new Int32Array(), groups: [] };
+  filterProblem: string | undefined;
+  engineUp = true;
+  /** why what someone started did not come about */
+  notice: string | undefined;
+  /** grows with every change of what the table shows */
+  readonly version = new Signal(0);
+  /** row that the pointer is on, in table or charts */
+  readonly hovered = new Signal<number | undefined>(undefined);
+  readonly data: TableData;
+  readonly #live: LiveRuns;
+  readonly #colors = new Map<string, number>();
+  #state: ViewState;
+  #reading: AbortController | undefined;
+  #onScreen: readonly string[] = [];
+  #announced = false;
+  #awaitsValues = false;
+
+  constructor(readonly host: CompareHost) {
+    this.#state = viewState(host.state);
+    this.data = new TableData(host, this.#selectionOf(this.#state), () => this.#valuesArrived());
+    this.#live = new LiveRuns(host, {
+      refresh: async (runIds) => this.#refresh(runIds),
+      readExperiments: async () => this.#readExperiments(),
+      reload: async () => this.#reload(),
+      rearrange: () => this.#rearrange(),
+    });
+    host.on('engine', ({ up }) => { this.engineUp = up; this.changed(); });
+  }
+
+  get state(): ViewState { return this.#state; }
+
+  /** Reads everything for the first time. */
+  async open(): Promise<void> {
+    this.host.keep(this.#state);
+    await this.#reload();
+    this.#live.start();
+  }
+
+  /** Changes what is chosen, keeps it, and draws what follows. */
+  change(change: Partial<ViewState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.host.keep(this.#state);
+    if ('sort' in change || 'groupBy' in change || 'folded' in change || 'onlySelected' in change || ('selected' in change && this.#state.onlySelected)) {
+      this.data.want(this.#needed());
+      this.#order();
+    }
+    this.changed();
+  }
+
+  /** Keeps something that needs no drawing, such as where the table is scrolled to. */
+  keep(change: Partial<ViewState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.host.keep(this.#state);
+  }
+
+  async setFilter(filter: string): Promise<void> {
+    this.#reading?.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
+    try {
+      await this.data.read(this.#selectionOf({ ...this.#state, filter }), reading.signal);
+      this.filterProblem = undefined;
+      this.change({ filter });
+      await this.#readDependents();
+    } catch (error) {
+      if (!reading.signal.aborted) {
+        this.filterProblem = messageOf(error);
+        this.changed();
+      }
+    }
+  }
+
+  /** Shows the runs of other experiments. */
+  async setExperiments(experimentIds: readonly string[]): Promise<void> {
+    this.change({ experiment_ids: experimentIds, selected: [], sort: undefined, headline: undefined });
+    this.phase = { kind: 'loading' };
+    await this.#reload();
+  }
+
+  select(runIds: readonly string[]): void {
+    this.change({ selected: runIds });
+    this.#wantColors();
+  }
+
+  /** Told by the table: these columns are on screen. */
+  shows(ids: readonly string[]): void {
+    this.#onScreen = ids;
+    this.data.want(this.#needed());
+  }
+
+  /** Opens the run's own page. */
+  openRun(row: number): void {
+    this.tell(this.host.ask('openRun', { run_id: this.data.runs.ids[row] ?? '', experiment_id: this.data.runs.experiments[row] ?? '' }));
+  }
+
+  copy(text: string): void { this.tell(this.host.ask('copy', { text })); }
+
+  /** Waits for something that someone started; that it failed is said at the top of the page. */
+  tell(work: Promise<unknown>): void {
+    const told = async (): Promise<void> => {
+      try {
+        await work;
+        this.notice = undefined;
+      } catch (error) {
+        this.notice = messageOf(error);
+      }
+      this.changed();
+    };
+    void told();
+  }
+
+  /** While the pointer is over the rows, none of them changes its place. */
+  hold(held: boolean): void { this.#live.hold(held); }
+
+  get experimentTags(): Readonly<Record<string, string>> {
+    const own = this.experiments.find(({ experiment_id: id }) => id === this.#state.experiment_ids[0]);
+    return Object.fromEntries((own?.tags ?? []).map(({ key, value }) => [key, value]));
+  }
+
+  direction(key: string): Direction { return metricDirection(key, this.experimentTags); }
+
+  /** Metric that the answer is about. */
+  get headline(): string | undefined {
+    if (this.#state.headline !== undefined) {
+      return this.#state.headline;
+    }
+    const own = this.experiments.filter(({ experiment_id: id }) => this.#state.experiment_ids.includes(id));
+    return own[0]?.best?.key ?? headlineMetric(own.flatMap(({ metric_keys: keys }) => keys), this.experimentTags);
+  }
+
+  /** The best first, until someone sorts. */
+  get sort(): readonly SortKey[] {
+    const { headline } = this;
+    if (this.#state.sort !== undefined || headline === undefined || this.direction(headline) === 'unknown') {
+      return this.#state.sort ?? [];
+    }
+    return [{ id: columnId({ kind: 'metric', key: headline }), descending: this.direction(headline) === 'higher' }];
+  }
+
+  /** Row of the pinned run; undefined where none is pinned or it is not known. */
+  get baseline(): number | undefined {
+    const pinned = this.experimentTags[BASELINE_TAG];
+    return pinned === undefined || pinned === '' ? undefined : this.data.runs.row(pinned);
+  }
+
+  /** Place in the palette of ten; undefined while the run has none. */
+  color(row: number): number | undefined { return this.#colors.get(this.data.runs.ids[row] ?? ''); }
+
+  rowsOf(lines: Iterable<Line>): number[] { return [...lines].filter((line) => line >= 0); }
+
+  summary(id: string): ColumnSummary | undefined { return this.data.columns.find((column) => columnId(column) === id); }
+
+  /** Announces a change once per turn of the event loop. */
+  changed(): void {
+    if (!this.#announced) {
+      this.#announced = true;
+      queueMicrotask(() => {
+        this.#announced = false;
+        this.version.set(this.version.value + 1);
+      });
+    }
+  }
+
+  async #reload(): Promise<void> {
+    try {
+      const [experiments] = await Promise.all([
+        this.host.ask('experiments', {}), this.data.read(this.#selectionOf(this.#state)).catch(async (error: unknown) => this.#withoutFilter(error)),
+      ]);
+      this.experiments = experiments;
+      this.phase = { kind: 'ready' };
+      await this.#readDependents();
+    } catch (error) {
+      if (this.phase.kind !== 'ready') {
+        this.phase = { kind: 'failed', message: messageOf(error) };
+      }
+      this.changed();
+    }
+  }
+
+  /** A kept filter that can't be read (any more) must not hide all runs. */
+  async #withoutFilter(error: unknown): Promise<void> {
+    if (this.#state.filter === '' || !(error instanceof AskFailed) || error.code !== 'INVALID_PARAMETER_VALUE') {
+      throw error;
+    }
+    this.filterProblem = error.message;
+    await this.data.read(this.#selectionOf({ ...this.#state, filter: '' }));
+  }
+
+  /** What hangs on the list of runs: order, ticked runs outside it, columns. The rows are drawn first. */
+  async #readDependents(): Promise<void> {
+    const sorted = this.#needed();
+    this.data.want(sorted);
+    await this.data.settled();
+    this.#rearrange();
+    this.#wantColors();
+    const pinned = this.experimentTags[BASELINE_TAG];
+    const watched = [...this.#state.selected, ...(pinned === undefined || pinned === '' ? [] : [pinned])];
+    const [there] = await Promise.all([this.data.readOutside(watched), this.data.readColumns()]);
+    const selected = this.#state.selected.filter((id) => there.has(id));
+    if (selected.length < this.#state.selected.length) {
+      this.change({ selected });
+    }
+    this.data.want(this.#needed());
+    this.changed();
+  }
+
+  async #readExperiments(): Promise<void> {
+    this.experiments = await this.host.ask('experiments', {});
+    this.data.want(this.#needed());
+    this.changed();
+  }
+
+  async #refresh(runIds: readonly string[]): Promise<boolean> {
+    const { gone, moved } = await this.data.refresh(runIds, new Set([...this.#state.selected, this.experimentTags[BASELINE_TAG] ?? '']));
+    if (gone.length > 0) {
+      this.change({ selected: this.#state.selected.filter((id) => !gone.includes(id)) });
+    }
+    if (moved) {
+      // Who has gone leaves at once; who is new waits for the next ordering.
+      const { lines, groups } = this.arrangement;
+      this.arrangement = { lines: lines.filter((line) => line < 0 || this.data.runs.listed[line] === 1), groups };
+      this.#wantColors();
+    }
+    this.changed();
+    return moved;
+  }
+
+  /** What someone asked for is done at once, or as soon as the values that it needs are in. */
+  #order(): void {
+    this.#awaitsValues = !this.#orderedBy().every((id) => this.data.isFresh(id));
+    if (!this.#awaitsValues) {
+      this.#rearrange();
+    }
+  }
+
+  #orderedBy(): string[] {
+    const { groupBy } = this.#state;
+    return [...this.sort.map(({ id }) => id), ...(groupBy === undefined ? [] : [columnId({ kind: 'param', key: groupBy })])];
+  }
+
+  #valuesArrived(): void {
+    if (this.#awaitsValues) {
+      this.#order();
+    }
+    this.#live.ordered();
+    this.changed();
+  }
+
+  #rearrange(): void {
+    const { runs } = this.data;
+    const { groupBy, onlySelected, folded } = this.#state;
+    const group = groupBy === undefined ? undefined : this.data.values(columnId({ kind: 'param', key: groupBy }));
+    const ticked = new Set(this.#state.selected);
+    const rows = onlySelected === true ? Int32Array.from(this.#state.selected.flatMap((id) => runs.row(id) ?? [])) : runs.listedRows();
+    this.arrangement = arrangeRows(onlySelected === true ? rows.filter((row) => ticked.has(runs.ids[row] ?? '')) : rows, runs.starts, this.#orderKeys(), group && ((row) => group.text(row)), folded);
+    this.changed();
+  }
+
+  #orderKeys(): OrderKey[] {
+    const { runs } = this.data;
+    return this.sort.flatMap(({ id, descending }): OrderKey[] => {
+      switch (id) {
+        case 'run:name': return [{ ranks: textRanks(runs.names), descending }];
+        case 'run:state': return [{ ranks: textRanks(runs.ids.map((_, row) => conditionOf(runs, row, Date.now()))), descending }];
+        // "Age" grows towards the past.
+        case 'run:age': return [{ ranks: Float64Array.from(runs.starts), descending: !descending }];
+        case 'run:duration': return [{ ranks: Float64Array.from(runs.starts, (start, row) => (runs.ends[row] ?? Number.NaN) - start), descending }];
+        default: {
+          const values = this.data.values(id);
+          return values === undefined ? [] : [{ ranks: values.ranks(runs.count), descending }];
+        }
+      }
+    });
+  }
+
+  /** Columns whose values something on the page shows or is ordered by. */
+  #needed(): string[] {
+    const { headline } = this;
+    const known = new Set(this.data.columns.filter(({ kind }) => kind === 'param').map(({ key }) => key));
+    return [
+      ...this.#orderedBy(), ...(headline === undefined ? [] : [columnId({ kind: 'metric', key: headline })]), ...this.#onScreen,
+      ...epochParams.filter((key) => known.has(key)).map((key) => columnId({ kind: 'param', key })),
+    ];
+  }
+
+  #selectionOf({ experiment_ids: experiments, filter }: ViewState): { experiment_ids: string[]; filter?: string } {
+    return { experiment_ids: [...experiments], ...(filter.trim() === '' ? {} : { filter }) };
+  }
+
+  #wantColors(): void {
+    const { runs } = this.data;
+    const listed = runs.listedRows();
+    const wanted = listed.length <= COLORED ? [...arrangeRows(listed, runs.starts, []).lines].map((row) => runs.ids[row] ?? '') : [...this.#state.selected];
+    if (wanted.some((id) => !this.#colors.has(id))) {
+      this.tell(this.#readColors(wanted));
+    }
+  }
+
+  async #readColors(runIds: readonly string[]): Promise<void> {
+    const colors = await this.host.ask('colors', { run_ids: [...runIds] });
+    runIds.forEach((id, index) => this.#colors.set(id, colors[index] ?? 0));
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
