@@ -1,6 +1,6 @@
 /** Finding the engine of a store, or starting it. Two who start at the same instant end with one engine. */
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileCacheVariable } from './compileCache';
 import type { EngineAddress } from './engineAddress';
@@ -98,9 +98,8 @@ async function start(options: EnsureOptions): Promise<'ready' | 'taken'> {
   if (!existsSync(options.entry)) {
     throw new EngineStartError(`The engine's program ${options.entry} is missing. Install Slipway again, or run "npm run build" in a clone.`);
   }
-  const output = outputFile(options.store);
-  const before = output === undefined ? 0 : statSync(output, { throwIfNoEntry: false })?.size ?? 0;
-  const descriptor = output === undefined ? undefined : openSync(output, 'a', 0o600);
+  const output = openOutput(options.store);
+  const descriptor = output?.descriptor;
   try {
     // Not in the project's folder: a detached engine must not keep it from being moved or unmounted.
     const child = spawn(options.node, [options.entry, '--store', options.store], {
@@ -139,7 +138,7 @@ async function start(options: EnsureOptions): Promise<'ready' | 'taken'> {
         if (code === ExitCode.storeTaken) {
           resolve('taken');
         } else {
-          reject(new EngineStartError(endedMessage(options, code, signal, output === undefined ? '' : readFileSync(output, 'utf8').slice(before))));
+          reject(new EngineStartError(endedMessage(options, code, signal, output === undefined ? '' : readFileSync(output.file, 'utf8').slice(output.before))));
         }
       });
     });
@@ -157,11 +156,15 @@ function endedMessage(options: EnsureOptions, code: number | null, signal: NodeJ
   return `The engine ended ${how} before it was ready.${hint}${last === '' ? '' : ` It said:\n${last}`}`;
 }
 
+interface Output { readonly file: string; readonly descriptor: number; readonly before: number }
+
 /** Where the engine's own stdout and stderr go: only what comes before its log is open, or a crash of Node itself. */
-function outputFile(store: string): string | undefined {
-  const folder = path.join(store, 'logs');
+function openOutput(store: string): Output | undefined {
+  const file = path.join(store, 'logs', 'engine.out.log');
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(path.dirname(file), { recursive: true });
+    const descriptor = openSync(file, 'a', 0o600);
+    return { file, descriptor, before: fstatSync(descriptor).size };
   } catch (error) {
     if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
       // A read-only project: the engine itself says so in words, over the IPC channel.
@@ -169,7 +172,6 @@ function outputFile(store: string): string | undefined {
     }
     throw error;
   }
-  return path.join(folder, 'engine.out.log');
 }
 
 function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {

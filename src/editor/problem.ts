@@ -1,6 +1,6 @@
 /** The one place that turns an error into a message of VS Code: what happened, and a button for what to do next. */
 import * as vscode from 'vscode';
-import { EngineError } from '../connection/engineError';
+import { EngineError, EngineStartError } from '../connection/engineError';
 import { Command } from './contributions';
 
 export interface NextStep {
@@ -25,7 +25,7 @@ export async function showProblem(error: unknown): Promise<void> {
   if (error instanceof vscode.CancellationError || (error instanceof Error && error.name === 'AbortError')) {
     return;
   }
-  const problem = error instanceof Problem ? error : new Problem(sentenceOf(error), [showLogStep]);
+  const problem = error instanceof Problem ? error : new Problem(sentenceOf(error), error instanceof EngineStartError ? [retryEngineStep, showLogStep] : [showLogStep]);
   const show = { error: vscode.window.showErrorMessage, warning: vscode.window.showWarningMessage, info: vscode.window.showInformationMessage }[problem.severity];
   const chosen = await show(problem.message, ...problem.steps.map((step) => step.title));
   await problem.steps.find((step) => step.title === chosen)?.run();

@@ -1,7 +1,7 @@
 /** Opens a store: one file, one engine, nothing acknowledged that a power cut could take back. */
 import BetterSqlite from 'better-sqlite3';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineLog } from '../engineLog';
 import { MIGRATIONS, migrate, type Migration } from './migrations';
@@ -30,6 +30,7 @@ export function openDatabase(folder: string, log: EngineLog, migrations: readonl
   let sqlite: BetterSqlite.Database | undefined;
   try {
     prepareFolder(folder);
+    mustBeWritable(folder, file);
     sqlite = new BetterSqlite(file, { timeout: 250 });
     configure(sqlite);
     migrate(sqlite, file, log, migrations);
@@ -45,6 +46,14 @@ function prepareFolder(folder: string): void {
   const ignore = path.join(folder, '.gitignore');
   if (!existsSync(ignore)) {
     writeFileSync(ignore, '*\n');
+  }
+}
+
+/** SQLite would open a read-only file all the same and then fail with an error that tells of locks. */
+function mustBeWritable(folder: string, file: string): void {
+  accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  if (existsSync(file)) {
+    accessSync(file, constants.R_OK | constants.W_OK);
   }
 }
 

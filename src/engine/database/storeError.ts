@@ -14,6 +14,10 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+function pathOf(error: unknown): string | undefined {
+  return error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+}
+
 /**
  * Turns an error of SQLite or of the file system into a StoreError, where it tells of the store and not of the statement.
  * @param file the database file or folder that it happened to
@@ -25,6 +29,7 @@ export function storeErrorFrom(error: unknown, file: string): StoreError | undef
   }
   const code = codeOf(error);
   const because = { cause: error };
+  const at = pathOf(error) ?? file;
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
     return new StoreError('full', `The disk is full, so the store ${file} could not take this write. Nothing that was acknowledged is lost. Free some space and try again.`, because);
   }
@@ -35,7 +40,7 @@ export function storeErrorFrom(error: unknown, file: string): StoreError | undef
     return new StoreError('locked', `Another process holds the store ${file}: one engine at a time may open it, also across hosts and containers. Use that engine, or stop it first.`, because);
   }
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_PERM')) {
-    return new StoreError('read-only', `The store ${file} can't be written: the folder or the file is read-only for this user. Make it writable, or choose another folder with --store.`, because);
+    return new StoreError('read-only', `The store ${file} can't be written${at === file ? '' : `, because ${at} can't`}: the folder or the file is read-only for this user. Make it writable, or keep runs in another folder (slipway --store DIR).`, because);
   }
   if (code.startsWith('SQLITE_CANTOPEN') || code === 'ENOTDIR' || code === 'EEXIST') {
     return new StoreError('io', `The store ${file} can't be opened: a folder on its path is missing, is a file, or may not be entered. Check the path, or choose another folder with --store.`, because);

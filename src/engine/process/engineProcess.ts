@@ -8,7 +8,7 @@ import { realPath } from '../../connection/storeFolder';
 import { trackingUri } from '../../connection/trackingEnvironment';
 import type { EngineInfo, RuntimeFile } from '../../protocol/engine';
 import { DATABASE_FILE } from '../database/open';
-import { StoreError } from '../database/storeError';
+import { StoreError, storeErrorFrom } from '../database/storeError';
 import { buildEngine, type Engine } from '../server';
 import { trainingRoom } from '../training/room';
 import type { TrainingService } from '../training/service';
@@ -98,7 +98,8 @@ class EngineProcess {
         return false;
       }
       await engine.close();
-      throw error;
+      throw error instanceof Error && 'code' in error && error.code === 'EACCES'
+        ? new Error(`Port ${port} on ${host} may not be opened by this user. Choose one above 1023 with --port, or --port 0 for any.`, { cause: error }) : error;
     }
   }
 
@@ -119,7 +120,7 @@ class EngineProcess {
       ...(options.artifactsDestination === undefined ? {} : { artifactsDestination: options.artifactsDestination }),
     }, [
       () => {
-        this.#log ??= openLogFile(path.join(options.store, 'logs', 'engine.log'), options.foreground ? (line) => process.stderr.write(line) : undefined);
+        this.#log ??= this.#openLog();
         for (const message of early.splice(0)) {
           this.#log.info(message);
         }
@@ -130,6 +131,15 @@ class EngineProcess {
         this.#training = service;
       }),
     ]);
+  }
+
+  #openLog(): LogFile {
+    const { store, foreground } = this.options;
+    try {
+      return openLogFile(path.join(store, 'logs', 'engine.log'), foreground ? (line) => process.stderr.write(line) : undefined);
+    } catch (error) {
+      throw storeErrorFrom(error, store) ?? error;
+    }
   }
 
   #describe(engine: Engine, doors: Doors): RuntimeFile {
