@@ -85,13 +85,4 @@ suite('Train', () => {
     const ended = await window.jobs.ended(id);
     assert.deepEqual([ended.state, ended.exit_code], ['finished', 0]);
   });
-
-  test('an interpreter that is gone is said so, with the way out', async () => {
-    const settings = vscode.workspace.getConfiguration('slipway');
-    const before = settings.get('train.python');
-    await settings.update('train.python', '/nowhere/python', vscode.ConfigurationTarget.Workspace);
-    const { findInterpreter } = await import('../../src/editor/training/interpreter');
-    await assert.rejects(findInterpreter(script('train.py'), folder()), /The selected Python is gone: \/nowhere\/python\. Select another one\./);
-    await settings.update('train.python', before, vscode.ConfigurationTarget.Workspace);
-  });
 });

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import * as vscode from 'vscode';
 import { Problem } from '../problem';
 import type { Interpreter } from './interpreter';
-import { runPython } from './interpreter';
+import { runPython } from './runPython';
 
 /** Names under which modules are published, where that is not the module's own. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -28,7 +28,9 @@ export async function installModule(interpreter: Interpreter, module: string, cw
     };
     child.stdout.on('data', write);
     child.stderr.on('data', write);
-    child.once('error', reject);
+    child.once('error', (error) => reject(new Problem(program === 'uv'
+      ? `${name} could not be installed: ${interpreter.python} has no pip, and uv is not on the PATH. Run "${interpreter.python} -m ensurepip" in a terminal, then try again.`
+      : `${name} could not be installed: ${error.message}.`)));
     child.once('close', (exitCode) => cancelled.isCancellationRequested ? reject(new vscode.CancellationError()) : resolve(exitCode));
   }));
   if (code !== 0) {

@@ -1,11 +1,11 @@
 /** Which Python runs a script: our own setting, else the Python extension's choice, then the setting, then a virtual environment in the folder, then the PATH. */
-import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { Setting } from '../contributions';
 import { Problem, type NextStep } from '../problem';
+import { repairEnvironment } from './repairEnvironment';
 
 /** The part of the API of ms-python.python that is used here (its `environments` namespace). */
 interface PythonExtension {
@@ -28,28 +28,42 @@ const WINDOWS = process.platform === 'win32';
 export async function findInterpreter(script: vscode.Uri, folder: vscode.WorkspaceFolder | undefined): Promise<Interpreter> {
   const chosen = fromSetting('slipway', Setting.trainPython, script, folder) ?? await fromPythonExtension(script) ?? fromSetting('python', 'defaultInterpreterPath', script, folder);
   if (chosen !== undefined) {
-    const found = await executable(chosen);
+    const found = await executable(chosen.python);
     if (found === undefined) {
-      throw new Problem(`The selected Python is gone: ${chosen}. Select another one.`, selectSteps());
+      throw new Problem(`The selected Python is gone: ${chosen.python} (${chosen.by}). Select another one.`, selectSteps());
     }
     return interpreter(found);
   }
   const folders = [...new Set([path.dirname(script.fsPath), ...(folder === undefined ? [] : [folder.uri.fsPath])])];
   for (const home of folders) {
     for (const name of ['.venv', 'venv']) {
-      const found = await executable(inEnvironment(path.join(home, name)));
+      const environment = path.join(home, name);
+      const found = await executable(inEnvironment(environment));
       if (found !== undefined) {
         return interpreter(found);
       }
+      if (await isEnvironment(environment)) {
+        throw await brokenEnvironment(environment);
+      }
     }
   }
-  for (const name of WINDOWS ? ['python', 'py'] : ['python3', 'python']) {
-    const found = await onPath(name);
-    if (found !== undefined) {
-      return interpreter(found);
-    }
+  const found = await firstOnPath();
+  if (found !== undefined) {
+    return interpreter(found);
   }
   throw new Problem('No Python was found: no .venv here, no python3 on the PATH. Install Python, or say where it is.', selectSteps());
+}
+
+/** The folder is a virtual environment, but its Python is gone: another one would train without the packages that stand there. */
+async function brokenEnvironment(environment: string): Promise<Problem> {
+  const name = path.basename(environment);
+  const base = await firstOnPath();
+  const steps = selectSteps();
+  return base === undefined
+    ? new Problem(`The Python that ${name} was made from is gone, and there is no other on the PATH. Install Python, or say where it is.`, steps)
+    : new Problem(`The Python that ${name} was made from is gone. Repair ${name} with ${base}?`, [
+      { title: `Repair ${name}`, run: async () => repairEnvironment(environment, base) }, ...steps,
+    ]);
 }
 
 /** The Python inside a virtual environment's folder. */
@@ -57,20 +71,10 @@ export function inEnvironment(folder: string): string {
   return WINDOWS ? path.join(folder, 'Scripts', 'python.exe') : path.join(folder, 'bin', 'python');
 }
 
-/** Runs Python and gives what it prints. Rejects with what it said on stderr. */
-export async function runPython(python: string, words: readonly string[], cwd: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(python, [...words], { cwd, timeout: 60_000, windowsHide: true }, (error, stdout, stderr) => {
-      if (error === null) {
-        resolve(stdout);
-      } else {
-        reject(new Error(`${python} could not run: ${stderr.trim().split('\n').at(-1) || error.message}`, { cause: error }));
-      }
-    });
-  });
-}
+/** A Python that was selected, and where. */
+interface Chosen { readonly python: string; readonly by: string }
 
-async function fromPythonExtension(script: vscode.Uri): Promise<string | undefined> {
+async function fromPythonExtension(script: vscode.Uri): Promise<Chosen | undefined> {
   const extension = vscode.extensions.getExtension<PythonExtension>('ms-python.python');
   if (extension === undefined) {
     return undefined;
@@ -78,24 +82,41 @@ async function fromPythonExtension(script: vscode.Uri): Promise<string | undefin
   const api = await extension.activate();
   const active = api?.environments?.getActiveEnvironmentPath(script);
   const resolved = active === undefined ? undefined : await api.environments?.resolveEnvironment(active);
-  return resolved?.executable.uri?.fsPath;
+  const python = resolved?.executable.uri?.fsPath;
+  return python === undefined ? undefined : { python, by: 'by the Python extension' };
 }
 
-function fromSetting(section: string, name: string, script: vscode.Uri, folder: vscode.WorkspaceFolder | undefined): string | undefined {
+function fromSetting(section: string, name: string, script: vscode.Uri, folder: vscode.WorkspaceFolder | undefined): Chosen | undefined {
   const value = vscode.workspace.getConfiguration(section, script).get<string>(name, '').trim();
   // `python` is the default of the Python extension's setting and says nothing.
   if (value === '' || value === 'python') {
     return undefined;
   }
-  return value.replaceAll('${workspaceFolder}', folder?.uri.fsPath ?? path.dirname(script.fsPath)).replace(/^~(?=[/\\])/, homedir())
+  const python = value.replaceAll('${workspaceFolder}', folder?.uri.fsPath ?? path.dirname(script.fsPath)).replace(/^~(?=[/\\])/, homedir())
     .replaceAll(/\$\{env:(\w+)\}/g, (_, variable: string) => process.env[variable] ?? '');
+  return { python, by: `setting ${section}.${name}` };
 }
 
 async function executable(file: string): Promise<string | undefined> {
   if (!path.isAbsolute(file)) {
     return onPath(file);
   }
-  return access(file, constants.X_OK).then(() => file, () => undefined);
+  // A folder may be "executed" too.
+  return await isFile(file) ? access(file, constants.X_OK).then(() => file, () => undefined) : undefined;
+}
+
+async function isFile(file: string): Promise<boolean> {
+  return stat(file).then((found) => found.isFile(), () => false);
+}
+
+async function firstOnPath(): Promise<string | undefined> {
+  for (const name of WINDOWS ? ['python', 'py'] : ['python3', 'python']) {
+    const found = await onPath(name);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
 }
 
 async function onPath(name: string): Promise<string | undefined> {
@@ -113,8 +134,11 @@ async function onPath(name: string): Promise<string | undefined> {
 
 async function interpreter(python: string): Promise<Interpreter> {
   const environment = path.dirname(path.dirname(python));
-  const isEnvironment = await access(path.join(environment, 'pyvenv.cfg')).then(() => true, () => false);
-  return isEnvironment ? { python, environment } : { python };
+  return await isEnvironment(environment) ? { python, environment } : { python };
+}
+
+async function isEnvironment(folder: string): Promise<boolean> {
+  return isFile(path.join(folder, 'pyvenv.cfg'));
 }
 
 /** Buttons that let a person choose another Python. */

@@ -6,13 +6,14 @@ import { definedOf, readEnvFile } from '../connection/ownTrackingSources';
 import type { Projects } from '../connection/projects';
 import { envFilesOf } from '../connection/terminalTracking';
 import { Setting } from '../contributions';
-import { Problem, inBackground } from '../problem';
+import { Problem, inBackground, sentenceOf } from '../problem';
 import type { State } from '../state';
 import { installModule } from './installModule';
-import { findInterpreter, runPython, selectSteps, type Interpreter } from './interpreter';
+import { findInterpreter, selectSteps, type Interpreter } from './interpreter';
 import { followJob, type OpenRunById, type StartedJob } from './jobProgress';
 import { JobTerminal } from './jobTerminal';
 import type { Jobs } from './jobs';
+import { runPython } from './runPython';
 import { splitArguments } from './words';
 
 interface Imports { readonly imports?: readonly string[]; readonly missing?: readonly string[]; readonly syntax_error?: { readonly line: number | null; readonly message: string } }
@@ -107,13 +108,21 @@ async function argumentsOf(state: State, script: vscode.Uri): Promise<string[]> 
 
 /** A script that tracks needs mlflow; one that does not import it becomes a run all the same. */
 async function checkImports(room: TrainingRoom, interpreter: Interpreter, script: vscode.Uri, cwd: string): Promise<void> {
-  const found = JSON.parse(await runPython(interpreter.python, [path.join(room.scripts, 'imports.py'), script.fsPath], cwd)) as Imports;
+  const found = await importsOf(interpreter.python, path.join(room.scripts, 'imports.py'), script, cwd);
   if (found.missing?.includes('mlflow') === true) {
     const place = interpreter.environment === undefined ? interpreter.python : vscode.workspace.asRelativePath(interpreter.environment);
     throw new Problem(`${path.basename(script.fsPath)} imports \`mlflow\`, and ${place} does not have it. Install it?`, [
       { title: 'Install mlflow', run: async () => { await installModule(interpreter, 'mlflow', cwd); await train(room, script); } },
       ...selectSteps(),
     ]);
+  }
+}
+
+async function importsOf(python: string, reader: string, script: vscode.Uri, cwd: string): Promise<Imports> {
+  try {
+    return JSON.parse(await runPython(python, [reader, script.fsPath], cwd)) as Imports;
+  } catch (error) {
+    throw new Problem(error instanceof SyntaxError ? `${python} does not answer like a Python. Select another one.` : `${sentenceOf(error).replace(/\.?$/, '.')} Select another Python.`, selectSteps());
   }
 }
 

@@ -25,7 +25,8 @@ export class RunRecorder {
   async record(job: JobRecord, outcome: Outcome, jobFolder: string, secrets: readonly string[]): Promise<void> {
     const git = readGitState(jobFolder);
     const own = this.runsOf(job.job_id);
-    const made = own.length === 0 && job.own_tracking === null && outcome.started_at !== null ? [await this.#makeRun(job, outcome)] : [];
+    // One that was stopped before it began is no run; one whose program is gone has failed, and is seen where runs are looked for.
+    const made = own.length === 0 && job.own_tracking === null && (outcome.started_at !== null || !outcome.stopped) ? [await this.#makeRun(job, outcome)] : [];
     const runs = [...own, ...made];
     const fresh = made.length > 0 || (own.length === 1 && this.#isMade(own[0] ?? ''));
     const folders = runs.map((id) => this.tracking.artifactFolder(id)).filter((folder) => folder !== undefined);

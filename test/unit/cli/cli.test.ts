@@ -123,6 +123,13 @@ describe('with some runs', () => {
     expect(JSON.parse(said.out)).toMatchObject({ state: 'failed', exit_code: 1, failure: 'ZeroDivisionError: division by zero' });
   });
 
+  it('an interpreter that is gone ends with 1, why, and a failed run', async () => {
+    const said = await slipway('run', '--name', 'orphan', '--', '/gone/python', 'train.py');
+    expect(said.code).toBe(1);
+    expect(said.err).toContain('/gone/python is gone. Choose another interpreter or program.');
+    expect((await json<RunJson[]>('show', 'orphan'))[0]).toMatchObject({ status: 'FAILED', tags: { 'slipway.failure': expect.stringContaining('/gone/python is gone') as string } });
+  });
+
   it('Ctrl+C stops the job', async () => {
     const { child, said } = start(['run', '--', 'python3', '-c', 'import time; print("begun", flush=True); time.sleep(600)']);
     await until(() => new Promise((resolve) => {

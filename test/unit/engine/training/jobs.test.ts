@@ -139,11 +139,26 @@ describe('a script that never imports mlflow', () => {
     expect(tagsOf(run)['slipway.failure']).toBe('KeyError: \'tenure\'');
   });
 
-  it('is not made a run when it never started', async () => {
+  it.each([['no-such-program', /there is no "no-such-program" on its PATH/], ['/gone/python', /\/gone\/python is gone\. Choose another/]])('is a failed run when its program %s is gone, and says so', async (program, why) => {
     const client = await project.client();
-    const job = await project.ended(client, (await project.submit(client, ['no-such-program'])).job_id);
-    expect(job).toMatchObject({ state: 'failed', run_ids: [] });
-    expect(job.failure).toContain('no-such-program');
+    const job = await project.ended(client, (await project.submit(client, [program, 'x.py'])).job_id);
+    expect(job).toMatchObject({ state: 'failed', exit_code: null });
+    expect(job.failure).toMatch(why);
+    const run = await client.run(job.run_ids[0] ?? '');
+    expect(run.info.status).toBe('FAILED');
+    expect(tagsOf(run)['slipway.failure']).toMatch(why);
+  });
+
+  it('is no run when it was stopped before it began', async () => {
+    project.write('wait.py', WAIT_FOR_GO);
+    const client = await project.client();
+    await client.setWorkers(1);
+    const first = await project.submit(client, ['python3', 'wait.py']);
+    const waiting = await project.submit(client, ['python3', 'wait.py']);
+    await client.stopJob(waiting.job_id);
+    expect(await project.ended(client, waiting.job_id)).toMatchObject({ state: 'stopped', run_ids: [] });
+    await client.stopJob(first.job_id, 0);
+    await project.ended(client, first.job_id);
   });
 
   it('leaves none of its credentials behind', async () => {
