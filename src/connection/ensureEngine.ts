@@ -1,12 +1,13 @@
 /** Finding the engine of a store, or starting it. Two who start at the same instant end with one engine. */
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileCacheVariable } from './compileCache';
 import type { EngineAddress } from './engineAddress';
 import { EngineClient } from './engineClient';
 import { EngineStartError, EngineUnreachable } from './engineError';
 import { findEngine } from './findEngine';
+import { makeFolder } from './makeFolder';
 import { isRunning, processStart } from './processIdentity';
 import { readRuntimeFile } from './runtimeFile';
 import { ExitCode, isStartMessage } from './startProtocol';
@@ -162,7 +163,7 @@ interface Output { readonly file: string; readonly descriptor: number; readonly 
 function openOutput(store: string): Output | undefined {
   const file = path.join(store, 'logs', 'engine.out.log');
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     const descriptor = openSync(file, 'a', 0o600);
     return { file, descriptor, before: fstatSync(descriptor).size };
   } catch (error) {

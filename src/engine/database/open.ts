@@ -1,8 +1,9 @@
 /** Opens a store: one file, one engine, nothing acknowledged that a power cut could take back. */
 import BetterSqlite from 'better-sqlite3';
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../../connection/makeFolder';
 import type { EngineLog } from '../engineLog';
 import { MIGRATIONS, migrate, type Migration } from './migrations';
 import { storeErrorFrom } from './storeError';
@@ -42,7 +43,7 @@ export function openDatabase(folder: string, log: EngineLog, migrations: readonl
 }
 
 function prepareFolder(folder: string): void {
-  mkdirSync(path.join(folder, 'artifacts'), { recursive: true });
+  makeFolder(path.join(folder, 'artifacts'));
   const ignore = path.join(folder, '.gitignore');
   if (!existsSync(ignore)) {
     writeFileSync(ignore, '*\n');

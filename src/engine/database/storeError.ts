@@ -42,8 +42,8 @@ export function storeErrorFrom(error: unknown, file: string): StoreError | undef
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_PERM')) {
     return new StoreError('read-only', `The store ${file} can't be written${at === file ? '' : `, because ${at} can't`}: the folder or the file is read-only for this user. Make it writable, or keep runs in another folder (slipway --store DIR).`, because);
   }
-  if (code.startsWith('SQLITE_CANTOPEN') || code === 'ENOTDIR' || code === 'EEXIST') {
-    return new StoreError('io', `The store ${file} can't be opened: a folder on its path is missing, is a file, or may not be entered. Check the path, or choose another folder with --store.`, because);
+  if (code.startsWith('SQLITE_CANTOPEN') || code === 'ENOTDIR' || code === 'EEXIST' || code === 'ENOENT') {
+    return new StoreError('io', `The store ${file} can't be opened: a folder on its path is missing, is a file, or may not be entered. Check the path, or keep runs in another folder (slipway --store DIR).`, because);
   }
   if (code === 'SQLITE_IOERR_WRITE' || code === 'EFBIG') {
     return new StoreError('full', `The disk took no more of the store ${file} (${code}): it may be full, or the file may not grow past a limit (ulimit -f, a quota, FAT's 4 GB). Nothing that was acknowledged is lost. Free some space or raise the limit, then try again.`, because);

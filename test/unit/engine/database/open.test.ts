@@ -73,7 +73,11 @@ test('a path that can hold no store is told', () => {
   expect(failure(() => openDatabase(path.join(path.dirname(folder), 'file', '.slipway'), keptLog())).kind).toBe('io');
 });
 
-test.each([['EROFS', 'read-only'], ['EACCES', 'read-only'], ['SQLITE_READONLY_DIRECTORY', 'read-only'], ['SQLITE_FULL', 'full'], ['ENOSPC', 'full'], ['SQLITE_IOERR_WRITE', 'full'], ['SQLITE_IOERR_READ', 'io'], ['SQLITE_CORRUPT_VTAB', 'corrupt']])('%s is told as %s', (code, kind) => {
+test('a file system that takes no folders is told', () => {
+  expect(['io', 'read-only']).toContain(failure(() => openDatabase(process.platform === 'linux' ? '/proc/slipway/.slipway' : '/dev/null/.slipway', keptLog())).kind);
+});
+
+test.each([['ENOENT', 'io'], ['EROFS', 'read-only'], ['EACCES', 'read-only'], ['SQLITE_READONLY_DIRECTORY', 'read-only'], ['SQLITE_FULL', 'full'], ['ENOSPC', 'full'], ['SQLITE_IOERR_WRITE', 'full'], ['SQLITE_IOERR_READ', 'io'], ['SQLITE_CORRUPT_VTAB', 'corrupt']])('%s is told as %s', (code, kind) => {
   const error = storeErrorFrom(Object.assign(new Error('raw'), { code }), '/p/slipway.db');
   expect(error?.kind).toBe(kind);
   expect(error?.message).toContain('/p/slipway.db');
