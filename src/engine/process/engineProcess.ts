@@ -1,5 +1,7 @@
 /** One engine process from its start to its clean end. */
+import nodeModule from 'node:module';
 import path from 'node:path';
+import { pruneCompileCache } from '../../connection/compileCache';
 import { engineUrl, addressOf } from '../../connection/engineAddress';
 import { processStart } from '../../connection/processIdentity';
 import { readRuntimeFile, writeRuntimeFile } from '../../connection/runtimeFile';
@@ -64,6 +66,9 @@ class EngineProcess {
     this.#tellReady();
     // Only now: a job's script needs the address.
     await this.#training?.begin(addressOf(this.#runtime));
+    await pruneCompileCache(nodeModule.getCompileCacheDir()).catch((error: unknown) => {
+      this.#log?.warn(`the compile cache could not be tidied: ${error instanceof Error ? error.message : String(error)}`);
+    });
   }
 
   /** Builds the engine and listens: on the port of last time with its tokens, else on a new one with new tokens. */
