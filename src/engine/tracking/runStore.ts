@@ -30,7 +30,7 @@ export class RunStore {
   readonly #setTag: BetterSqlite.Statement;
   readonly #tag: BetterSqlite.Statement;
   readonly #deleteTag: BetterSqlite.Statement;
-  readonly #running: BetterSqlite.Statement;
+  readonly #living: BetterSqlite.Statement;
   readonly #withJob: BetterSqlite.Statement;
   readonly #withTag: BetterSqlite.Statement;
 
@@ -47,7 +47,7 @@ export class RunStore {
     this.#setTag = sqlite.prepare('INSERT OR REPLACE INTO tags (run, key, value) VALUES (?, ?, ?)');
     this.#tag = sqlite.prepare('SELECT value FROM tags WHERE run = ? AND key = ?').pluck();
     this.#deleteTag = sqlite.prepare('DELETE FROM tags WHERE run = ? AND key = ?');
-    this.#running = sqlite.prepare('SELECT count(*) FROM runs WHERE status = 1 AND lost = 0 AND deleted IS NULL').pluck();
+    this.#living = sqlite.prepare(`SELECT count(*) FROM runs INDEXED BY runs_running WHERE status = 1 AND lost = 0 AND deleted IS NULL AND start + coalesce(activity, 0) >= ?`).pluck();
     this.#withJob = sqlite.prepare(`SELECT r.uuid FROM tags t JOIN runs r ON r.id = t.run WHERE t.key = ${FixedName.job} AND t.value = ? ORDER BY r.start, r.id`).pluck();
     this.#withTag = sqlite.prepare('SELECT r.uuid FROM tags t JOIN runs r ON r.id = t.run WHERE t.key = ? AND t.value = ? ORDER BY r.start, r.id').pluck();
   }
@@ -111,9 +111,9 @@ export class RunStore {
     return name !== undefined && this.#deleteTag.run(id, name).changes > 0;
   }
 
-  /** Active runs that say RUNNING and are not known to be lost. */
-  runningCount(): number {
-    return this.#running.get() as number;
+  /** Active runs that say RUNNING, are not known to be lost, and were written to since. @param since Unix ms */
+  livingCount(since: number): number {
+    return this.#living.get(since) as number;
   }
 
   /** Keys of `runs.uuid` of the runs with this tag, oldest first. */

@@ -32,6 +32,9 @@ export interface TrackingOptions {
   readonly log: EngineLog;
 }
 
+/** A run that nothing was heard of for so long is shown grey, and keeps no engine alive. */
+const SILENT_MS = 2 * 60 * 60_000;
+
 export class TrackingService {
   readonly experiments: ExperimentService;
   readonly runs: RunService;
@@ -89,9 +92,9 @@ export class TrackingService {
     return this.runs.withTag(key, value);
   }
 
-  /** Active runs that say RUNNING and are not known to be lost. */
-  runningRunCount(): number {
-    return this.#stores.runs.runningCount();
+  /** Active runs that say RUNNING and may well run: not known to be lost, and not silent for two hours. */
+  runningRunCount(now = Date.now()): number {
+    return this.#stores.runs.livingCount(now - SILENT_MS);
   }
 
   /** The local folder of a run's artifacts; undefined when its root is not on this machine. */

@@ -143,3 +143,13 @@ test('what is read again after any kind of write is what was written', async () 
   await post('/experiments/restore', { experiment_id: '0' });
   expect((await read())?.info.lifecycle_stage).toBe('active');
 });
+
+test('a run that was silent for two hours keeps no engine alive, until it is heard of again', async () => {
+  const now = Date.now();
+  const HOUR = 3_600_000;
+  const run = await newRun({ start_time: now - 3 * HOUR });
+  const count = (at: number): number => running.engine.tracking.runningRunCount(at);
+  expect(count(now)).toBe(0);
+  await post('/runs/log-metric', { run_id: run, key: 'm', value: 1, timestamp: now });
+  expect([count(now), count(now + HOUR), count(now + 3 * HOUR)]).toEqual([1, 1, 0]);
+});
