@@ -1,6 +1,7 @@
 /** Rules of runs and of what is logged to them. */
 import type { RunChange } from '../../protocol/events';
 import type { Dataset, KeyValue, Run } from '../../protocol/mlflow';
+import { RunTag } from '../../protocol/runTags';
 import type { Database } from '../database/open';
 import type { EventBus } from '../events';
 import { invalid, missing } from '../mlflowErrors';
@@ -34,7 +35,14 @@ export interface LoggedMetric {
 export interface LoggedDataset { readonly dataset: Dataset; readonly tags: readonly KeyValue[] }
 
 export class RunService {
+  #nameOfJob: (jobId: string) => string | undefined = () => undefined;
+
   constructor(private readonly database: Database, private readonly stores: Stores, private readonly events: EventBus) {}
+
+  /** @param nameOfJob the name that was asked for with a job: its first run without a name of its own or a parent gets it */
+  nameRunsOfJobs(nameOfJob: (jobId: string) => string | undefined): void {
+    this.#nameOfJob = nameOfJob;
+  }
 
   async create(request: NewRun): Promise<Run> {
     return JSON.parse(await this.createJson(request)) as Run;
@@ -42,7 +50,7 @@ export class RunService {
 
   /** Makes a run and gives it as JSON text. */
   async createJson(request: NewRun): Promise<string> {
-    const { name, tags } = nameAndTags(request);
+    const { given, tags } = nameAndTags(request);
     const runId = newId();
     const experiment = experimentNumber(request.experimentId);
     let id = 0;
@@ -52,6 +60,7 @@ export class RunService {
         throw missing(`No Experiment with id=${experiment} exists`);
       }
       mustBeActive(row);
+      const name = given ?? this.#askedName(tags) ?? randomRunName();
       id = this.stores.runs.insert({ runId, experiment, start: request.startTime ?? Date.now(), name, user: request.userId ?? '' });
       for (const { key, value } of tags) {
         this.stores.runs.setTag(id, key, value);
@@ -59,6 +68,12 @@ export class RunService {
     });
     this.events.publish({ type: 'run', run_id: runId, experiment_id: String(experiment), changes: ['created'] });
     return this.stores.reader.read([id])[0] as string;
+  }
+
+  #askedName(tags: readonly KeyValue[]): string | undefined {
+    const job = tags.find(({ key }) => key === RunTag.job)?.value;
+    const asked = job === undefined || tags.some(({ key }) => key === RunTag.parentRunId) ? undefined : this.#nameOfJob(job);
+    return asked === undefined || this.withTag(RunTag.job, job ?? '').some((other) => this.row(other).name === asked) ? undefined : asked;
   }
 
   /** @throws RESOURCE_DOES_NOT_EXIST */
@@ -279,7 +294,7 @@ export class RunService {
   }
 }
 
-function nameAndTags(request: NewRun): { name: string; tags: KeyValue[] } {
+function nameAndTags(request: NewRun): { given: string | undefined; tags: KeyValue[] } {
   const tags = request.tags.map(({ key, value }, index) => ({ key, value: checkTag(key, value, `tags[${index}].`) }));
   const tagged = tags.find(({ key }) => key === RUN_NAME)?.value;
   const given = request.name === '' ? undefined : request.name;
@@ -289,7 +304,7 @@ function nameAndTags(request: NewRun): { name: string; tags: KeyValue[] } {
   if (given !== undefined) {
     checkLength('run_name', Limit.tagValue, given);
   }
-  return { name: given ?? (tagged === undefined || tagged === '' ? randomRunName() : tagged), tags: tags.filter(({ key }) => key !== RUN_NAME) };
+  return { given: given ?? (tagged === '' ? undefined : tagged), tags: tags.filter(({ key }) => key !== RUN_NAME) };
 }
 
 function rejectRepeatedParams(params: readonly KeyValue[]): void {

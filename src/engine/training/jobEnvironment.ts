@@ -15,12 +15,12 @@ export function cleaned(env: Readonly<Record<string, string>>): Record<string, s
  * The whole environment of a job's command. A tracking variable of the user's own wins: then nothing is injected.
  * @param env what the requester sent
  */
-export function jobEnvironment(env: Readonly<Record<string, string>>, address: EngineAddress, job: { readonly id: string; readonly experiment: string | null; readonly runName: string | null }): Record<string, string> {
+export function jobEnvironment(env: Readonly<Record<string, string>>, address: EngineAddress, job: { readonly id: string; readonly experiment: string | null }): Record<string, string> {
   const base: Record<string, string> = { ...cleaned(env), PYTHONUNBUFFERED: '1' };
   if (ownTracking(base) !== undefined) {
     return base;
   }
   // A terminal's or a notebook's tags do not hold here.
-  const context = { [RunTag.job]: job.id, [RunTag.origin]: 'job', ...(job.runName === null ? {} : { [RunTag.runName]: job.runName }) };
+  const context = { [RunTag.job]: job.id, [RunTag.origin]: 'job' };
   return { ...base, ...trackingVariables(address, context, base), ...(job.experiment === null ? {} : { MLFLOW_EXPERIMENT_NAME: job.experiment }) };
 }

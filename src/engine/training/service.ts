@@ -45,6 +45,7 @@ export class TrainingService {
   constructor(readonly options: TrainingOptions, readonly tracking: TrackingService, readonly events: EventBus) {
     this.#jobs = new JobStore(options.store);
     this.#runs = new RunRecorder(tracking, events, options.log);
+    tracking.runs.nameRunsOfJobs((id) => this.#jobs.get(id)?.run_name ?? undefined);
   }
 
   /** Adopts the jobs that run and starts those that wait. @param address where their scripts find this engine */
@@ -188,7 +189,7 @@ export class TrainingService {
       this.#save({ ...record, state: 'failed', ended_at: Date.now(), failure: 'The job could not start: its start order is gone. Start it again.' });
       return;
     }
-    const env = jobEnvironment(order.env, this.#address, { id, experiment: record.experiment, runName: record.run_name });
+    const env = jobEnvironment(order.env, this.#address, { id, experiment: record.experiment });
     this.#jobs.writeOrder(id, { ...order, env });
     startRunner(this.options.runner, this.#jobs.folder(id), (why) => this.#notStarted(id, why));
     this.#watch(record);

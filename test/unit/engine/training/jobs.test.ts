@@ -93,6 +93,16 @@ with mlflow.start_run():
     expect(readFileSync(path.join(mended, 'new.py'), 'utf8')).toBe('x = 1\n');
   });
 
+  it('gives the name that was asked for to its first run alone: not to nested ones, later ones, or one with a name of its own', async () => {
+    project.write('train.py', 'import mlflow\nwith mlflow.start_run(run_name="own"):\n    pass\nwith mlflow.start_run():\n    with mlflow.start_run(nested=True):\n        pass\nwith mlflow.start_run():\n    pass\n');
+    const client = await project.client();
+    const job = await project.ended(client, (await project.submit(client, [python, 'train.py'], { name: 'asked' })).job_id);
+    const names = await Promise.all(job.run_ids.map(async (id) => (await client.run(id)).info.run_name));
+    expect(names).toHaveLength(4);
+    expect(names.slice(0, 2)).toEqual(['own', 'asked']);
+    expect(names.filter((name) => name === 'asked')).toHaveLength(1);
+  });
+
   it('that ends without ending its run fails it, with the exit code', async () => {
     project.write('train.py', 'import mlflow, os\nmlflow.start_run()\nmlflow.log_metric("loss", 1)\nos._exit(3)\n');
     const client = await project.client();

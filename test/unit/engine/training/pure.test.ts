@@ -6,7 +6,7 @@ import { lastException } from '../../../../src/engine/training/runner/failureLin
 import { completeText } from '../../../../src/engine/training/textPart';
 
 const address = { url: 'http://127.0.0.1:4711', clientToken: 'c0ffee', rootToken: 'r00t', version: '1.0.0', pid: 1, store: '/p/.slipway' };
-const job = { id: 'abc', experiment: 'churn', runName: 'first' };
+const job = { id: 'abc', experiment: 'churn' };
 
 describe('the environment of a job', () => {
   it('loses what is the editor\'s and gets what tracks it', () => {
@@ -14,7 +14,7 @@ describe('the environment of a job', () => {
     expect(Object.keys(env).toSorted()).toEqual([
       'MLFLOW_EXPERIMENT_NAME', 'MLFLOW_HTTP_REQUEST_MAX_RETRIES', 'MLFLOW_RUN_CONTEXT', 'MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT', 'MLFLOW_TRACKING_URI', 'NO_PROXY', 'PATH', 'PYTHONUNBUFFERED', 'no_proxy',
     ]);
-    expect(JSON.parse(env['MLFLOW_RUN_CONTEXT'] ?? '')).toEqual({ 'slipway.job': 'abc', 'slipway.origin': 'job', 'mlflow.runName': 'first' });
+    expect(JSON.parse(env['MLFLOW_RUN_CONTEXT'] ?? '')).toEqual({ 'slipway.job': 'abc', 'slipway.origin': 'job' });
   });
 
   it('never sets MLFLOW_RUN_ID', () => {
