@@ -1,12 +1,13 @@
 /** One chart of curves: lays out, decides what has to be drawn again, and draws it. */
+import type { Area, Size } from './area';
 import { ChartGroup, type GroupChange } from './chartGroup';
 import { CurvesPointer } from './curvesPointer';
 import { bestRun, nextSeries, notesOf, PLAIN, showsRaw, xWords, type CurvesData, type CurvesOptions } from './curvesModel';
 import { LivingDomains, tightDomains, type Domains } from './domains';
 import { EndLabels } from './endLabels';
-import { Layer, type Area, type Size } from './layers';
+import { Layer } from './layers';
 import { endsBeside, endsInside, lineEnds, type InsideEnd, type LineEnd, type PlacedEnd } from './lineEnds';
-import { AXIS_FONT, axisWidth, paintAxes, xTicks, yTicks } from './paintAxes';
+import { AXIS_FONT, axisWidth, numberTicks, paintAxes, xTicks } from './paintAxes';
 import { clipped, DIMMED_ALPHA, LINE, paintBand, paintSeries, THICK, type CurvePlace } from './paintCurves';
 import { paintChoice, paintCursor, paintInside, paintLeaders, paintLit, paintLivingEnd } from './paintTop';
 import { scaleOf, type Range } from './scale';
@@ -216,7 +217,7 @@ export class CurvesChart {
     const gutter = Math.min(GUTTER[1], Math.max(GUTTER[0], width * GUTTER_SHARE));
     const [top, bottom] = [TOP, Math.max(TOP + 1, height - BOTTOM)];
     const y = scaleOf(domains.y, [bottom, top], this.#options.logY);
-    const words = yTicks(y);
+    const words = numberTicks(y);
     const left = axisWidth(grid.context, words.words, this.#theme);
     const area: Area = { left, top, right: Math.max(left + 1, width - gutter), bottom };
     const x = scaleOf(domains.x, [area.left, area.right], this.#options.logX);

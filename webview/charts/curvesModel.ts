@@ -54,7 +54,7 @@ export function nextSeries(before: readonly Series[], data: CurvesData, options:
     }
     const known = old.get(curve.run_id);
     const grown = known === undefined || optionsChanged ? 'other' : growth(known.curve, curve);
-    const sameLook = known !== undefined && known.look.color === look.color && known.look.dash === look.dash;
+    const sameLook = known !== undefined && known.look.color === look.color && String(known.look.dash) === String(look.dash);
     whole ||= grown === 'other' || !sameLook;
     if (known !== undefined && grown === 'same') {
       return [known.look === look ? known : { ...known, look }];

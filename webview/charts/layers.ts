@@ -1,8 +1,6 @@
 /** The canvases of a chart, one above the other, so that the cursor moves without any curve being drawn again. */
 
-export interface Size { readonly width: number; readonly height: number }
-
-export interface Area { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
+import type { Size } from './area';
 
 export class Layer {
   readonly element = document.createElement('canvas');

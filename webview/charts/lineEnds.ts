@@ -1,7 +1,7 @@
 /** Where lines end, and which of their names have room beside them. */
 import { isBetter, type Direction } from '../../src/protocol/direction';
 import { apart, fitting, freePlace, type Box } from './labels';
-import type { Area } from './layers';
+import type { Area } from './area';
 import type { RunLook } from './runLook';
 import type { Scale } from './scale';
 import { heightAt, lastSeen, type Series } from './series';

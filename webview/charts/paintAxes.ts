@@ -1,9 +1,9 @@
 /** Grid lines and the words along the axes. */
-import type { Area } from './layers';
+import type { Area } from './area';
 import type { Scale } from './scale';
 import type { XKind } from './series';
 import type { ChartTheme } from './theme';
-import { durationTicks, durationWords, linearTicks, logTicks, tickWords, timeTicks, timeWords } from './ticks';
+import { durationTicks, durationWords, linearTicks, logTicks, logWords, MOST_TICKS, tickWords, timeTicks, timeWords } from './ticks';
 
 export const AXIS_FONT = 11;
 const GRID_ALPHA = 0.55;
@@ -12,18 +12,18 @@ const TICK_ROOM = 60;
 
 export interface Ticks { readonly values: readonly number[]; readonly words: readonly string[] }
 
-export function yTicks(scale: Scale): Ticks {
-  const values = scale.log ? logTicks(...scale.domain) : linearTicks(...scale.domain);
-  return { values, words: tickWords(values) };
+/** Ticks of an axis of plain numbers. @param least smallest step between them */
+export function numberTicks(scale: Scale, most = MOST_TICKS, least = 0): Ticks {
+  const values = scale.log ? logTicks(...scale.domain, most) : linearTicks(...scale.domain, most, least);
+  return { values, words: scale.log ? logWords(values) : tickWords(values) };
 }
 
 /** @param width pixels that the axis has: narrow ones get fewer ticks */
 export function xTicks(scale: Scale, kind: XKind, width: number): Ticks {
-  const most = Math.max(2, Math.min(5, Math.floor(width / TICK_ROOM)));
+  const most = Math.max(2, Math.min(MOST_TICKS, Math.floor(width / TICK_ROOM)));
   const [from, to] = scale.domain;
   if (kind === 'step') {
-    const values = scale.log ? logTicks(from, to, most) : linearTicks(from, to, most, 1);
-    return { values, words: tickWords(values) };
+    return numberTicks(scale, most, 1);
   }
   if (kind === 'relative') {
     const values = scale.log ? logTicks(from, to, most) : durationTicks(from, to, most);

@@ -1,7 +1,7 @@
 /** Curves, bands, single points and the marks of infinite values. */
 import type { Band } from '../../src/protocol/table';
 import { decimated, ribbonOf, type Polyline, type Ribbon } from './decimation';
-import type { Area } from './layers';
+import type { Area } from './area';
 import type { Range, Scale } from './scale';
 import { seen, type Series } from './series';
 import { runColor, type ChartTheme } from './theme';

@@ -69,6 +69,11 @@ export function tickWords(ticks: readonly number[]): string[] {
   });
 }
 
+/** Words of the ticks of a logarithmic axis: each as short as it can be. */
+export function logWords(ticks: readonly number[]): string[] {
+  return ticks.map((tick) => formatNumber(Number(tick.toPrecision(12))));
+}
+
 /** `90 s`, `15 min`, `2 h`: of one axis, so with one step in mind. */
 export function durationWords(ticks: readonly number[]): string[] {
   return ticks.map((tick) => (tick === 0 ? '0' : formatDuration(tick).replace(/\.0 s$/, ' s')));

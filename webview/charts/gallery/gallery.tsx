@@ -4,9 +4,10 @@ import { ChartGroup } from '../chartGroup';
 import { makeChart, sampleChart } from './benched';
 import { CurvesGallery, type CurvesScene } from './curvesGallery';
 import './gallery.css';
+import { RunsGallery, type RunsScene } from './runsGallery';
 import themes from './themes.json';
 
-export interface Scene extends CurvesScene {
+export interface Scene extends CurvesScene, RunsScene {
   readonly theme?: keyof typeof themes;
 }
 
@@ -23,7 +24,7 @@ function dress(theme: keyof typeof themes): void {
 }
 
 function Gallery({ scene, group }: { readonly scene: Scene; readonly group: ChartGroup }): JSX.Element {
-  return <CurvesGallery scene={scene} group={group} />;
+  return (scene.chart ?? 'curves') === 'curves' ? <CurvesGallery scene={scene} group={group} /> : <RunsGallery scene={scene} group={group} />;
 }
 
 function show(): void {

@@ -1,0 +1,41 @@
+/** The axis of a field: round numbers, powers of ten, or categories. */
+import { alignedNumbers } from './alignedNumbers';
+import { placeOf, type Field } from './fields';
+import { numberTicks, type Ticks } from './paintAxes';
+import { roomy, scaleOf, union, type Range, type Scale } from './scale';
+
+/** Values above 0 that span so much are learning rates and the like: their axis is logarithmic. */
+const LOG_FROM = 100;
+const ROOM = 0.05;
+
+export interface FieldAxis {
+  readonly field: Field;
+  readonly scale: Scale;
+  readonly ticks: Ticks;
+  /** what stands at the axis: the key, and `log` where it is */
+  readonly title: string;
+  /** pixels of a run; NaN where it can't be shown */
+  readonly pixel: (run: number) => number;
+  /** words of a run's value */
+  readonly words: (run: number) => string;
+}
+
+/** @param most ticks */
+export function fieldAxis(field: Field, pixels: Range, most = 5, room = ROOM): FieldAxis {
+  const words = (run: number): string => {
+    const place = placeOf(field, run);
+    return field.kind === 'category' ? field.categories[place] ?? '–' : Number.isNaN(field.values[run]) ? '–' : alignedNumbers([field.values[run] as number])[0] ?? '–';
+  };
+  const axis = (scale: Scale, ticks: Ticks, title: string): FieldAxis => ({ field, scale, ticks, title, words, pixel: (run) => scale.toPixel(placeOf(field, run)) });
+  if (field.kind === 'category') {
+    const count = field.categories.length;
+    const every = Math.max(1, Math.ceil(count / (most * 2)));
+    const values = Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every);
+    return axis(scaleOf([-0.5, Math.max(0.5, count - 0.5)], pixels), { values, words: values.map((value) => field.categories[value] ?? '') }, field.key);
+  }
+  const range = union(Array.from(field.values, (value) => (Number.isFinite(value) ? [value, value] as const : undefined))) ?? [0, 1];
+  const log = range[0] > 0 && range[1] / range[0] >= LOG_FROM;
+  const domain = roomy(range, room, log);
+  const scale = scaleOf(domain, pixels, log);
+  return axis(scale, numberTicks(scale, most), log ? `${field.key} (log)` : field.key);
+}

@@ -1,0 +1,51 @@
+/** Bars of how much of a metric's spread goes with each param. */
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { Direction } from '../../src/protocol/direction';
+import { countOf, formatNumber } from '../../src/wording/formatNumber';
+import { ChartEmpty, ChartFrame } from './chartFrame';
+import './charts.css';
+import type { Field, NumberField } from './fields';
+import { importances, LEAST_RUNS, shareWords } from './importance';
+
+const MOST_SHOWN = 15;
+
+export interface ImportanceChartProps {
+  readonly params: readonly Field[];
+  readonly metric: NumberField;
+  readonly direction: Direction;
+  /** a param was clicked: to see it against the metric, say */
+  readonly onPick: (param: string) => void;
+}
+
+export function ImportanceChart({ params, metric, direction, onPick }: ImportanceChartProps): JSX.Element {
+  const found = useMemo(() => importances(params, metric, direction), [params, metric, direction]);
+  const runs = metric.values.reduce((count, value) => count + (Number.isFinite(value) ? 1 : 0), 0);
+  if (runs < LEAST_RUNS) {
+    return <ChartEmpty>{`${countOf(runs, 'run')} with ${metric.key} ${runs === 1 ? 'is' : 'are'} too few to tell what matters. Show at least ${LEAST_RUNS}.`}</ChartEmpty>;
+  }
+  if (found.length === 0) {
+    return <ChartEmpty>{`No param can be told apart: each is the same in all runs, or different in each. Show runs whose params differ.`}</ChartEmpty>;
+  }
+  return (
+    <ChartFrame title={`What ${metric.key} goes with`} word={`share of the spread of ${metric.key} explained by each param alone`} notes={[countOf(runs, 'run')]}>
+      <table class="chart-shares">
+        <thead>
+          <tr><th scope="col">param</th><th scope="col">share</th><th scope="col" /><th scope="col">{direction === 'unknown' ? '' : `best mean ${metric.key}`}</th><th scope="col">runs</th></tr>
+        </thead>
+        <tbody>
+          {found.slice(0, MOST_SHOWN).map(({ key, share, best, runs: own, groups }) => (
+            <tr key={key} title={`${shareWords(share)} of the spread of ${metric.key} explained by ${key}: ${countOf(own, 'run')} in ${countOf(groups, 'group')}`}>
+              <th scope="row"><button type="button" onClick={() => onPick(key)}>{key}</button></th>
+              <td class="chart-share-value">{shareWords(share)}</td>
+              <td class="chart-share-bar" aria-hidden="true"><span style={{ width: `${share * 100}%` }} /></td>
+              <td>{best !== undefined && <>{formatNumber(best.mean)} <span class="chart-word">{`at ${best.words}`}</span></>}</td>
+              <td class="chart-share-value">{own.toLocaleString('en-US')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {found.length > MOST_SHOWN && <p class="chart-word">{`and ${countOf(found.length - MOST_SHOWN, 'param')} that explain less`}</p>}
+    </ChartFrame>
+  );
+}
