@@ -80,7 +80,9 @@ describe('the Experiments view by keyboard alone', () => {
     await moveTo('calm-fox-3', 'ArrowUp');
     await press('Enter', 'Shift+ArrowDown');
     await run('Slipway: Compare Runs');
-    await tab('calm-fox-3 ⇄ bold-wren-4').waitFor();
+    await tab('Compare churn').waitFor();
+    const panel = workbench.page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
+    for (const name of ['calm-fox-3', 'bold-wren-4']) await panel.locator('.grid-line[aria-selected="true"]').filter({ hasText: name }).waitFor();
   });
 
   test('filters, and shows all again', async () => {
