@@ -105,7 +105,7 @@ export const ContextKey = {
 } as const;
 
 /** Schemes of the read-only documents. */
-export const Scheme = { run: 'slipway-run', recordedSource: 'slipway-source' } as const;
+export const Scheme = { run: 'slipway-run', recordedSource: 'slipway-source', comparedRun: 'slipway-compared' } as const;
 
 export const Language = { document: 'slipway-run' } as const;
 

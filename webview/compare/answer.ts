@@ -1,5 +1,6 @@
 /** The question that the panel answers first: which run is best, by how much, and what is different about it. */
 import { isBetter } from '../../src/protocol/direction';
+import { formatNumber } from '../../src/wording/formatNumber';
 import { columnId } from './columnId';
 import type { Comparison } from './comparison';
 import { differs } from './differing';
@@ -15,6 +16,7 @@ export interface Answer {
 
 /** Params that are told in the header. */
 const TOLD = 4;
+const ABSENT = '–';
 
 export interface Difference {
   readonly key: string;
@@ -58,11 +60,13 @@ export function differences(comparison: Comparison, best: number | undefined): {
   if (baseline !== undefined && best !== undefined && baseline !== best) {
     const changes = all.flatMap((id): Difference[] => {
       const values = comparison.data.values(id);
-      const from = values?.text(baseline) ?? '–';
-      const to = values?.text(best) ?? '–';
+      const from = values?.text(baseline) ?? ABSENT;
+      const to = values?.text(best) ?? ABSENT;
       return from === to ? [] : [{ key: id.slice('param:'.length), from, to, kind: 'change' }];
     });
-    return { told: changes.slice(0, TOLD), more: Math.max(0, changes.length - TOLD) };
+    // A param that only one of them has says less than one that both have.
+    const ordered = [...changes.filter(({ from, to }) => from !== ABSENT && to !== ABSENT), ...changes.filter(({ from, to }) => from === ABSENT || to === ABSENT)];
+    return { told: ordered.slice(0, TOLD), more: Math.max(0, ordered.length - TOLD) };
   }
   const ranges = all.flatMap((id): Difference[] => {
     const summary = comparison.summary(id);
@@ -70,7 +74,7 @@ export function differences(comparison: Comparison, best: number | undefined): {
       return [];
     }
     return summary.numeric && summary.min !== null && summary.max !== null
-      ? [{ key: summary.key, from: String(summary.min), to: String(summary.max), kind: 'range' }]
+      ? [{ key: summary.key, from: formatNumber(summary.min), to: formatNumber(summary.max), kind: 'range' }]
       : [{ key: summary.key, from: '', to: `${summary.distinct} values`, kind: 'range' }];
   });
   return { told: ranges.slice(0, TOLD), more: Math.max(0, ranges.length - TOLD) };

@@ -3,10 +3,15 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { CompareMethods, ComparePanelState } from '../../src/protocol/panels/comparePanel';
 import type { PageProps } from '../ui/page';
+import type { TitledChart } from '../charts/exportPng';
+import { PickList } from '../ui/pickList';
 import { useSignal } from '../ui/signal';
 import { AnswerHeader } from './answerHeader';
 import { Comparison } from './comparison';
-import { RunTable } from './runTable';
+import { columnOffer, columnsOffer, experimentOffer, groupOffer, metricOffer, rowOffer, type Offer } from './menus';
+import type { RunTableActs } from './runTable';
+import { CouldNotRead, Messages, NoRuns, Skeleton } from './states';
+import { TableAndCharts } from './tableAndCharts';
 import { Toolbar } from './toolbar';
 import './compare.css';
 
@@ -14,13 +19,32 @@ export function ComparePage({ host }: PageProps<CompareMethods, ComparePanelStat
   const [comparison] = useState(() => new Comparison(host));
   useSignal(comparison.version);
   useEffect(() => { void comparison.open(); }, [comparison]);
-  const menus = useMemo(() => ({ menu: () => undefined }), []);
+  const [list, setList] = useState<{ readonly anchor: DOMRect; readonly offer: () => Offer }>();
+  const menus = useMemo(() => ({
+    menu: (anchor: DOMRect, id: string, row: number | undefined) => setList({ anchor, offer: () => row === undefined ? columnOffer(comparison, id) : rowOffer(comparison, row, id) }),
+  }), [comparison]);
+  const acts = useMemo(() => {
+    const opens = (offer: (model: Comparison) => Offer) => (anchor: DOMRect): void => setList({ anchor, offer: () => offer(comparison) });
+    return { experiments: opens(experimentOffer), groupBy: opens(groupOffer), columns: opens(columnsOffer), metric: opens(metricOffer), share: opens(columnsOffer) };
+  }, [comparison]);
+  const [drawn] = useState(() => new Map<string, TitledChart>());
   return (
     <main class="compare">
-      <Toolbar comparison={comparison} />
+      <Toolbar comparison={comparison} acts={acts} />
       {comparison.filterProblem !== undefined && <p class="filter-problem" id="filter-problem" role="alert">{comparison.filterProblem}</p>}
-      <AnswerHeader comparison={comparison} onMetric={() => undefined} />
-      <RunTable comparison={comparison} acts={menus} />
+      <Messages comparison={comparison} />
+      {comparison.phase.kind === 'ready' && <AnswerHeader comparison={comparison} onMetric={acts.metric} />}
+      {list !== undefined && <PickList {...list.offer()} anchor={list.anchor} close={() => setList(undefined)} />}
+      <Body comparison={comparison} menus={menus} drawn={drawn} />
     </main>
   );
+}
+
+function Body(props: { readonly comparison: Comparison; readonly menus: RunTableActs; readonly drawn: Map<string, TitledChart> }): JSX.Element {
+  const { comparison } = props;
+  switch (comparison.phase.kind) {
+    case 'loading': return <Skeleton />;
+    case 'failed': return <CouldNotRead comparison={comparison} message={comparison.phase.message} />;
+    case 'ready': return comparison.arrangement.lines.length === 0 ? <NoRuns comparison={comparison} /> : <TableAndCharts {...props} />;
+  }
 }

@@ -31,12 +31,17 @@ export class Comparison {
   readonly version = new Signal(0);
   /** row that the pointer is on, in table or charts */
   readonly hovered = new Signal<number | undefined>(undefined);
+  /** row that the table is to bring into view */
+  readonly reveal = new Signal<number | undefined>(undefined);
+  /** runs that have changed just now */
+  readonly changedRuns = new Signal<readonly string[]>([]);
   readonly data: TableData;
   readonly #live: LiveRuns;
   readonly #colors = new Map<string, number>();
   #state: ViewState;
   #reading: AbortController | undefined;
   #onScreen: readonly string[] = [];
+  #alsoNeeded: readonly string[] = [];
   #announced = false;
   #awaitsValues = false;
 
@@ -120,6 +125,45 @@ export class Comparison {
 
   copy(text: string): void { this.tell(this.host.ask('copy', { text })); }
 
+  /** @param row undefined: no run is the baseline any more */
+  pinBaseline(row: number | undefined): void {
+    const experiment = row === undefined ? this.#state.experiment_ids[0] : this.data.runs.experiments[row];
+    this.tell(this.host.ask('pinBaseline', { experiment_id: experiment ?? '', run_id: row === undefined ? null : this.data.runs.ids[row] ?? null }));
+  }
+
+  /** Says which values of a metric are better, for everyone who looks at the experiment. */
+  setDirection(key: string, direction: 'higher' | 'lower'): void {
+    this.tell(Promise.all(this.#state.experiment_ids.map(async (id) => this.host.ask('setDirection', { experiment_id: id, key, direction }))));
+  }
+
+  /** What the answer is about, and with it what stands first until someone sorts. */
+  setHeadline(key: string): void {
+    this.change({ headline: key, sort: undefined });
+  }
+
+  /** Shows params, environment and code of two runs side by side, the first at the left. */
+  diff(runIds: readonly [string, string]): void {
+    this.tell(this.host.ask('diff', { run_ids: [...runIds] }));
+  }
+
+  /** The full value of a param, metric or tag; empty where the run has none. */
+  valueText(row: number, id: string): string {
+    const values = this.data.values(id);
+    return values === undefined || !values.has(row) ? '' : values.kind === 'metric' ? String(values.number(row)) : values.text(row) ?? '';
+  }
+
+  /** Tries again what could not be read at first. */
+  async again(): Promise<void> {
+    this.phase = { kind: 'loading' };
+    this.changed();
+    await this.#reload();
+  }
+
+  dismissNotice(): void {
+    this.notice = undefined;
+    this.changed();
+  }
+
   /** Waits for something that someone started; that it failed is said at the top of the page. */
   tell(work: Promise<unknown>): void {
     const told = async (): Promise<void> => {
@@ -132,6 +176,12 @@ export class Comparison {
       this.changed();
     };
     void told();
+  }
+
+  /** Columns that something beside the table shows. */
+  needAlso(ids: readonly string[]): void {
+    this.#alsoNeeded = ids;
+    this.data.want(ids);
   }
 
   /** While the pointer is over the rows, none of them changes its place. */
@@ -192,7 +242,6 @@ export class Comparison {
         this.host.ask('experiments', {}), this.data.read(this.#selectionOf(this.#state)).catch(async (error: unknown) => this.#withoutFilter(error)),
       ]);
       this.experiments = experiments;
-      this.phase = { kind: 'ready' };
       await this.#readDependents();
     } catch (error) {
       if (this.phase.kind !== 'ready') {
@@ -216,6 +265,7 @@ export class Comparison {
     const sorted = this.#needed();
     this.data.want(sorted);
     await this.data.settled();
+    this.phase = { kind: 'ready' };
     this.#rearrange();
     this.#wantColors();
     const pinned = this.experimentTags[BASELINE_TAG];
@@ -237,6 +287,7 @@ export class Comparison {
 
   async #refresh(runIds: readonly string[]): Promise<boolean> {
     const { gone, moved } = await this.data.refresh(runIds, new Set([...this.#state.selected, this.experimentTags[BASELINE_TAG] ?? '']));
+    this.changedRuns.set([...runIds]);
     if (gone.length > 0) {
       this.change({ selected: this.#state.selected.filter((id) => !gone.includes(id)) });
     }
@@ -303,7 +354,7 @@ export class Comparison {
     const { headline } = this;
     const known = new Set(this.data.columns.filter(({ kind }) => kind === 'param').map(({ key }) => key));
     return [
-      ...this.#orderedBy(), ...(headline === undefined ? [] : [columnId({ kind: 'metric', key: headline })]), ...this.#onScreen,
+      ...this.#orderedBy(), ...(headline === undefined ? [] : [columnId({ kind: 'metric', key: headline })]), ...this.#onScreen, ...this.#alsoNeeded,
       ...epochParams.filter((key) => known.has(key)).map((key) => columnId({ kind: 'param', key })),
     ];
   }

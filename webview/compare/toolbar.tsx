@@ -7,12 +7,25 @@ import type { Comparison } from './comparison';
 /** ms after the last key before a filter is tried */
 const PAUSE = 300;
 
-export function Toolbar({ comparison }: { readonly comparison: Comparison }): JSX.Element {
-  const { state, data } = comparison;
+export interface ToolbarActs {
+  experiments(anchor: DOMRect): void;
+  groupBy(anchor: DOMRect): void;
+  columns(anchor: DOMRect): void;
+  share(anchor: DOMRect): void;
+}
+
+export function Toolbar({ comparison, acts }: { readonly comparison: Comparison; readonly acts: ToolbarActs }): JSX.Element {
+  const { state, data, experiments } = comparison;
+  const own = experiments.filter(({ experiment_id: id }) => state.experiment_ids.includes(id));
+  const title = own.length === 1 ? own[0]?.name ?? '' : own.length === 0 ? 'experiment' : countOf(own.length, 'experiment');
   const listed = data.runs.listedRows().length;
   return (
     <div class="toolbar" role="toolbar" aria-label="Comparison">
+      <Opener icon="beaker" label="experiment" value={title} onOpen={acts.experiments} />
       <FilterField comparison={comparison} />
+      <Opener icon="" label="group by" value={state.groupBy ?? 'none'} onOpen={acts.groupBy} />
+      <Opener icon="list-flat" label="" value="columns" onOpen={acts.columns} />
+      <Opener icon="export" label="" value="export" onOpen={acts.share} />
       <span class="toolbar-space" />
       <span class="counts" role="status">
         <span class="quiet">{listed < data.total ? `${listed.toLocaleString('en-US')} newest of ${countOf(data.total, 'run')}` : countOf(data.total, 'run')}</span>
@@ -26,6 +39,17 @@ export function Toolbar({ comparison }: { readonly comparison: Comparison }): JS
         )}
       </span>
     </div>
+  );
+}
+
+function Opener({ icon, label, value, onOpen }: { readonly icon: string; readonly label: string; readonly value: string; readonly onOpen: (anchor: DOMRect) => void }): JSX.Element {
+  return (
+    <button type="button" class="opener" aria-haspopup="true" aria-label={`${label} ${value}`.trim()} title={value} onClick={(event) => onOpen(event.currentTarget.getBoundingClientRect())}>
+      {icon !== '' && <span class={`codicon codicon-${icon}`} aria-hidden="true" />}
+      {label === 'group by' && <span class="quiet">{label}</span>}
+      <span class="opener-value">{value}</span>
+      <span class="codicon codicon-chevron-down" aria-hidden="true" />
+    </button>
   );
 }
 

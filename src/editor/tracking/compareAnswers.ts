@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import type { CompareMethods } from '../../protocol/panels/comparePanel';
 import { RunTag } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
-import { runColors } from '../contributions';
+import { Command, runColors } from '../contributions';
 import type { Answers } from '../panels/panel';
+import { executeCommand } from '../register';
 import type { State } from '../state';
+import { diffRuns } from './comparedRuns';
 import { assignColors } from './palette';
 
 /** Opens the page of a run that is known by its ids. */
@@ -25,7 +27,10 @@ export function compareAnswers(project: Project, state: State, openRun: OpenRun)
       return runIds.map((id) => given.get(id) ?? 0);
     },
     pinBaseline: async ({ experiment_id: experiment, run_id: run }) => (await project.connect()).setExperimentTag(experiment, RunTag.baseline, run ?? ''),
+    setDirection: async ({ experiment_id: experiment, key, direction }) => (await project.connect()).setExperimentTag(experiment, `slipway.metric.direction.${key}`, direction),
+    diff: async ({ run_ids: [left = '', right = ''] }) => diffRuns(project, [left, right]),
     openRun: async ({ experiment_id: experiment, run_id: run }) => { await openRun(project, experiment, run); },
+    train: async () => { await executeCommand(Command.train); },
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
     views: async (_, signal) => (await project.connect()).views(signal),
     saveView: async (view) => (await project.connect()).saveView(view),

@@ -4,6 +4,7 @@ import type { CompareMethods, ComparePanelState } from '../../protocol/panels/co
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { PanelType } from '../contributions';
+import { ComparedRuns } from './comparedRuns';
 import { Problem } from '../problem';
 import { experimentOf, type RunNode } from './nodes';
 import { pageHtml, pageOptions } from '../panels/page';
@@ -16,7 +17,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanel
   private readonly registration: vscode.Disposable;
 
   constructor(private readonly extension: vscode.Uri, private readonly projects: Projects, private readonly state: State, private readonly openRun: OpenRun) {
-    this.registration = vscode.window.registerWebviewPanelSerializer(PanelType.compare, this);
+    this.registration = vscode.Disposable.from(vscode.window.registerWebviewPanelSerializer(PanelType.compare, this), new ComparedRuns(projects));
   }
 
   /** Opens a panel on the experiments of these runs of one project, with the runs ticked. */

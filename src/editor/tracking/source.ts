@@ -32,15 +32,20 @@ export async function revealSource(node: RunNode): Promise<void> {
 
 /** Shows the script as it was when the run started (the commit with its uncommitted changes) against what it is now. */
 export async function diffSource(node: RunNode): Promise<void> {
+  const { file, text } = await recordedSource(node);
+  RecordedSources.shared.put(node.row.run_id, text);
+  const before = vscode.Uri.from({ scheme: Scheme.recordedSource, path: file.path, query: node.row.run_id });
+  await vscode.commands.executeCommand('vscode.diff', before, file, `${path.basename(file.fsPath)} (${node.row.run_name} ↔ now)`);
+}
+
+/** The script as it was when the run started, and where it stands now. @throws Problem when no commit is recorded, or it cannot be read */
+export async function recordedSource(node: RunNode): Promise<{ readonly file: vscode.Uri; readonly text: string }> {
   const file = await sourceOf(node);
   const commit = node.row.tags[RunTag.commit];
   if (commit === undefined) {
     throw new Problem(`No git commit is recorded with ${node.row.run_name}, so there is nothing to compare with. Runs of scripts in a git repository record it.`, [], 'info');
   }
-  const recorded = await recordedText(node, file.fsPath, commit);
-  RecordedSources.shared.put(node.row.run_id, recorded);
-  const before = vscode.Uri.from({ scheme: Scheme.recordedSource, path: file.path, query: node.row.run_id });
-  await vscode.commands.executeCommand('vscode.diff', before, file, `${path.basename(file.fsPath)} (${node.row.run_name} ↔ now)`);
+  return { file, text: await recordedText(node, file.fsPath, commit) };
 }
 
 /** The left side of such a comparison. */

@@ -18,7 +18,12 @@ export const compareMethods = {
   colors: method<readonly number[]>()(RunIds),
   /** null takes the pin away */
   pinBaseline: method<void>()(Type.Object({ experiment_id: Type.String(), run_id: Type.Union([Type.String(), Type.Null()]) })),
+  setDirection: method<void>()(Type.Object({ experiment_id: Type.String(), key: Type.String(), direction: Type.Union([Type.Literal('higher'), Type.Literal('lower')]) })),
+  /** shows params, environment and code of two runs in the diff editor, the first at the left */
+  diff: method<void>()(Type.Object({ run_ids: Type.Array(Type.String(), { minItems: 2, maxItems: 2 }) })),
   openRun: method<void>()(Type.Object({ experiment_id: Type.String(), run_id: Type.String() })),
+  /** starts the command that trains a script */
+  train: method<void>()(Nothing),
   copy: method<void>()(Type.Object({ text: Type.String() })),
   views: method<readonly SavedView[]>()(Nothing),
   saveView: method<void>()(SavedView),

@@ -14,7 +14,7 @@ import { useVirtual } from './virtualLines';
 import './grid.css';
 
 export const rowHeight = 30;
-const headHeight = 54;
+export const headHeight = 54;
 
 export interface GridScroll { readonly top: number; readonly left: number }
 

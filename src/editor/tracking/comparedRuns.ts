@@ -1,0 +1,130 @@
+/** Params, environment and code of runs as read-only documents, and two runs of them in VS Code's own diff editor. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { EngineClient } from '../../connection/engineClient';
+import { EngineError } from '../../connection/engineError';
+import type { Run } from '../../protocol/mlflow';
+import { RunTag } from '../../protocol/runTags';
+import type { Project } from '../connection/project';
+import type { Projects } from '../connection/projects';
+import { Scheme } from '../contributions';
+import { Problem, sentenceOf } from '../problem';
+import type { RunNode } from './nodes';
+import { rowsById } from './query';
+import { recordedSource } from './source';
+
+type Part = 'params' | 'environment' | 'code';
+interface Place { readonly store: string; readonly run: string; readonly part: Part }
+
+/** Where a job keeps what was installed, among the artifacts of its runs. */
+const PACKAGES = 'slipway/packages.json';
+const COMMAND = 'slipway/command.json';
+
+/** Provides the documents from their address alone, so that they come back after a reload. */
+export class ComparedRuns implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly registration: vscode.Disposable;
+
+  constructor(private readonly projects: Projects) {
+    this.registration = vscode.workspace.registerTextDocumentContentProvider(Scheme.comparedRun, this);
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const { store, run, part } = JSON.parse(uri.query) as Place;
+    await this.projects.open();
+    const project = this.projects.all.find((candidate) => candidate.store === store);
+    if (project === undefined) {
+      return 'The project of this run is not open in this window. Open its folder to see the run.\n';
+    }
+    try {
+      const client = await project.connect();
+      switch (part) {
+        case 'params': return paramsText(await client.run(run));
+        case 'environment': return await environmentText(client, run);
+        case 'code': return (await recordedSource(await nodeOf(project, client, run))).text;
+      }
+    } catch (error) {
+      return `${sentenceOf(error)}\n`;
+    }
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+}
+
+/** Opens the diff of two runs, the first at the left: one editor with a part each for params, environment and code. */
+export async function diffRuns(project: Project, [left, right]: readonly [string, string]): Promise<void> {
+  const client = await project.connect();
+  const [before, after] = await Promise.all([client.run(left), client.run(right)]);
+  const parts: readonly [Part, string][] = [['params', 'params.yaml'], ['environment', 'environment.yaml'], ['code', fileOf(after) || fileOf(before) || 'code']];
+  const changes = parts.map(([part, file]) => [label(file), address(project, before, part, file), address(project, after, part, file)]);
+  await vscode.commands.executeCommand('vscode.changes', `${before.info.run_name} ↔ ${after.info.run_name}`, changes);
+}
+
+/** One param to a line, whole, in the order of their keys; texts of several lines as YAML blocks. */
+export function paramsText(run: Run): string {
+  const params = (run.data.params ?? []).toSorted((a, b) => a.key.localeCompare(b.key));
+  return params.length === 0 ? '# no params\n' : `${params.map(({ key, value }) => yamlLine(key, value)).join('\n')}\n`;
+}
+
+/** What was installed and how the script was started, one to a line, without what differs by nature (paths of the machine). */
+export function environmentLines(packages: unknown, command: unknown): readonly string[] {
+  const installed = recordOf(packages);
+  const started = recordOf(command);
+  const argv = Array.isArray(started['command']) ? started['command'].map(String).join(' ') : undefined;
+  return [
+    ...(argv === undefined ? [] : [yamlLine('command', argv)]),
+    ...['python', 'implementation', 'platform'].flatMap((key) => typeof installed[key] === 'string' ? [yamlLine(key, installed[key])] : []),
+    ...Object.entries(recordOf(installed['packages'])).map(([name, version]) => `${name}==${String(version)}`),
+  ];
+}
+
+async function environmentText(client: EngineClient, runId: string): Promise<string> {
+  const [packages, command] = await Promise.all([PACKAGES, COMMAND].map(async (file) => jsonArtifact(client, runId, file)));
+  if (packages === undefined && command === undefined) {
+    return '# No environment is recorded with this run. Runs that are trained from Slipway record it.\n';
+  }
+  return `${environmentLines(packages, command).join('\n')}\n`;
+}
+
+async function jsonArtifact(client: EngineClient, runId: string, file: string): Promise<unknown> {
+  try {
+    return JSON.parse((await client.artifact(runId, file)).toString('utf8')) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error instanceof EngineError && error.status === 404)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function nodeOf(project: Project, client: EngineClient, runId: string): Promise<RunNode> {
+  const { info } = await client.run(runId);
+  const [{ rows: [row] }, experiments] = await Promise.all([client.runRows(rowsById(info.experiment_id, [runId])), client.experiments(true)]);
+  const summary = experiments.find(({ experiment_id: id }) => id === info.experiment_id);
+  if (row === undefined || summary === undefined) {
+    throw new Problem('This run is no longer in this project.');
+  }
+  return { kind: 'run', project, parent: { kind: 'experiment', project, summary }, row };
+}
+
+function address(project: Project, run: Run, part: Part, file: string): vscode.Uri {
+  const place: Place = { store: project.store, run: run.info.run_id, part };
+  return vscode.Uri.from({ scheme: Scheme.comparedRun, path: `/${run.info.run_name.replaceAll('/', '∕')}/${file}`, query: JSON.stringify(place) });
+}
+
+function label(file: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: Scheme.comparedRun, path: `/${file}` });
+}
+
+function fileOf(run: Run): string {
+  return path.basename(run.data.tags?.find(({ key }) => key === RunTag.sourceName)?.value ?? '');
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value as Readonly<Record<string, unknown>> : {};
+}
+
+function yamlLine(key: string, value: string): string {
+  return value.includes('\n') ? `${key}: |\n${value.split('\n').map((line) => `  ${line}`).join('\n')}` : `${key}: ${value}`;
+}

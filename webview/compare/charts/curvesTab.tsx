@@ -1,0 +1,134 @@
+/** Curves of the ticked runs, one chart to a metric, and the line of options above them. */
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { ChartGroup, type GroupState } from '../../charts/chartGroup';
+import { Curves } from '../../charts/curves';
+import { MOST_CURVES, PLAIN, type CurvesOptions } from '../../charts/curvesModel';
+import type { TitledChart } from '../../charts/exportPng';
+import { looksOf, type RunLook } from '../../charts/runLook';
+import type { XKind } from '../../charts/series';
+import { useSignal } from '../../ui/signal';
+import type { Comparison } from '../comparison';
+import { conditionOf } from '../condition';
+import { CurveSource } from './curveSource';
+
+/** What is kept of the tab over a reload. */
+export interface CurvesKept {
+  readonly options?: CurvesOptions;
+  readonly group?: GroupState;
+}
+
+export interface CurvesTabProps {
+  readonly comparison: Comparison;
+  /** charts that are drawn, for export */
+  readonly drawn: Map<string, TitledChart>;
+}
+
+export function keptCurves(comparison: Comparison): CurvesKept {
+  return (comparison.state.charts['curves'] ?? {}) as CurvesKept;
+}
+
+export function CurvesTab({ comparison, drawn }: CurvesTabProps): JSX.Element {
+  const { state, data } = comparison;
+  const version = comparison.version.value;
+  const hovered = useSignal(comparison.hovered);
+  const [, count] = useState(0);
+  const [source] = useState(() => new CurveSource(comparison.host, () => count((times) => times + 1)));
+  const [group] = useState(() => new ChartGroup(keptCurves(comparison).group));
+  const options = keptCurves(comparison).options ?? PLAIN;
+  const banded = state.selected.length > MOST_CURVES;
+  const hoveredId = hovered === undefined ? undefined : data.runs.ids[hovered];
+  const drawnRuns = useMemo(() => {
+    const pinned = comparison.baseline === undefined ? [] : [data.runs.ids[comparison.baseline] ?? ''];
+    return banded ? [...new Set([...pinned, ...(hoveredId === undefined ? [] : [hoveredId])])].filter((id) => state.selected.includes(id)) : state.selected;
+  }, [state.selected, banded, banded ? hoveredId : '', comparison.baseline]);
+  const looks = useLooks(comparison, drawnRuns, version);
+  useEffect(() => source.show(state.selected, drawnRuns, options.x), [state.selected, drawnRuns, options.x]);
+  useEffect(() => comparison.changedRuns.follow((runIds) => source.refresh(runIds)), [comparison, source]);
+  useEffect(() => group.highlight(hoveredId), [hoveredId]);
+  useEffect(() => {
+    const ends = [
+      group.onHover((runId) => comparison.hovered.set(runId === undefined ? undefined : data.runs.row(runId))),
+      group.onChange((change) => {
+        if (change === 'zoom' || change === 'dimmed') {
+          comparison.keep({ charts: { ...comparison.state.charts, curves: { ...keptCurves(comparison), group: group.state } } });
+        }
+      }),
+    ];
+    return () => ends.forEach((end) => end());
+  }, [group]);
+  const keys = useMemo(() => metricKeys(comparison), [data.columns, comparison.headline, state.columns]);
+  const metrics = keys.map((metric) => {
+    const direction = comparison.direction(metric);
+    return { metric, direction, loaded: source.loaded(metric, direction, looks) };
+  });
+  return (
+    <Curves
+      metrics={state.selected.length === 0 ? [] : metrics} options={options} group={group} drawn={drawn} onSeen={(metric, seen) => source.see(metric, seen)}
+      onPick={(runId) => { const row = data.runs.row(runId); if (row !== undefined) { comparison.reveal.set(row); } }} empty="Select runs in the table to see their curves."
+    />
+  );
+}
+
+/** Metrics in the order of the table's columns. */
+function metricKeys(comparison: Comparison): readonly string[] {
+  const { headline } = comparison;
+  const { shown } = comparison.state.columns;
+  const keys = comparison.data.columns.filter(({ kind, key }) => kind === 'metric' && (shown[`metric:${key}`] ?? !key.startsWith('system/'))).map(({ key }) => key);
+  return headline !== undefined && keys.includes(headline) ? [headline, ...keys.filter((key) => key !== headline)] : keys;
+}
+
+/** The same array while no run looks different. */
+function useLooks(comparison: Comparison, runIds: readonly string[], version: number): readonly RunLook[] {
+  const looks = useMemo(() => looksOf(runIds.flatMap((id) => {
+    const row = comparison.data.runs.row(id);
+    return row === undefined ? [] : [{
+      run_id: id, name: comparison.data.runs.names[row] ?? id, color: comparison.color(row) ?? 0,
+      running: conditionOf(comparison.data.runs, row, Date.now()) === 'running', pinned: comparison.baseline === row,
+    }];
+  })), [runIds, version]);
+  const [kept] = useState<{ text: string; looks: readonly RunLook[] }>({ text: '', looks: [] });
+  const text = JSON.stringify(looks);
+  if (text !== kept.text) {
+    Object.assign(kept, { text, looks });
+  }
+  return kept.looks;
+}
+
+const kinds: readonly XKind[] = ['step', 'time', 'relative'];
+
+/** Smoothing, log y, and what x counts. */
+export function CurvesOptionsLine({ comparison }: { readonly comparison: Comparison }): JSX.Element {
+  const options = keptCurves(comparison).options ?? PLAIN;
+  const change = (next: Partial<CurvesOptions>): void => comparison.change({ charts: { ...comparison.state.charts, curves: { ...keptCurves(comparison), options: { ...options, ...next } } } });
+  return (
+    <>
+      <label class="smoothing">
+        <span class="quiet">smoothing</span>
+        <input type="range" min="0" max="0.99" step="0.01" value={options.smoothing} aria-valuetext={options.smoothing.toFixed(2)} onInput={(event) => change({ smoothing: Number(event.currentTarget.value) })} />
+        <span class="smoothing-value">{options.smoothing.toFixed(2)}</span>
+      </label>
+      <button type="button" class="toggle" role="checkbox" aria-checked={options.logY} onClick={() => change({ logY: !options.logY })}>
+        <span class={`tick ${options.logY ? 'all' : 'none'}`} aria-hidden="true">{options.logY && <span class="codicon codicon-check" />}</span>log y
+      </button>
+      <span class="quiet" id="x-counts">x</span>
+      <span class="segments" role="radiogroup" aria-labelledby="x-counts">
+        {kinds.map((kind, index) => (
+          <button
+            key={kind} type="button" role="radio" aria-checked={options.x === kind} tabIndex={options.x === kind ? 0 : -1} class={options.x === kind ? 'on' : ''} onClick={() => change({ x: kind })}
+            onKeyDown={(event) => {
+              const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+              const next = kinds[(index + by + kinds.length) % kinds.length];
+              if (by !== 0 && next !== undefined) {
+                event.stopPropagation();
+                change({ x: next });
+                const sibling = by === 1 ? event.currentTarget.nextElementSibling ?? event.currentTarget.parentElement?.firstElementChild : event.currentTarget.previousElementSibling ?? event.currentTarget.parentElement?.lastElementChild;
+                if (sibling instanceof HTMLElement) { sibling.focus(); }
+              }
+            }}
+          >{kind}</button>
+        ))}
+      </span>
+    </>
+  );
+}
