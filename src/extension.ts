@@ -21,6 +21,7 @@ import { ExperimentsTree } from './editor/tracking/tree';
 import { registerViewCommands } from './editor/tracking/viewCommands';
 import { trainAgain } from './editor/training/again';
 import { registerTrainingCommands } from './editor/training/commands';
+import { FollowedJobs } from './editor/training/followedJobs';
 import { Jobs } from './editor/training/jobs';
 import type { TrainingRoom } from './editor/training/train';
 
@@ -57,9 +58,10 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   const jobs = new Jobs(projects);
   const comparisons = new ComparePanels(context.extensionUri, projects, state, async (project, experimentId, runId) => runs.openRunById(project, experimentId, runId));
   const runs = new RunPanels(context.extensionUri, projects, state, { compare: comparisons.show.bind(comparisons), again: async (project, jobId) => trainAgain(room, project, jobId) });
-  const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), openRun: runs.openRunById.bind(runs) };
+  const followed = new FollowedJobs(projects, jobs, state, runs.openRunById.bind(runs));
+  const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), followed };
   context.subscriptions.push(
-    projects, tracking, tree, documents, jobs, comparisons, runs,
+    projects, tracking, tree, documents, jobs, followed, comparisons, runs,
     registerRunCommands(tree, runs, comparisons, projects),
     registerViewCommands(tree, state, projects, tracking),
     registerTrainingCommands(room),

@@ -8,6 +8,17 @@ export interface Sort {
   readonly ascending: boolean;
 }
 
+/** What is needed to tell the end of a job after a reload. */
+export interface FollowedJob {
+  readonly id: string;
+  /** absolute folder of the store whose engine has the job */
+  readonly store: string;
+  readonly cwd: string;
+  /** the Python that runs it, and its virtual environment */
+  readonly python: string;
+  readonly environment?: string;
+}
+
 export const newestFirst: Sort = { by: 'start_time', ascending: false };
 
 const RECENT_FILTERS = 12;
@@ -49,6 +60,15 @@ export class State {
   trainArguments(script: string): string | undefined { return this.workspace.get<Record<string, string>>('train.arguments', {})[script]; }
   async setTrainArguments(script: string, text: string): Promise<void> {
     await this.workspace.update('train.arguments', { ...this.workspace.get<Record<string, string>>('train.arguments', {}), [script]: text });
+  }
+
+  /** Jobs that this window started and whose end it has not told yet. */
+  get followedJobs(): readonly FollowedJob[] { return this.workspace.get<FollowedJob[]>('train.followed', []); }
+  async addFollowedJob(job: FollowedJob): Promise<void> {
+    await this.workspace.update('train.followed', [...this.followedJobs.filter(({ id }) => id !== job.id), job]);
+  }
+  async dropFollowedJob(id: string): Promise<void> {
+    await this.workspace.update('train.followed', this.followedJobs.filter((job) => job.id !== id));
   }
 
   runColor(runId: string): number | undefined { return this.runColors().get(runId); }

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { Command } from '../../src/editor/contributions';
 import type { Problem } from '../../src/editor/problem';
 import { findInterpreter } from '../../src/editor/training/interpreter';
+import { FollowedJobs } from '../../src/editor/training/followedJobs';
 import { train } from '../../src/editor/training/train';
 import type { Slipway } from '../../src/extension';
 import { hasPage, message } from './page';
@@ -39,7 +40,8 @@ suite('An interpreter', () => {
   }
 
   const room = (): Parameters<typeof train>[0] => ({
-    projects: window.projects, jobs: window.jobs, state: window.state, scripts: path.join(extensionFolder(), 'dist', 'python'), openRun: () => Promise.resolve(),
+    projects: window.projects, jobs: window.jobs, state: window.state, scripts: path.join(extensionFolder(), 'dist', 'python'),
+    followed: new FollowedJobs(window.projects, window.jobs, window.state, () => Promise.resolve()),
   });
 
   function extensionFolder(): string {

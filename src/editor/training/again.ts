@@ -2,9 +2,8 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Project } from '../connection/project';
-import { Problem, inBackground } from '../problem';
+import { Problem } from '../problem';
 import { findInterpreter } from './interpreter';
-import { followJob } from './jobProgress';
 import { JobTerminal } from './jobTerminal';
 import { environmentOf, type TrainingRoom } from './train';
 
@@ -32,5 +31,5 @@ export async function trainAgain(room: TrainingRoom, project: Project, jobId: st
   });
   room.jobs.add(project, job);
   JobTerminal.show(job, room.jobs);
-  inBackground(async () => followJob({ project, job, interpreter, cwd: before.cwd }, room.jobs, room.openRun));
+  room.followed.follow({ project, job, interpreter, cwd: before.cwd });
 }

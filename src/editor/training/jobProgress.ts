@@ -1,4 +1,4 @@
-/** The progress notification of a job that this window started, and the message when it has ended. */
+/** The progress notification of a job that this window started, and the message when it has ended: what they say. */
 import * as vscode from 'vscode';
 import type { Job } from '../../protocol/jobs';
 import type { Project } from '../connection/project';
@@ -16,10 +16,10 @@ export interface StartedJob { readonly project: Project; readonly job: Job; read
 /** Opens a run document; given by the tracking room, so that this one need not know it. */
 export type OpenRunById = (project: Project, experimentId: string | null, runId: string) => Promise<unknown>;
 
-/** Resolves when the job has ended and its message is on screen. */
-export async function followJob(started: StartedJob, jobs: Jobs, openRun: OpenRunById): Promise<void> {
+/** Shows how the job is doing. Resolves with the job when it has ended. */
+export async function showProgress(started: StartedJob, jobs: Jobs): Promise<Job> {
   const { project, job } = started;
-  const ended = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Training ${job.name}`, cancellable: true }, async (progress, cancelled) => {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Training ${job.name}`, cancellable: true }, async (progress, cancelled) => {
     const listener = vscode.Disposable.from(
       cancelled.onCancellationRequested(() => {
         progress.report({ message: 'stopping…' });
@@ -46,8 +46,6 @@ export async function followJob(started: StartedJob, jobs: Jobs, openRun: OpenRu
       listener.dispose();
     }
   });
-  // Not awaited: a message that nobody clicks stays as long as it likes.
-  inBackground(async () => tellEnd(started, ended, jobs, openRun));
 }
 
 async function headlineOf(project: Project, job: Job, experimentId: string, runId: string): Promise<string | undefined> {
@@ -58,7 +56,8 @@ async function headlineOf(project: Project, job: Job, experimentId: string, runI
     : `${metric.key} ${formatNumber(toNumber(metric.value))}${metric.step > 0 ? `, step ${metric.step}` : ''}`;
 }
 
-async function tellEnd(started: StartedJob, ended: Job, jobs: Jobs, openRun: OpenRunById): Promise<void> {
+/** Says how the job ended. Resolves when the message is answered or gone. */
+export async function tellEnd(started: StartedJob, ended: Job, jobs: Jobs, openRun: OpenRunById): Promise<void> {
   const wanted = vscode.workspace.getConfiguration(Setting.section).get(Setting.notifyWhenTrained, true);
   const [runId] = ended.run_ids;
   const showLog: NextStep = { title: 'Show log', run: () => JobTerminal.show(ended, jobs, false) };

@@ -6,11 +6,12 @@ import { definedOf, readEnvFile } from '../connection/ownTrackingSources';
 import type { Projects } from '../connection/projects';
 import { envFilesOf } from '../connection/terminalTracking';
 import { Setting } from '../contributions';
-import { Problem, inBackground, sentenceOf } from '../problem';
+import { Problem, sentenceOf } from '../problem';
 import type { State } from '../state';
 import { installModule } from './installModule';
 import { findInterpreter, selectSteps, type Interpreter } from './interpreter';
-import { followJob, type OpenRunById, type StartedJob } from './jobProgress';
+import type { FollowedJobs } from './followedJobs';
+import type { StartedJob } from './jobProgress';
 import { JobTerminal } from './jobTerminal';
 import type { Jobs } from './jobs';
 import { runPython } from './runPython';
@@ -24,7 +25,7 @@ export interface TrainingRoom {
   readonly state: State;
   /** dist/python. */
   readonly scripts: string;
-  readonly openRun: OpenRunById;
+  readonly followed: FollowedJobs;
 }
 
 /** Starts a script as a tracked job. Resolves when it is submitted; progress goes on by itself. */
@@ -51,7 +52,7 @@ export async function train(room: TrainingRoom, resource: { readonly fsPath: str
   room.jobs.add(project, job);
   const started: StartedJob = { project, job, interpreter, cwd };
   JobTerminal.show(job, room.jobs);
-  inBackground(async () => followJob(started, room.jobs, room.openRun));
+  room.followed.follow(started);
   return started;
 }
 
