@@ -100,6 +100,13 @@ export class ChartGroup {
     return true;
   }
 
+  showAll(): void {
+    if (this.#zooms.length > 0) {
+      this.#zooms = [];
+      this.#tell('zoom');
+    }
+  }
+
   /** The axis counts something else now, so ranges and the cursor on it mean nothing any more. */
   forgetPlaces(): void {
     this.#zooms = [];

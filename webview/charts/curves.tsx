@@ -1,6 +1,6 @@
 /** Small multiples of curves: one chart for each metric, under one cursor and one zoom. */
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Direction } from '../../src/protocol/direction';
 import { ChartEmpty, ChartFailed, ChartFrame, ChartLoading } from './chartFrame';
 import type { ChartGroup } from './chartGroup';
@@ -35,17 +35,21 @@ export interface CurvesProps {
 
 export function Curves({ metrics, options, group, onSeen, onPick, drawn, empty }: CurvesProps): JSX.Element {
   const axis = useRef(options.x);
-  if (axis.current !== options.x) {
-    axis.current = options.x;
-    group.forgetPlaces();
-  }
+  useLayoutEffect(() => {
+    if (axis.current !== options.x) {
+      axis.current = options.x;
+      group.forgetPlaces();
+    }
+  }, [group, options.x]);
   if (metrics.length === 0) {
     return <ChartEmpty>{empty}</ChartEmpty>;
   }
   return (
-    <div class="charts">
+    <div class="charts-area">
       <ZoomLine group={group} options={options} />
-      {metrics.map((metric) => <LazyChart key={metric.metric} metric={metric} options={options} group={group} onSeen={onSeen} onPick={onPick} drawn={drawn} />)}
+      <div class="charts">
+        {metrics.map((metric) => <LazyChart key={metric.metric} metric={metric} options={options} group={group} onSeen={onSeen} onPick={onPick} drawn={drawn} />)}
+      </div>
     </div>
   );
 }

@@ -1,25 +1,23 @@
 /** One chart of curves: lays out, decides what has to be drawn again, and draws it. */
 import type { Area, Size } from './area';
-import { ChartGroup, type GroupChange } from './chartGroup';
+import type { ChartGroup, GroupChange } from './chartGroup';
+import { curvesLayout } from './curvesLayout';
 import { CurvesPointer } from './curvesPointer';
 import { bestRun, nextSeries, notesOf, PLAIN, showsRaw, xWords, type CurvesData, type CurvesOptions } from './curvesModel';
-import { LivingDomains, tightDomains, type Domains } from './domains';
+import { extentOf, LivingDomains, tightDomains, type Domains } from './domains';
 import { EndLabels } from './endLabels';
 import { Layer } from './layers';
 import { endsBeside, endsInside, lineEnds, type InsideEnd, type LineEnd, type PlacedEnd } from './lineEnds';
-import { AXIS_FONT, axisWidth, numberTicks, paintAxes, xTicks } from './paintAxes';
+import { AXIS_FONT, paintAxes } from './paintAxes';
 import { clipped, DIMMED_ALPHA, LINE, paintBand, paintSeries, THICK, type CurvePlace } from './paintCurves';
 import { paintChoice, paintCursor, paintInside, paintLeaders, paintLit, paintLivingEnd } from './paintTop';
-import { scaleOf, type Range } from './scale';
-import { heightAt, indexAt, nearestX, neighbourX, xRange, type Series } from './series';
+import { inSight, nearestRun, REACH, stepped, zoomWithin } from './reach';
+import { union, type Range } from './scale';
+import { indexAt, nearestX, xRange, type Series } from './series';
 import { spoken } from './spoken';
 import { readTheme, type ChartTheme } from './theme';
 
-const [TOP, BOTTOM] = [8, 26];
-const GUTTER: Range = [84, 176];
-const GUTTER_SHARE = 0.27;
 const LABEL_LEFT = 18;
-const REACH = 20;
 
 type Level = 'top' | 'tail' | 'all';
 
@@ -132,7 +130,7 @@ export class CurvesChart {
         this.#group.hover(undefined);
       },
       pick: (x, y) => {
-        const near = this.#nearest(x, y);
+        const near = this.#place === undefined ? undefined : nearestRun(this.#visible(), this.#place, x, y);
         if (near !== undefined) {
           this.#picked(near);
         }
@@ -141,12 +139,16 @@ export class CurvesChart {
         this.#chosen = part;
         this.#ask('top');
       },
-      zoom: (range, fresh) => (fresh || this.#group.zoom === undefined ? this.#group.zoomTo(range) : this.#group.adjustZoom(range)),
+      zoom: (range, fresh) => this.#zoom(range, fresh),
       back: () => this.#group.zoomBack(),
-      step: (direction, times) => this.#step(direction, times),
+      step: (direction, times) => {
+        if (this.#place !== undefined) {
+          this.#group.moveCursor(stepped(this.#visible(), this.#place.x.domain, this.#group.cursor, direction, times));
+        }
+      },
       jump: (end) => {
         const range = this.#place?.x.domain;
-        this.#group.moveCursor(range === undefined ? undefined : nearestX(this.#visible(), end === 'first' ? range[0] : range[1]));
+        this.#group.moveCursor(range === undefined ? undefined : nearestX(inSight(this.#visible(), range), end === 'first' ? range[0] : range[1]));
       },
       cursor: () => this.#group.cursor,
     });
@@ -213,18 +215,11 @@ export class CurvesChart {
       this.#place = undefined;
       return;
     }
-    const { width, height } = this.#size;
-    const gutter = Math.min(GUTTER[1], Math.max(GUTTER[0], width * GUTTER_SHARE));
-    const [top, bottom] = [TOP, Math.max(TOP + 1, height - BOTTOM)];
-    const y = scaleOf(domains.y, [bottom, top], this.#options.logY);
-    const words = numberTicks(y);
-    const left = axisWidth(grid.context, words.words, this.#theme);
-    const area: Area = { left, top, right: Math.max(left + 1, width - gutter), bottom };
-    const x = scaleOf(domains.x, [area.left, area.right], this.#options.logX);
-    this.#place = { context: curves.context, area, x, y, theme: this.#theme, ratio: this.#ratio };
+    const { area, x, y, ticks } = curvesLayout(grid.context, this.#size, domains, this.#options, this.#theme);
+    const place = { context: curves.context, area, x, y, theme: this.#theme, ratio: this.#ratio };
+    this.#place = place;
     this.#surface.style.width = `${area.right + 4}px`;
-    paintAxes(grid.context, area, x, y, { x: xTicks(x, this.#options.x, area.right - area.left), y: words }, this.#theme);
-    const place = this.#place;
+    paintAxes(grid.context, area, x, y, ticks, this.#theme);
     const best = this.#best();
     const raw = showsRaw(this.#series, this.#options);
     const band = this.#data?.band;
@@ -331,44 +326,22 @@ export class CurvesChart {
 
   #point(x: number, y: number): void {
     const place = this.#place;
-    if (place === undefined || x < place.area.left - REACH || x > place.area.right + REACH) {
-      return;
+    if (place !== undefined && x >= place.area.left - REACH && x <= place.area.right + REACH) {
+      const within = Math.min(place.area.right, Math.max(place.area.left, x));
+      this.#group.moveCursor(nearestX(inSight(this.#visible(), place.x.domain), place.x.toValue(within)));
+      this.#group.hover(nearestRun(this.#visible(), place, x, y));
     }
-    this.#group.moveCursor(nearestX(this.#within(), place.x.toValue(Math.min(place.area.right, Math.max(place.area.left, x)))));
-    this.#group.hover(this.#nearest(x, y));
   }
 
-  /** Series with points in what is shown, so that the cursor never leaves it. */
-  #within(): Series[] {
-    const range = this.#place?.x.domain;
-    return this.#visible().filter((series) => {
-      const own = xRange(series);
-      return range !== undefined && own !== undefined && own[0] <= range[1] && own[1] >= range[0];
-    });
-  }
-
-  #nearest(x: number, y: number): string | undefined {
-    const place = this.#place;
-    let best: { readonly runId: string; readonly away: number } | undefined;
-    for (const series of place === undefined ? [] : this.#visible()) {
-      const away = Math.abs((place as CurvePlace).y.toPixel(heightAt(series, (place as CurvePlace).x.toValue(x))) - y);
-      if (away <= REACH && (best === undefined || away < best.away)) {
-        best = { runId: series.look.run_id, away };
-      }
+  #zoom(wish: Range, fresh: boolean): void {
+    const whole = this.#data?.whole ?? union([...this.#series.map(xRange), extentOf(this.#data?.band)]);
+    const range = whole === undefined ? undefined : zoomWithin(wish, whole);
+    if (range === 'all') {
+      this.#group.showAll();
+    } else if (range !== undefined && (fresh || this.#group.zoom === undefined)) {
+      this.#group.zoomTo(range);
+    } else if (range !== undefined) {
+      this.#group.adjustZoom(range);
     }
-    return best?.runId;
-  }
-
-  #step(direction: 1 | -1, times: number): void {
-    const range = this.#place?.x.domain;
-    if (range === undefined) {
-      return;
-    }
-    let at = this.#group.cursor ?? nearestX(this.#within(), direction === 1 ? range[0] : range[1]);
-    for (let turn = this.#group.cursor === undefined ? 1 : 0; turn < times && at !== undefined; turn++) {
-      const next = neighbourX(this.#visible(), at, direction);
-      at = next !== undefined && next >= range[0] && next <= range[1] ? next : at;
-    }
-    this.#group.moveCursor(at);
   }
 }

@@ -4,6 +4,7 @@ import type { Band, Curve } from '../../src/protocol/table';
 import { countOf, formatNumber } from '../../src/wording/formatNumber';
 import { formatDuration, formatExact } from '../../src/wording/formatTime';
 import type { RunLook } from './runLook';
+import type { Range } from './scale';
 import { growth, seriesOf, type Series, type SeriesFacts, type XKind } from './series';
 
 /** Up to so many selected runs each has its curve; above, a band stands for all of them. */
@@ -21,6 +22,8 @@ export interface CurvesData {
   readonly band?: Band;
   /** runs that the band is of */
   readonly bandRuns?: number;
+  /** x from the first to the last point of all, where the curves hold only the part that is zoomed to */
+  readonly whole?: Range;
   /** the run that is drawn thicker; without it the one whose last value is best */
   readonly best?: string;
 }

@@ -39,12 +39,17 @@ export function tightDomains(all: readonly Series[], band: Band | undefined, { z
 }
 
 function xDomain(all: readonly Series[], band: Band | undefined, zoom: Range | undefined, log: boolean): Range | undefined {
-  const whole = union([...all.map((series) => (log ? valueRange(series.x, [0, series.x.length], true) : xRange(series))), log || band === undefined || band.x.length === 0 ? undefined : [band.x[0] as number, band.x.at(-1) as number]]);
+  const whole = union([...all.map((series) => (log ? valueRange(series.x, [0, series.x.length], true) : xRange(series))), log ? undefined : extentOf(band)]);
   if (whole === undefined || (zoom !== undefined && zoom[1] > zoom[0] && !(log && zoom[0] <= 0))) {
     return whole === undefined ? undefined : zoom;
   }
   // One step alone stands in the middle.
   return whole[1] > whole[0] ? whole : roomy(whole, 0, log);
+}
+
+/** First and last x of a band. */
+export function extentOf(band: Band | undefined): Range | undefined {
+  return band === undefined || band.x.length === 0 ? undefined : [band.x[0] as number, band.x.at(-1) as number];
 }
 
 /** Domains of living curves: they hold still for `AXIS_PAUSE`, and then take more than they need. */

@@ -31,7 +31,7 @@ export function ImportanceChart({ params, metric, direction, onPick }: Importanc
     <ChartFrame title={`What ${metric.key} goes with`} word={`share of the spread of ${metric.key} explained by each param alone`} notes={[countOf(runs, 'run')]}>
       <table class="chart-shares">
         <thead>
-          <tr><th scope="col">param</th><th scope="col">share</th><th scope="col" /><th scope="col">{direction === 'unknown' ? '' : `best mean ${metric.key}`}</th><th scope="col">runs</th></tr>
+          <tr><th scope="col">param</th><th scope="col">share</th><td />{direction === 'unknown' ? <td /> : <th scope="col">{`best mean ${metric.key}`}</th>}<th scope="col">runs</th></tr>
         </thead>
         <tbody>
           {found.slice(0, MOST_SHOWN).map(({ key, share, best, runs: own, groups }) => (

@@ -79,13 +79,16 @@ export function durationWords(ticks: readonly number[]): string[] {
   return ticks.map((tick) => (tick === 0 ? '0' : formatDuration(tick).replace(/\.0 s$/, ' s')));
 }
 
-/** `13:05`, with seconds where the step has them; the date where the step is a day or more. */
+/** `13:05`, with seconds where the step has them; the date where the step is a day or more, and at midnight. */
 export function timeWords(ticks: readonly number[]): string[] {
   const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
   return ticks.map((tick) => {
     const date = new Date(tick);
     if (step >= DAY) {
       return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+    }
+    if (date.getHours() + date.getMinutes() + date.getSeconds() === 0) {
+      return `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
     }
     return `${two(date.getHours())}:${two(date.getMinutes())}${step > 0 && step < MINUTE ? `:${two(date.getSeconds())}` : ''}`;
   });

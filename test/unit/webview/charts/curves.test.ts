@@ -4,6 +4,7 @@ import { ChartGroup } from '../../../../webview/charts/chartGroup';
 import { bestRun, nextSeries, notesOf, PLAIN, xWords, type CurvesData } from '../../../../webview/charts/curvesModel';
 import { AXIS_PAUSE, LivingDomains, tightDomains } from '../../../../webview/charts/domains';
 import { endsBeside, endsInside, lineEnds } from '../../../../webview/charts/lineEnds';
+import { nearestRun, stepped, zoomWithin } from '../../../../webview/charts/reach';
 import { scaleOf } from '../../../../webview/charts/scale';
 import { growth, heightAt, indexAt, nearestX, neighbourX, seriesOf, type Series } from '../../../../webview/charts/series';
 
@@ -175,5 +176,29 @@ describe('the group', () => {
   test('what it keeps comes back', () => {
     const group = new ChartGroup({ zooms: [[1, 2]], dimmed: ['x'] });
     expect([group.zoom, [...group.dimmed], new ChartGroup(group.state).state]).toEqual([[1, 2], ['x'], group.state]);
+  });
+});
+
+describe('reach', () => {
+  test('a zoom stays within what there is', () => {
+    expect(zoomWithin([-5, 15], [0, 50])).toEqual([0, 20]);
+    expect(zoomWithin([45, 60], [0, 50])).toEqual([35, 50]);
+    expect(zoomWithin([-5, 100], [0, 50])).toBe('all');
+    expect(zoomWithin([3, 3.2], [0, 50])).toBeUndefined();
+    expect(zoomWithin([0, 1], [7, 7])).toBeUndefined();
+  });
+
+  test('steps go from point to point, and stop at the edge of what is shown', () => {
+    const one = series('a', [0, 1, 2, 3, 4]);
+    expect(stepped([one], [1, 3], undefined, 1, 1)).toBe(1);
+    expect(stepped([one], [1, 3], 2, 1, 10)).toBe(3);
+    expect(stepped([one], [1, 3], undefined, -1, 2)).toBe(2);
+    expect(stepped([], [0, 1], undefined, 1, 1)).toBeUndefined();
+  });
+
+  test('the nearest line is found within reach only', () => {
+    const scales = { x: scaleOf([0, 1], [0, 100]), y: scaleOf([0, 10], [100, 0]) };
+    const all = [series('low', [1, 1]), series('high', [5, 5])];
+    expect([nearestRun(all, scales, 50, 55), nearestRun(all, scales, 50, 80), nearestRun(all, scales, 50, 20)]).toEqual(['high', 'low', undefined]);
   });
 });
