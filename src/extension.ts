@@ -8,6 +8,7 @@ import { Projects } from './editor/connection/projects';
 import { TerminalTracking } from './editor/connection/terminalTracking';
 import { Scheme } from './editor/contributions';
 import { registerExamples } from './editor/examples';
+import type { KernelTracking } from './editor/notebooks/kernelTracking';
 import { registerNotebooks } from './editor/notebooks/notebooks';
 import { inBackground } from './editor/problem';
 import { State } from './editor/state';
@@ -34,6 +35,7 @@ export interface Slipway {
   readonly tracking: TerminalTracking;
   readonly tree: ExperimentsTree;
   readonly jobs: Jobs;
+  readonly kernels: KernelTracking;
 }
 
 export function activate(context: vscode.ExtensionContext): Slipway {
@@ -53,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   });
   const tracking = new TerminalTracking(context.environmentVariableCollection, projects, state,
     async () => writeCommandShim(context.globalStorageUri.fsPath, process.execPath, path.join(await dist(), 'slipway.js')));
+  const kernels = registerNotebooks(context, { projects, state, tracking });
   const tree = new ExperimentsTree(projects, state, tracking);
   const documents = new RunDocuments(projects);
   const jobs = new Jobs(projects);
@@ -67,11 +70,10 @@ export function activate(context: vscode.ExtensionContext): Slipway {
     registerTrainingCommands(room),
     registerExamples(context.extensionUri),
     registerDebugTracking(projects, tracking),
-    registerNotebooks({ context, projects, state, tracking }),
     registerStatusBar(projects, jobs),
     vscode.workspace.registerTextDocumentContentProvider(Scheme.recordedSource, RecordedSources.shared),
   );
   // Engines are found and started when the window has its say; the view shows what becomes of it.
   setImmediate(() => inBackground(async () => { await projects.open(); tracking.apply(); }));
-  return { state, projects, tracking, tree, jobs };
+  return { state, projects, tracking, tree, jobs, kernels };
 }

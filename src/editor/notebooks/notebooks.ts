@@ -6,61 +6,33 @@ import type { TerminalTracking } from '../connection/terminalTracking';
 import { inBackground } from '../problem';
 import type { State } from '../state';
 import { recordFailures } from './cellFailures';
-import { copyStartup, injectStartup, withdrawStartup } from './kernelStartup';
+import { KernelTracking } from './kernelTracking';
 import { recordLongSources } from './longSources';
-import { isPython, NOTEBOOK } from './notebookCells';
+import { NOTEBOOK } from './notebookCells';
 import { NotebookRuns } from './notebookRuns';
 import { registerOtherRoutes } from './otherRoutes';
 import { CellStatusItems } from './statusItems';
 import { WindowFile } from './windowFile';
 
 export interface NotebookRoom {
-  readonly context: vscode.ExtensionContext;
   readonly projects: Projects;
   readonly state: State;
   readonly tracking: TerminalTracking;
 }
 
-/** Wires the room. */
-export function registerNotebooks({ context, projects, state, tracking }: NotebookRoom): vscode.Disposable {
+/** Wires the room. What it returns is disposed with the extension. */
+export function registerNotebooks(context: vscode.ExtensionContext, { projects, state, tracking }: NotebookRoom): KernelTracking {
   const home = path.join(context.globalStorageUri.fsPath, 'notebooks');
   const window = new WindowFile(home, projects, state, tracking);
+  const kernels = new KernelTracking(path.join(context.extensionPath, 'dist', 'python'), home, window, projects);
   const runs = new NotebookRuns(projects);
-  // Copied once, before the first kernel is told of it.
-  let copied: Promise<string> | undefined;
-  const startup = async (): Promise<string> => {
-    copied ??= copyStartup(path.join(context.extensionPath, 'dist', 'python'), home);
-    return copied.catch((error: unknown) => { copied = undefined; throw error; });
-  };
-  let injected: string | undefined;
-  const inject = async (): Promise<void> => {
-    if (await window.tracksAny()) {
-      injected = await startup();
-      injectStartup(injected, window.file);
-    } else if (injected !== undefined) {
-      withdrawStartup(injected);
-    }
-  };
-  const opened = async (notebook: vscode.NotebookDocument): Promise<void> => {
-    if (isPython(notebook) && await window.tracks(notebook)) {
-      // A kernel starts no engine: it would be the child of a kernel. Why one cannot start is told by the Experiments view.
-      await projects.ofFile(notebook.uri)?.connect().catch(() => undefined);
-    }
-  };
-  const begin = (): void => inBackground(async () => {
-    window.write();
-    await inject();
-    await Promise.all(vscode.workspace.notebookDocuments.map(opened));
-  });
-  setImmediate(begin);
-  return vscode.Disposable.from(
-    window, runs,
-    window.onDidWrite(() => inBackground(inject)),
-    vscode.workspace.onDidOpenNotebookDocument((notebook) => inBackground(async () => opened(notebook))),
+  context.subscriptions.push(
+    kernels, window, runs,
     vscode.notebooks.registerNotebookCellStatusBarItemProvider(NOTEBOOK, new CellStatusItems(runs)),
     recordFailures(runs),
     recordLongSources(runs, path.join(home, 'sources')),
-    registerOtherRoutes(startup, window),
-    new vscode.Disposable(() => { if (injected !== undefined) { withdrawStartup(injected); } }),
+    registerOtherRoutes(kernels, window),
   );
+  setImmediate(() => inBackground(async () => kernels.begin()));
+  return kernels;
 }

@@ -7,6 +7,7 @@ import { Command } from '../contributions';
 import { inBackground, Problem } from '../problem';
 import { executeCommand, registerCommand } from '../register';
 import { startupCode } from './kernelStartup';
+import type { KernelTracking } from './kernelTracking';
 import { NOTEBOOK } from './notebookCells';
 import type { WindowFile } from './windowFile';
 
@@ -20,12 +21,12 @@ const STARTUP_LINES = 'runStartupCommands';
 /** By this comment our line is found again in the user's settings. */
 const MARK = '# Slipway: runs of notebooks show up beside the code';
 
-/** @param startup path of the start-up file, copied first where that is needed */
-export function registerOtherRoutes(startup: () => Promise<string>, window: WindowFile): vscode.Disposable {
+/** Registers their commands. */
+export function registerOtherRoutes(kernels: KernelTracking, window: WindowFile): vscode.Disposable {
   return vscode.Disposable.from(
-    registerCommand(Command.trackKernel, async () => trackKernel(await startup(), window)),
-    registerCommand(Command.insertTrackingCell, async () => insertCell(await startup(), window)),
-    registerCommand(Command.trackByJupyter, async () => trackByJupyter(await startup())),
+    registerCommand(Command.trackKernel, async () => trackKernel(await kernels.startup(), window)),
+    registerCommand(Command.insertTrackingCell, async () => insertCell(await kernels.startup(), window)),
+    registerCommand(Command.trackByJupyter, async () => trackByJupyter(await kernels.startup())),
   );
 }
 
@@ -68,13 +69,12 @@ async function insertCell(startup: string, window: WindowFile): Promise<void> {
 }
 
 /** A line in the user's own settings, which Jupyter's extension runs in every kernel before the first cell; a second call removes it. */
-async function trackByJupyter(startup: string): Promise<void> {
+export async function trackByJupyter(startup: string): Promise<void> {
   const settings = vscode.workspace.getConfiguration('jupyter');
-  const value = settings.inspect<string | string[]>(STARTUP_LINES);
-  if (value === undefined) {
+  if (vscode.extensions.getExtension(JUPYTER) === undefined) {
     throw new Problem('The Jupyter extension is not installed, so its setting jupyter.runStartupCommands is not there to write. Kernels that start in VS Code are tracked without it.', [insertStep], 'info');
   }
-  const lines = [value.globalValue ?? []].flat();
+  const lines = [settings.inspect<string | string[]>(STARTUP_LINES)?.globalValue ?? []].flat();
   const others = lines.filter((line) => !line.includes(MARK));
   const present = others.length < lines.length;
   const line = `${startupCode(startup)} ${MARK}`;
