@@ -4,6 +4,7 @@ export const RunTag = {
   origin: 'slipway.origin', // terminal | job | debug | notebook
   notebook: 'slipway.notebook', // path below the project's root, with slashes
   cell: 'slipway.cell', // nbformat id of the notebook's cell
+  cellNumber: 'slipway.cell.number', // which cell of the notebook it was then, from 1
   execution: 'slipway.execution', // the same for all runs of one execution of a cell
   // Not under `slipway.`: whatever stands there comes with every row of a list, and a source is long.
   cellSource: 'notebook.cell.source',

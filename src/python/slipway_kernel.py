@@ -66,7 +66,9 @@ class Kernel:
         if place.get("name"):
             tags["slipway.notebook"] = place["name"]
         if cell:
-            tags["slipway.cell"] = cell
+            tags["slipway.cell"] = cell["id"]
+            if "number" in cell:
+                tags["slipway.cell.number"] = cell["number"]
         tags.update(self.source(getattr(info, "raw_cell", None)))
         self.put(variables(address, tags, self.bare()))
 
@@ -90,10 +92,10 @@ class Kernel:
         return found[0] if len(found) == 1 else None
 
     def cell(self, cell_id):
-        """The nbformat id of the cell, None where nobody can tell it exactly, and the place of its notebook."""
+        """The cell as {"id": nbformat id, "number"}, None where nobody can tell it exactly, and the place of its notebook."""
         window = self.window(cell_id)
         if cell_id is None or not cell_id.startswith("vscode-notebook-cell:"):
-            return cell_id, self.place(window)
+            return {"id": cell_id} if cell_id else None, self.place(window)
         end = time.monotonic() + WAIT_FOR_CELL
         while window is not None:
             notebook = notebook_of(window, cell_id)

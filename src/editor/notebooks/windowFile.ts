@@ -101,7 +101,10 @@ export class WindowFile implements vscode.Disposable {
       const project = this.projects.ofFile(notebook.uri);
       const folder = vscode.workspace.getWorkspaceFolder(notebook.uri) ?? project?.folders[0];
       const place = folder === undefined ? undefined : await this.placeOf(folder);
-      const cells = Object.fromEntries(notebook.getCells().map((cell) => [cell.document.uri.toString(), cellIdOf(cell)]).filter(([, id]) => id !== undefined));
+      const cells = Object.fromEntries(notebook.getCells().flatMap((cell) => {
+        const id = cellIdOf(cell);
+        return id === undefined ? [] : [[cell.document.uri.toString(), { id, number: String(cell.index + 1) }]];
+      }));
       return place === undefined || project === undefined ? [] : [{ ...place, name: nameOf(notebook, project), file: notebook.isUntitled ? null : notebook.uri.fsPath, cells }];
     }));
     const text = JSON.stringify({ pid: process.pid, folders: folders.flat(), notebooks: notebooks.flat() });
