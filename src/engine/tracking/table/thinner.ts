@@ -18,7 +18,7 @@ const LAST = 3;
 /** a NaN or an infinity: no number that could be the least or greatest */
 const ODD = 4;
 const PLACES = 5;
-/** Points of a bucket that are told. */
+/** Points of a bucket that are told, where there are several buckets. */
 const TOLD = 4;
 const NONE = -1;
 /** How MLflow's database writes an infinity. */
@@ -132,7 +132,7 @@ export class Thinner {
     return told;
   }
 
-  /** The different points of a bucket in the order of `add`, at most four. */
+  /** The different points of a bucket in the order of `add`, no more than there is room for. */
   #placesOf(bucket: number): number[] {
     const at = bucket * PLACES;
     const different = new Map<number, number>();
@@ -142,10 +142,10 @@ export class Thinner {
         different.set(number, place);
       }
     }
-    if (different.size > TOLD) {
+    if (different.size > Math.floor(this.points / this.#buckets)) {
       // A fifth would be one too many: the end of the bucket that has a neighbour gives way, never an end of the curve.
-      const dropped = at + (bucket === 0 && this.#buckets > 1 ? LAST : FIRST);
-      different.delete(this.#number[dropped] as number);
+      const dropped = this.#buckets === 1 ? ODD : bucket === 0 ? LAST : FIRST;
+      different.delete(this.#number[at + dropped] as number);
     }
     return [...different].sort((a, b) => a[0] - b[0]).map(([, place]) => place);
   }
