@@ -1,6 +1,8 @@
 /** The question that the panel answers first: which run is best, by how much, and what is different about it. */
 import { isBetter } from '../../src/protocol/direction';
 import { formatNumber } from '../../src/wording/formatNumber';
+import { fieldOf } from '../charts/fields';
+import { importances } from '../charts/importance';
 import { columnId } from './columnId';
 import type { Comparison } from './comparison';
 import { differs } from './differing';
@@ -16,6 +18,8 @@ export interface Answer {
 
 /** Params that are told in the header. */
 const TOLD = 4;
+/** Less than this of the spread is not worth a word. */
+const LEAST_SHARE = 0.05;
 const ABSENT = '–';
 
 export interface Difference {
@@ -49,8 +53,26 @@ export function answerOf(comparison: Comparison, rows: Int32Array): Answer | und
 }
 
 /** Columns whose values `differences` needs. */
-export function differingParams(comparison: Comparison): readonly string[] {
+export function differingParams(comparison: Pick<Comparison, 'data'>): readonly string[] {
   return comparison.data.columns.filter((column) => column.kind === 'param' && differs(column, comparison.data.total)).slice(0, TOLD * 4).map(columnId);
+}
+
+/** The param that the headline metric's spread goes with most; undefined where that can't be told. */
+export function mattersMost(comparison: Comparison, rows: Int32Array): { readonly key: string; readonly share: number; readonly metric: string } | undefined {
+  const { headline: metric } = comparison;
+  const { runs } = comparison.data;
+  const values = metric === undefined ? undefined : comparison.data.values(columnId({ kind: 'metric', key: metric }));
+  if (metric === undefined || values === undefined) {
+    return undefined;
+  }
+  const numbers = [...rows].map((row) => runs.numbers[row] ?? -1);
+  const params = differingParams(comparison).flatMap((id) => {
+    const param = comparison.data.values(id);
+    return param === undefined ? [] : [fieldOf(param.told(rows, runs), numbers)];
+  });
+  const measured = fieldOf(values.told(rows, runs), numbers);
+  const [first] = measured.kind === 'number' ? importances(params, measured, comparison.direction(metric)) : [];
+  return first === undefined || first.share < LEAST_SHARE ? undefined : { key: first.key, share: first.share, metric };
 }
 
 /** What differs: from the baseline to the best run where both are known, else how far each differing param reaches. */

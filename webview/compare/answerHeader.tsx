@@ -1,14 +1,20 @@
 /** The answer, above everything else: the best value, whose it is, what differs, and what matters most. */
 import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatNumber } from '../../src/wording/formatNumber';
+import { shareWords } from '../charts/importance';
 import { RunDot } from '../ui/runMark';
-import { answerOf, differences, type Difference } from './answer';
+import { answerOf, differences, mattersMost, type Difference } from './answer';
 import type { Comparison } from './comparison';
 import { Arrow } from './tableColumns';
+
+/** ms */
+const COUNT_EVERY = 2000;
 
 export function AnswerHeader({ comparison, onMetric }: { readonly comparison: Comparison; readonly onMetric: (anchor: DOMRect) => void }): JSX.Element {
   const rows = comparison.data.runs.listedRows();
   const answer = answerOf(comparison, rows);
+  const most = useMost(comparison, rows);
   const { told, more } = differences(comparison, answer?.row);
   const { runs } = comparison.data;
   const { baseline, headline } = comparison;
@@ -47,8 +53,31 @@ export function AnswerHeader({ comparison, onMetric }: { readonly comparison: Co
           </span>
         </div>
       )}
+      {most !== undefined && (
+        <div class="answer-part">
+          <span class="quiet">what matters most</span>
+          <span title={`Share of the spread of ${most.metric} that goes with ${most.key} alone. It says what goes together, not what causes what.`}>{most.key} {shareWords(most.share)} <span class="quiet">of the spread in {most.metric}</span></span>
+        </div>
+      )}
     </section>
   );
+}
+
+/** Counted again when the runs are others, and while values keep coming in at most every two seconds. */
+function useMost(comparison: Comparison, rows: Int32Array): ReturnType<typeof mattersMost> {
+  const counted = useRef({ rows: -1, at: 0, columns: comparison.data.columns, most: mattersMost(comparison, new Int32Array()) });
+  const last = counted.current;
+  const [, again] = useState(0);
+  const now = performance.now();
+  const due = now - last.at >= COUNT_EVERY;
+  if (due || last.rows !== rows.length || last.columns !== comparison.data.columns) {
+    counted.current = { rows: rows.length, at: now, columns: comparison.data.columns, most: mattersMost(comparison, rows) };
+  }
+  useEffect(() => {
+    const timer = due ? undefined : setTimeout(() => again((times) => times + 1), COUNT_EVERY);
+    return () => clearTimeout(timer);
+  }, [comparison.version.value]);
+  return counted.current.most;
 }
 
 function Change({ comparison, metric, delta }: { readonly comparison: Comparison; readonly metric: string; readonly delta: number }): JSX.Element {

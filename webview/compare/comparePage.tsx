@@ -9,38 +9,47 @@ import { useSignal } from '../ui/signal';
 import { AnswerHeader } from './answerHeader';
 import { Comparison } from './comparison';
 import { columnOffer, columnsOffer, experimentOffer, groupOffer, metricOffer, rowOffer, type Offer } from './menus';
-import type { RunTableActs } from './runTable';
+import { shareOffer, viewsOffer } from './share';
 import { CouldNotRead, Messages, NoRuns, Skeleton } from './states';
-import { TableAndCharts } from './tableAndCharts';
+import { TableAndCharts, type TableAndChartsProps } from './tableAndCharts';
 import { Toolbar } from './toolbar';
 import './compare.css';
 
 export function ComparePage({ host }: PageProps<CompareMethods, ComparePanelState>): JSX.Element {
   const [comparison] = useState(() => new Comparison(host));
+  const [drawn] = useState(() => new Map<string, TitledChart>());
   useSignal(comparison.version);
   useEffect(() => { void comparison.open(); }, [comparison]);
   const [list, setList] = useState<{ readonly anchor: DOMRect; readonly offer: () => Offer }>();
   const menus = useMemo(() => ({
     menu: (anchor: DOMRect, id: string, row: number | undefined) => setList({ anchor, offer: () => row === undefined ? columnOffer(comparison, id) : rowOffer(comparison, row, id) }),
   }), [comparison]);
+  const openList = useMemo(() => (anchor: DOMRect, offer: () => Offer) => setList({ anchor, offer }), []);
   const acts = useMemo(() => {
+    const share = (anchor: DOMRect): void => {
+      // Views are read first: how many there are stands in the list.
+      const open = async (): Promise<void> => {
+        const views = await host.ask('views', {});
+        openList(anchor, () => shareOffer(comparison, drawn, views, () => openList(anchor, () => viewsOffer(comparison, views))));
+      };
+      comparison.tell(open());
+    };
     const opens = (offer: (model: Comparison) => Offer) => (anchor: DOMRect): void => setList({ anchor, offer: () => offer(comparison) });
-    return { experiments: opens(experimentOffer), groupBy: opens(groupOffer), columns: opens(columnsOffer), metric: opens(metricOffer), share: opens(columnsOffer) };
+    return { experiments: opens(experimentOffer), groupBy: opens(groupOffer), columns: opens(columnsOffer), metric: opens(metricOffer), share };
   }, [comparison]);
-  const [drawn] = useState(() => new Map<string, TitledChart>());
   return (
     <main class="compare">
       <Toolbar comparison={comparison} acts={acts} />
       {comparison.filterProblem !== undefined && <p class="filter-problem" id="filter-problem" role="alert">{comparison.filterProblem}</p>}
       <Messages comparison={comparison} />
-      {comparison.phase.kind === 'ready' && <AnswerHeader comparison={comparison} onMetric={acts.metric} />}
+      {comparison.phase.kind === 'ready' && comparison.arrangement.lines.length > 0 && <AnswerHeader comparison={comparison} onMetric={acts.metric} />}
       {list !== undefined && <PickList {...list.offer()} anchor={list.anchor} close={() => setList(undefined)} />}
-      <Body comparison={comparison} menus={menus} drawn={drawn} />
+      <Body comparison={comparison} menus={menus} drawn={drawn} openList={openList} />
     </main>
   );
 }
 
-function Body(props: { readonly comparison: Comparison; readonly menus: RunTableActs; readonly drawn: Map<string, TitledChart> }): JSX.Element {
+function Body(props: TableAndChartsProps): JSX.Element {
   const { comparison } = props;
   switch (comparison.phase.kind) {
     case 'loading': return <Skeleton />;

@@ -6,6 +6,7 @@ import { AskFailed } from '../ui/host';
 import { Signal } from '../ui/signal';
 import type { Line, SortKey } from '../ui/table/gridColumn';
 import { textRanks, type OrderKey } from '../ui/table/rowOrder';
+import { differingParams } from './answer';
 import { arrangeRows, type Arrangement } from './arrangeRows';
 import { columnId } from './columnId';
 import { conditionOf, epochParams } from './condition';
@@ -107,6 +108,12 @@ export class Comparison {
     await this.#reload();
   }
 
+  /** Shows what a saved view says. */
+  async load(state: ViewState): Promise<void> {
+    this.change(state);
+    await this.#reload();
+  }
+
   select(runIds: readonly string[]): void {
     this.change({ selected: runIds });
     this.#wantColors();
@@ -116,6 +123,12 @@ export class Comparison {
   shows(ids: readonly string[]): void {
     this.#onScreen = ids;
     this.data.want(this.#needed());
+  }
+
+  /** Brings a run's row into view. */
+  revealRun(runId: string): void {
+    this.reveal.set(undefined);
+    this.reveal.set(this.data.runs.row(runId));
   }
 
   /** Opens the run's own page. */
@@ -354,7 +367,7 @@ export class Comparison {
     const { headline } = this;
     const known = new Set(this.data.columns.filter(({ kind }) => kind === 'param').map(({ key }) => key));
     return [
-      ...this.#orderedBy(), ...(headline === undefined ? [] : [columnId({ kind: 'metric', key: headline })]), ...this.#onScreen, ...this.#alsoNeeded,
+      ...this.#orderedBy(), ...(headline === undefined ? [] : [columnId({ kind: 'metric', key: headline })]), ...this.#onScreen, ...this.#alsoNeeded, ...differingParams(this),
       ...epochParams.filter((key) => known.has(key)).map((key) => columnId({ kind: 'param', key })),
     ];
   }

@@ -23,6 +23,7 @@ export function RunTable({ comparison, acts: menus }: { readonly comparison: Com
   const { state, data, arrangement, baseline } = comparison;
   const version = comparison.version.value;
   const lit = useSignal(comparison.hovered);
+  const reveal = useSignal(comparison.reveal);
   const selected = useMemo(() => new Set(state.selected), [state.selected]);
   const scales = useMemo(() => new Map<string, MetricScale>(), [version]);
   const listed = useMemo(() => data.runs.listedRows(), [version]);
@@ -87,7 +88,7 @@ export function RunTable({ comparison, acts: menus }: { readonly comparison: Com
   return (
     <Grid
       label="Runs" layout={layout} lines={arrangement.lines} version={version} sort={comparison.sort} acts={acts} selected={context.isSelected} rowClass={rowClass} lit={lit}
-      groupLabel={groupLabel} scroll={state.scroll} groupOpen={(group) => arrangement.groups[group]?.folded !== true}
+      groupLabel={groupLabel} scroll={state.scroll} reveal={reveal} groupOpen={(group) => arrangement.groups[group]?.folded !== true}
       groupHead={(group) => <GroupHead comparison={comparison} group={group} />}
     />
   );

@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks';
 import type { TitledChart } from '../charts/exportPng';
 import { headHeight, rowHeight } from '../ui/table/grid';
 import { ChartsPane } from './charts/chartsPane';
+import type { OpenList } from './charts/runsTabs';
 import type { Comparison } from './comparison';
 import { RunTable, type RunTableActs } from './runTable';
 
@@ -12,7 +13,14 @@ const LEAST = headHeight + 3 * rowHeight;
 const SHARE = 0.46;
 const STEP = rowHeight;
 
-export function TableAndCharts({ comparison, menus, drawn }: { readonly comparison: Comparison; readonly menus: RunTableActs; readonly drawn: Map<string, TitledChart> }): JSX.Element {
+export interface TableAndChartsProps {
+  readonly comparison: Comparison;
+  readonly menus: RunTableActs;
+  readonly drawn: Map<string, TitledChart>;
+  readonly openList: OpenList;
+}
+
+export function TableAndCharts({ comparison, menus, drawn, openList }: TableAndChartsProps): JSX.Element {
   const whole = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLDivElement>(null);
   const { tableHeight } = comparison.state;
@@ -44,7 +52,7 @@ export function TableAndCharts({ comparison, menus, drawn }: { readonly comparis
         class="split" role="separator" aria-orientation="horizontal" aria-label="Height of the table" aria-valuenow={tableHeight ?? filled} aria-valuemin={LEAST} tabIndex={0}
         onPointerDown={onPointerDown} onKeyDown={onKeyDown} onDblClick={() => comparison.change({ tableHeight: undefined })}
       />
-      <ChartsPane comparison={comparison} drawn={drawn} />
+      <ChartsPane comparison={comparison} drawn={drawn} openList={openList} />
     </div>
   );
 }

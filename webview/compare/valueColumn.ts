@@ -69,6 +69,15 @@ export class ValueColumn {
     return this.has(row) ? this.#texts[this.#places[row] ?? 0] : undefined;
   }
 
+  /** The values of these rows as the engine would tell them, for charts that take its answers. */
+  told(rows: Int32Array, runs: RunRows): ColumnValues {
+    const own = [...rows].filter((row) => this.has(row));
+    const numbers = own.map((row) => runs.numbers[row] ?? -1);
+    return this.kind === 'metric'
+      ? { kind: 'metric', key: this.key, runs: numbers, values: own.map((row) => this.number(row)), steps: own.map((row) => this.step(row)) }
+      : { kind: this.kind, key: this.key, runs: numbers, texts: this.#texts, places: own.map((row) => this.#places[row] ?? 0) };
+  }
+
   /** What rows are ordered by: the number where every text is one, else the text's place among the texts. NaN where there is none. */
   ranks(rows: number): Float64Array {
     if (this.#ranks !== undefined && this.#ranks.length >= rows) {

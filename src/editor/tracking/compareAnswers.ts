@@ -8,12 +8,13 @@ import type { Answers } from '../panels/panel';
 import { executeCommand } from '../register';
 import type { State } from '../state';
 import { diffRuns } from './comparedRuns';
+import { nameView, saveFile } from './compareViews';
 import { assignColors } from './palette';
 
 /** Opens the page of a run that is known by its ids. */
 export type OpenRun = (project: Project, experimentId: string, runId: string) => Promise<unknown>;
 
-export function compareAnswers(project: Project, state: State, openRun: OpenRun): Answers<CompareMethods> {
+export function compareAnswers(project: Project, state: State, openRun: OpenRun, extensionId: string): Answers<CompareMethods> {
   return {
     experiments: async (_, signal) => (await project.connect()).experiments(false, signal),
     runs: async (selection, signal) => (await project.connect()).tableRuns(selection, signal),
@@ -34,6 +35,8 @@ export function compareAnswers(project: Project, state: State, openRun: OpenRun)
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
     views: async (_, signal) => (await project.connect()).views(signal),
     saveView: async (view) => (await project.connect()).saveView(view),
+    nameView: async ({ state: view, link }) => nameView(project, extensionId, view, link),
+    save: async ({ name, kind, text }) => saveFile(project, name, kind, text),
     deleteView: async ({ name }) => (await project.connect()).deleteView(name),
   };
 }

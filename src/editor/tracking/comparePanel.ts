@@ -5,6 +5,7 @@ import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { PanelType } from '../contributions';
 import { ComparedRuns } from './comparedRuns';
+import { ViewLinks } from './compareViews';
 import { Problem } from '../problem';
 import { experimentOf, type RunNode } from './nodes';
 import { pageHtml, pageOptions } from '../panels/page';
@@ -16,8 +17,9 @@ export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanel
   private readonly open = new Set<Panel<CompareMethods>>();
   private readonly registration: vscode.Disposable;
 
-  constructor(private readonly extension: vscode.Uri, private readonly projects: Projects, private readonly state: State, private readonly openRun: OpenRun) {
-    this.registration = vscode.Disposable.from(vscode.window.registerWebviewPanelSerializer(PanelType.compare, this), new ComparedRuns(projects));
+  constructor(private readonly extension: vscode.Uri, private readonly extensionId: string, private readonly projects: Projects, private readonly state: State, private readonly openRun: OpenRun) {
+    this.registration = vscode.Disposable.from(vscode.window.registerWebviewPanelSerializer(PanelType.compare, this), new ComparedRuns(projects),
+      vscode.window.registerUriHandler(new ViewLinks(projects, (project, view, title) => this.create(project, view, title))));
   }
 
   /** Opens a panel on the experiments of these runs of one project, with the runs ticked. */
@@ -32,8 +34,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanel
 
   /** Opens a panel on `experimentIds`, with these runs ticked. */
   show(project: Project, experimentIds: readonly string[], selected: readonly string[], title: string): void {
-    const panel = vscode.window.createWebviewPanel(PanelType.compare, title, vscode.ViewColumn.Active, pageOptions(this.extension));
-    this.fill(panel, project, { store: project.store, experiment_ids: experimentIds, selected });
+    this.create(project, { store: project.store, experiment_ids: experimentIds, selected }, title);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: ComparePanelState): Promise<void> {
@@ -52,8 +53,12 @@ export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanel
     this.open.forEach((panel) => panel.dispose());
   }
 
+  private create(project: Project, state: ComparePanelState, title: string): void {
+    this.fill(vscode.window.createWebviewPanel(PanelType.compare, title, vscode.ViewColumn.Active, pageOptions(this.extension)), project, state);
+  }
+
   private fill(webviewPanel: vscode.WebviewPanel, project: Project, state: ComparePanelState): void {
-    const panel = new Panel(webviewPanel, async () => (await import('../../protocol/panels/comparePanel')).compareMethods, compareAnswers(project, this.state, this.openRun), project);
+    const panel = new Panel(webviewPanel, async () => (await import('../../protocol/panels/comparePanel')).compareMethods, compareAnswers(project, this.state, this.openRun, this.extensionId), project);
     this.open.add(panel);
     webviewPanel.onDidDispose(() => this.open.delete(panel));
     webviewPanel.iconPath = { light: vscode.Uri.joinPath(this.extension, 'media', 'compare-light.svg'), dark: vscode.Uri.joinPath(this.extension, 'media', 'compare-dark.svg') };

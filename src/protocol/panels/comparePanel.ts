@@ -27,6 +27,10 @@ export const compareMethods = {
   copy: method<void>()(Type.Object({ text: Type.String() })),
   views: method<readonly SavedView[]>()(Nothing),
   saveView: method<void>()(SavedView),
+  /** asks for a name and saves the state as the view of that name; with `link`, a link that opens it is copied */
+  nameView: method<void>()(Type.Object({ state: Type.Unsafe<ComparePanelState>({}), link: Type.Boolean() })),
+  /** asks where, and writes; the bytes of a PNG in base64 */
+  save: method<void>()(Type.Object({ name: Type.String(), kind: Type.Union([Type.Literal('csv'), Type.Literal('md'), Type.Literal('png'), Type.Literal('html')]), text: Type.String() })),
   deleteView: method<void>()(Type.Object({ name: Type.String() })),
 };
 export type CompareMethods = typeof compareMethods;

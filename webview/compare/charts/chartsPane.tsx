@@ -5,21 +5,33 @@ import type { TitledChart } from '../../charts/exportPng';
 import type { Comparison } from '../comparison';
 import { CurvesOptionsLine, CurvesTab } from './curvesTab';
 import { DiffTab } from './diffTab';
+import { BarsOptions, BarsTab, ImportanceTab, ParallelOptions, ParallelTab, ScatterOptions, ScatterTab, type OpenList } from './runsTabs';
 import './chartsPane.css';
 
 interface Tab {
   readonly id: string;
   readonly title: string;
-  readonly options?: (comparison: Comparison) => JSX.Element;
+  readonly options?: (comparison: Comparison, openList: OpenList) => JSX.Element;
   readonly body: (comparison: Comparison, drawn: Map<string, TitledChart>) => JSX.Element;
 }
 
 const tabs: readonly Tab[] = [
   { id: 'curves', title: 'Curves', options: (comparison) => <CurvesOptionsLine comparison={comparison} />, body: (comparison, drawn) => <CurvesTab comparison={comparison} drawn={drawn} /> },
+  { id: 'scatter', title: 'Scatter', options: (comparison, openList) => <ScatterOptions comparison={comparison} openList={openList} />, body: (comparison, drawn) => <ScatterTab comparison={comparison} drawn={drawn} /> },
+  { id: 'parallel', title: 'Parallel', options: (comparison, openList) => <ParallelOptions comparison={comparison} openList={openList} />, body: (comparison) => <ParallelTab comparison={comparison} /> },
+  { id: 'importance', title: 'Importance', body: (comparison) => <ImportanceTab comparison={comparison} /> },
+  { id: 'bars', title: 'Bars', options: (comparison) => <BarsOptions comparison={comparison} />, body: (comparison) => <BarsTab comparison={comparison} /> },
   { id: 'diff', title: 'Diff', body: (comparison) => <DiffTab comparison={comparison} /> },
 ];
 
-export function ChartsPane({ comparison, drawn }: { readonly comparison: Comparison; readonly drawn: Map<string, TitledChart> }): JSX.Element {
+export interface ChartsPaneProps {
+  readonly comparison: Comparison;
+  /** charts that are drawn, for export */
+  readonly drawn: Map<string, TitledChart>;
+  readonly openList: OpenList;
+}
+
+export function ChartsPane({ comparison, drawn, openList }: ChartsPaneProps): JSX.Element {
   const strip = useRef<HTMLDivElement>(null);
   const front = tabs.find(({ id }) => id === comparison.state.tab) ?? tabs[0];
   const at = front === undefined ? 0 : tabs.indexOf(front);
@@ -43,7 +55,7 @@ export function ChartsPane({ comparison, drawn }: { readonly comparison: Compari
           ))}
         </div>
         <span class="toolbar-space" />
-        {front?.options?.(comparison)}
+        {front?.options?.(comparison, openList)}
       </div>
       <div class="charts-body" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${front?.id ?? ''}`} tabIndex={0}>{front?.body(comparison, drawn)}</div>
     </section>

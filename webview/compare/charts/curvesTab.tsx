@@ -5,12 +5,11 @@ import { ChartGroup, type GroupState } from '../../charts/chartGroup';
 import { Curves } from '../../charts/curves';
 import { MOST_CURVES, PLAIN, type CurvesOptions } from '../../charts/curvesModel';
 import type { TitledChart } from '../../charts/exportPng';
-import { looksOf, type RunLook } from '../../charts/runLook';
 import type { XKind } from '../../charts/series';
 import { useSignal } from '../../ui/signal';
 import type { Comparison } from '../comparison';
-import { conditionOf } from '../condition';
 import { CurveSource } from './curveSource';
+import { metricKeys, useHoverTogether, useLooks } from './runLooks';
 
 /** What is kept of the tab over a reload. */
 export interface CurvesKept {
@@ -30,7 +29,6 @@ export function keptCurves(comparison: Comparison): CurvesKept {
 
 export function CurvesTab({ comparison, drawn }: CurvesTabProps): JSX.Element {
   const { state, data } = comparison;
-  const version = comparison.version.value;
   const hovered = useSignal(comparison.hovered);
   const [, count] = useState(0);
   const [source] = useState(() => new CurveSource(comparison.host, () => count((times) => times + 1)));
@@ -42,21 +40,15 @@ export function CurvesTab({ comparison, drawn }: CurvesTabProps): JSX.Element {
     const pinned = comparison.baseline === undefined ? [] : [data.runs.ids[comparison.baseline] ?? ''];
     return banded ? [...new Set([...pinned, ...(hoveredId === undefined ? [] : [hoveredId])])].filter((id) => state.selected.includes(id)) : state.selected;
   }, [state.selected, banded, banded ? hoveredId : '', comparison.baseline]);
-  const looks = useLooks(comparison, drawnRuns, version);
+  const looks = useLooks(comparison, drawnRuns);
   useEffect(() => source.show(state.selected, drawnRuns, options.x), [state.selected, drawnRuns, options.x]);
   useEffect(() => comparison.changedRuns.follow((runIds) => source.refresh(runIds)), [comparison, source]);
-  useEffect(() => group.highlight(hoveredId), [hoveredId]);
-  useEffect(() => {
-    const ends = [
-      group.onHover((runId) => comparison.hovered.set(runId === undefined ? undefined : data.runs.row(runId))),
-      group.onChange((change) => {
-        if (change === 'zoom' || change === 'dimmed') {
-          comparison.keep({ charts: { ...comparison.state.charts, curves: { ...keptCurves(comparison), group: group.state } } });
-        }
-      }),
-    ];
-    return () => ends.forEach((end) => end());
-  }, [group]);
+  useHoverTogether(comparison, group);
+  useEffect(() => group.onChange((change) => {
+    if (change === 'zoom' || change === 'dimmed') {
+      comparison.keep({ charts: { ...comparison.state.charts, curves: { ...keptCurves(comparison), group: group.state } } });
+    }
+  }), [group]);
   const keys = useMemo(() => metricKeys(comparison), [data.columns, comparison.headline, state.columns]);
   const metrics = keys.map((metric) => {
     const direction = comparison.direction(metric);
@@ -65,34 +57,9 @@ export function CurvesTab({ comparison, drawn }: CurvesTabProps): JSX.Element {
   return (
     <Curves
       metrics={state.selected.length === 0 ? [] : metrics} options={options} group={group} drawn={drawn} onSeen={(metric, seen) => source.see(metric, seen)}
-      onPick={(runId) => { const row = data.runs.row(runId); if (row !== undefined) { comparison.reveal.set(row); } }} empty="Select runs in the table to see their curves."
+      onPick={(runId) => comparison.revealRun(runId)} empty="Select runs in the table to see their curves."
     />
   );
-}
-
-/** Metrics in the order of the table's columns. */
-function metricKeys(comparison: Comparison): readonly string[] {
-  const { headline } = comparison;
-  const { shown } = comparison.state.columns;
-  const keys = comparison.data.columns.filter(({ kind, key }) => kind === 'metric' && (shown[`metric:${key}`] ?? !key.startsWith('system/'))).map(({ key }) => key);
-  return headline !== undefined && keys.includes(headline) ? [headline, ...keys.filter((key) => key !== headline)] : keys;
-}
-
-/** The same array while no run looks different. */
-function useLooks(comparison: Comparison, runIds: readonly string[], version: number): readonly RunLook[] {
-  const looks = useMemo(() => looksOf(runIds.flatMap((id) => {
-    const row = comparison.data.runs.row(id);
-    return row === undefined ? [] : [{
-      run_id: id, name: comparison.data.runs.names[row] ?? id, color: comparison.color(row) ?? 0,
-      running: conditionOf(comparison.data.runs, row, Date.now()) === 'running', pinned: comparison.baseline === row,
-    }];
-  })), [runIds, version]);
-  const [kept] = useState<{ text: string; looks: readonly RunLook[] }>({ text: '', looks: [] });
-  const text = JSON.stringify(looks);
-  if (text !== kept.text) {
-    Object.assign(kept, { text, looks });
-  }
-  return kept.looks;
 }
 
 const kinds: readonly XKind[] = ['step', 'time', 'relative'];

@@ -56,6 +56,8 @@ export interface GridProps {
   readonly groupHead: (group: number) => ComponentChildren;
   readonly groupOpen: (group: number) => boolean;
   readonly scroll: GridScroll;
+  /** row to bring into view, when it becomes another one */
+  readonly reveal?: number | undefined;
 }
 
 interface Active { readonly line: Line | 'header'; readonly column: string }
@@ -97,6 +99,13 @@ export function Grid(props: GridProps): JSX.Element {
       scroller.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
     }
   });
+
+  useEffect(() => {
+    const at = props.reveal === undefined ? -1 : lines.indexOf(props.reveal);
+    if (at >= 0) {
+      reveal(scroller.current, at);
+    }
+  }, [props.reveal]);
 
   const goTo = (line: number, column: number): void => {
     const id = columns[column]?.id ?? '';

@@ -1,0 +1,37 @@
+/** The table as CSV, Markdown or HTML: the columns and rows that it shows, in their order. */
+
+export interface TextTable {
+  readonly titles: readonly string[];
+  /** full values, a place per title */
+  readonly rows: readonly (readonly string[])[];
+  /** columns whose values are numbers */
+  readonly numeric: readonly boolean[];
+}
+
+/**
+ * RFC 4180. A text that a spreadsheet would take for a formula is given a leading apostrophe, so that a run's name runs nothing;
+ * numbers stay numbers.
+ */
+export function csvOf({ titles, rows }: TextTable): string {
+  return [titles, ...rows].map((row) => row.map(csvField).join(',')).join('\r\n').concat('\r\n');
+}
+
+export function markdownOf({ titles, rows, numeric }: TextTable): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')).join(' | ')} |`;
+  return `${[line(titles), `|${numeric.map((number) => number ? '---:' : '---').join('|')}|`, ...rows.map(line)].join('\n')}\n`;
+}
+
+export function htmlTableOf({ titles, rows, numeric }: TextTable): string {
+  const cell = (tag: 'td' | 'th', text: string, index: number): string => `<${tag}${numeric[index] === true ? ' class="number"' : ''}>${escapeHtml(text)}</${tag}>`;
+  return `<table>\n<thead><tr>${titles.map((title, index) => cell('th', title, index)).join('')}</tr></thead>\n<tbody>\n${
+    rows.map((row) => `<tr>${row.map((text, index) => cell('td', text, index)).join('')}</tr>`).join('\n')}\n</tbody>\n</table>`;
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll('\'', '&#39;');
+}
+
+function csvField(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
