@@ -17,6 +17,7 @@ async function measure({ rounds, curves, points }) {
   const parent = document.createElement('div');
   parent.style.width = '620px';
   parent.style.height = '180px';
+  parent.style.position = 'relative';
   document.body.replaceChildren(parent);
   for (let round = 0; round < rounds; round++) {
     const held = makeChart(parent);

@@ -73,7 +73,7 @@ describe('curves', () => {
   test('a drag zooms all, Esc goes back step by step', async () => {
     await gallery.show({});
     await drag(plots().first(), 0.4, 0.7);
-    await gallery.page.getByText(/^Zoomed to step/).waitFor();
+    await gallery.page.getByText(/^Zoomed to steps/).waitFor();
     const [from, ...froms] = await values('aria-valuemin');
     expect(from).toBeGreaterThan(5);
     expect(froms).toEqual([from, from, from]);
@@ -84,7 +84,7 @@ describe('curves', () => {
     await until(() => values('aria-valuemin'), [from, from, from, from]);
     await gallery.page.keyboard.press('Escape');
     await until(() => values('aria-valuemin'), [0, 0, 0, 0]);
-    await gallery.page.getByText(/^Zoomed to step/).waitFor({ state: 'hidden' });
+    await gallery.page.getByText(/^Zoomed to steps/).waitFor({ state: 'hidden' });
   });
 
   test('the wheel zooms with Ctrl only; a drag with Shift moves what is shown', async () => {

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Direction } from '../../src/protocol/direction';
+import { formatNumber } from '../../src/wording/formatNumber';
 import { ChartEmpty, ChartFailed, ChartFrame, ChartLoading } from './chartFrame';
 import type { ChartGroup } from './chartGroup';
 import './charts.css';
@@ -11,6 +12,7 @@ import { curvesNumbers } from './curvesNumbers';
 import type { TitledChart } from './exportPng';
 import type { Loaded } from './loaded';
 import { NumbersTable } from './numbersTable';
+import type { Range } from './scale';
 import { watchTheme } from './theme';
 
 export interface MetricCurves {
@@ -67,10 +69,14 @@ function ZoomLine({ group, options }: { readonly group: ChartGroup; readonly opt
   }, [group]);
   return zoom === undefined ? null : (
     <div class="chart-zoom" role="status">
-      <span>{`Zoomed to ${xWords(zoom[0], options.x)} – ${xWords(zoom[1], options.x).replace('step ', '')}`}</span>
+      <span>{`Zoomed to ${partWords(zoom, options)}`}</span>
       <button type="button" class="chart-button" onClick={() => group.zoomBack()}>Back <kbd>Esc</kbd></button>
     </div>
   );
+}
+
+function partWords([from, to]: Range, { x }: CurvesOptions): string {
+  return x === 'step' ? `steps ${formatNumber(Math.round(from))} to ${formatNumber(Math.round(to))}` : `${xWords(from, x)} to ${xWords(to, x)}`;
 }
 
 type LazyChartProps = Omit<CurvesProps, 'metrics' | 'empty'> & { readonly metric: MetricCurves };

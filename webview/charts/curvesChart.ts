@@ -6,7 +6,7 @@ import { CurvesPointer } from './curvesPointer';
 import { bestRun, nextSeries, notesOf, PLAIN, showsRaw, xWords, type CurvesData, type CurvesOptions } from './curvesModel';
 import { extentOf, LivingDomains, tightDomains, type Domains } from './domains';
 import { EndLabels } from './endLabels';
-import { Layer } from './layers';
+import { Layer, type Picture } from './layers';
 import { endsBeside, endsInside, lineEnds, type InsideEnd, type LineEnd, type PlacedEnd } from './lineEnds';
 import { AXIS_FONT, paintAxes } from './paintAxes';
 import { clipped, DIMMED_ALPHA, LINE, paintBand, paintSeries, THICK, type CurvePlace } from './paintCurves';
@@ -105,10 +105,13 @@ export class CurvesChart {
     this.#drawTop();
   }
 
-  /** Canvases from the lowest to the highest, and the labels over them: all of the picture. */
-  picture(): { readonly size: Size; readonly layers: readonly HTMLCanvasElement[]; readonly labels: HTMLElement; readonly theme: ChartTheme } {
-    this.flush();
-    return { size: this.#size, layers: [this.#layers.grid.element, this.#layers.curves.element, this.#layers.top.element], labels: this.#labels.element, theme: this.#theme };
+  /** @param ratio pixels of the picture per CSS pixel */
+  picture(ratio: number): Picture {
+    const layers = Object.values(this.#layers);
+    this.#resize(ratio);
+    const picture = { size: this.#size, layers: layers.map((layer) => layer.copy()), labels: this.#labels.element, theme: this.#theme };
+    this.#resize(window.devicePixelRatio);
+    return picture;
   }
 
   destroy(): void {
@@ -160,12 +163,16 @@ export class CurvesChart {
     const ratio = window.devicePixelRatio;
     if (size.width !== this.#size.width || size.height !== this.#size.height || ratio !== this.#ratio) {
       this.#size = size;
-      this.#ratio = ratio;
-      Object.values(this.#layers).forEach((layer) => layer.resize(size, ratio));
-      this.#waiting = 'all';
-      // A resized canvas is blank: it is filled in the same frame.
-      this.flush();
+      this.#resize(ratio);
     }
+  }
+
+  #resize(ratio: number): void {
+    this.#ratio = ratio;
+    Object.values(this.#layers).forEach((layer) => layer.resize(this.#size, ratio));
+    this.#waiting = 'all';
+    // A resized canvas is blank: it is filled in the same frame.
+    this.flush();
   }
 
   #react(change: GroupChange): void {

@@ -1,19 +1,21 @@
 /** Charts as one picture, with their titles and names, on the theme's background. */
-import type { CurvesChart } from './curvesChart';
+import type { Picture } from './layers';
 
 const PAD = 16;
 const TITLE = 30;
 const RATIO = 2;
 
-export interface TitledChart { readonly title: string; readonly word: string; readonly chart: Pick<CurvesChart, 'picture'> }
+export interface TitledChart { readonly title: string; readonly word: string; readonly chart: { picture(ratio: number): Picture } }
 
 /**
+ * @param charts in any order: they come as they stand on the page
  * @param across charts side by side
  * @returns a PNG of twice the size on screen
  * @throws Error when the picture is larger than the browser can make
  */
 export async function chartsPng(charts: readonly TitledChart[], across: number): Promise<Blob> {
-  const pictures = charts.map(({ chart }) => chart.picture());
+  const drawn = charts.map(({ title, word, chart }) => ({ title, word, picture: chart.picture(RATIO) })).sort((a, b) => inPageOrder(a.picture.labels, b.picture.labels));
+  const pictures = drawn.map(({ picture }) => picture);
   const [width, height] = [Math.max(1, ...pictures.map(({ size }) => size.width)), Math.max(1, ...pictures.map(({ size }) => size.height))];
   const columns = Math.max(1, Math.min(across, charts.length));
   const canvas = document.createElement('canvas');
@@ -27,9 +29,8 @@ export async function chartsPng(charts: readonly TitledChart[], across: number):
   context.scale(RATIO, RATIO);
   context.fillStyle = theme.background;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  pictures.forEach((picture, index) => {
+  drawn.forEach(({ title, word, picture }, index) => {
     const [left, top] = [PAD + (index % columns) * (width + PAD), PAD + Math.floor(index / columns) * (height + TITLE + PAD)];
-    const { title = '', word = '' } = charts[index] ?? {};
     context.textBaseline = 'middle';
     context.textAlign = 'left';
     context.font = `600 13px ${theme.family}`;
@@ -45,6 +46,10 @@ export async function chartsPng(charts: readonly TitledChart[], across: number):
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob === null ? reject(new Error('The picture is too large for the browser. Export fewer charts.')) : resolve(blob)), 'image/png');
   });
+}
+
+function inPageOrder(a: Element, b: Element): number {
+  return (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING) === 0 ? 1 : -1;
 }
 
 /** Names and values stand in the page, not on a canvas: they are written again where they stand. */

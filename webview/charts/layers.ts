@@ -1,6 +1,6 @@
 /** The canvases of a chart, one above the other, so that the cursor moves without any curve being drawn again. */
-
 import type { Size } from './area';
+import type { ChartTheme } from './theme';
 
 export class Layer {
   readonly element = document.createElement('canvas');
@@ -23,6 +23,15 @@ export class Layer {
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
+  /** What is on it now, to stay as it is. */
+  copy(): HTMLCanvasElement {
+    const copy = document.createElement('canvas');
+    copy.width = this.element.width;
+    copy.height = this.element.height;
+    copy.getContext('2d')?.drawImage(this.element, 0, 0);
+    return copy;
+  }
+
   clear(): void {
     const { context, element } = this;
     context.save();
@@ -30,4 +39,12 @@ export class Layer {
     context.clearRect(0, 0, element.width, element.height);
     context.restore();
   }
+}
+
+/** A chart as it stands on the page: canvases from the lowest to the highest, and the elements with the words over them. */
+export interface Picture {
+  readonly size: Size;
+  readonly layers: readonly HTMLCanvasElement[];
+  readonly labels: HTMLElement;
+  readonly theme: ChartTheme;
 }

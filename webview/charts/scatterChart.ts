@@ -4,7 +4,7 @@ import type { ChartGroup } from './chartGroup';
 import { ChartTip } from './chartTip';
 import { fieldAxis, type FieldAxis } from './fieldAxis';
 import type { Field } from './fields';
-import { Layer } from './layers';
+import { Layer, type Picture } from './layers';
 import { axisWidth, paintAxes } from './paintAxes';
 import { paintDot } from './paintCurves';
 import type { RunLook } from './runLook';
@@ -81,9 +81,12 @@ export class ScatterChart {
     this.#ask();
   }
 
-  picture(): { readonly size: Size; readonly layers: readonly HTMLCanvasElement[]; readonly labels: HTMLElement; readonly theme: ChartTheme } {
-    this.#draw();
-    return { size: this.#size, layers: [this.#layers.grid.element, this.#layers.points.element, this.#layers.top.element], labels: this.#surface, theme: this.#theme };
+  /** @param ratio pixels of the picture per CSS pixel */
+  picture(ratio: number): Picture {
+    this.#resize(ratio);
+    const picture = { size: this.#size, layers: Object.values(this.#layers).map((layer) => layer.copy()), labels: this.#surface, theme: this.#theme };
+    this.#resize(window.devicePixelRatio);
+    return picture;
   }
 
   destroy(): void {
@@ -94,7 +97,11 @@ export class ScatterChart {
 
   #measure(): void {
     this.#size = { width: this.element.clientWidth, height: this.element.clientHeight };
-    Object.values(this.#layers).forEach((layer) => layer.resize(this.#size, window.devicePixelRatio));
+    this.#resize(window.devicePixelRatio);
+  }
+
+  #resize(ratio: number): void {
+    Object.values(this.#layers).forEach((layer) => layer.resize(this.#size, ratio));
     this.#draw();
   }
 

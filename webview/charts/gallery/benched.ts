@@ -53,7 +53,10 @@ export function makeChart(parent: HTMLElement): BenchedChart {
         chart.show(data, PLAIN);
       }
     },
-    finish: () => chart.picture().layers.forEach((layer) => layer.getContext('2d')?.getImageData(0, 0, 1, 1)),
+    finish: () => {
+      chart.flush();
+      parent.querySelectorAll('canvas').forEach((layer) => layer.getContext('2d')?.getImageData(0, 0, 1, 1));
+    },
     destroy: () => chart.destroy(),
   };
 }
