@@ -27,6 +27,7 @@ export const Command = {
   trackByJupyter: 'slipway.notebook.trackByJupyter',
   openExample: 'slipway.openExample',
   openRun: 'slipway.run.open',
+  runPageScripts: 'slipway.artifact.runScripts',
   compareRuns: 'slipway.run.compare',
   renameRun: 'slipway.run.rename',
   editNote: 'slipway.run.note',
@@ -58,6 +59,7 @@ export interface CommandArguments {
   [Command.copyExperimentId]: [experiment?: ExperimentNode];
   [Command.openRun]: RunArguments;
   [Command.compareRuns]: RunArguments;
+  [Command.runPageScripts]: [page: string];
   [Command.renameRun]: KeyedRunArguments;
   [Command.editNote]: RunArguments;
   [Command.editTags]: RunArguments;
@@ -75,12 +77,12 @@ export interface CommandArguments {
 export type ArgumentsOf<C extends CommandId> = C extends keyof CommandArguments ? CommandArguments[C] : [];
 
 /** Commands that only other parts of Slipway call: registered, not declared, so no palette entry and no menu. */
-export const internalCommands: readonly CommandId[] = [Command.showMore];
+export const internalCommands: readonly CommandId[] = [Command.showMore, Command.runPageScripts];
 
 export const View = { container: 'slipway', experiments: 'slipway.experiments' } as const;
 
 /** Types of our panels: what a serializer is registered for. */
-export const PanelType = { compare: 'slipway.compare', run: 'slipway.run' } as const;
+export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', artifact: 'slipway.artifact' } as const;
 
 export const Setting = {
   section: 'slipway',
@@ -105,7 +107,7 @@ export const ContextKey = {
 } as const;
 
 /** Schemes of the read-only documents. */
-export const Scheme = { run: 'slipway-run', recordedSource: 'slipway-source', comparedRun: 'slipway-compared' } as const;
+export const Scheme = { run: 'slipway-run', recordedSource: 'slipway-source', comparedRun: 'slipway-compared', artifact: 'slipway-artifact' } as const;
 
 export const Language = { document: 'slipway-run' } as const;
 

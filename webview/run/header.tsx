@@ -1,6 +1,6 @@
 /** Name, state and origin of the run, its headline metrics, and what can be done with it. */
 import type { JSX } from 'preact';
-import type { RunAction, RunView } from '../../src/protocol/panels/runPanel';
+import type { RunAction, RunCode, RunView } from '../../src/protocol/panels/runPanel';
 import { RunTag } from '../../src/protocol/runTags';
 import { formatExact } from '../../src/wording/formatTime';
 import { Menu, type MenuEntry } from './menu';
@@ -13,15 +13,17 @@ export interface HeaderProps {
   readonly showCode: () => void;
   /** such as `+12 −3 lines`; empty while unknown */
   readonly dirtyLines: string;
+  /** where it stands in a notebook, once that is known */
+  readonly cell: RunCode['notebook'] | undefined;
 }
 
-export function Header({ view, act, showCode, dirtyLines }: HeaderProps): JSX.Element {
+export function Header({ view, act, showCode, dirtyLines, cell }: HeaderProps): JSX.Element {
   const tags = tagsOf(view.run);
   const starred = tags[RunTag.starred] === 'true';
   const { word, icon, why } = conditionView(view.condition);
   const failure = failureOf(view);
   return (
-    <header>
+    <div class="head">
       <div class="title-line">
         <h1 title={view.run.info.run_name}>
           <span class={`dot ${view.run.info.lifecycle_stage}`} style={{ '--run-color': `var(--vscode-slipway-run${view.color + 1})` }} aria-hidden="true" />
@@ -37,10 +39,10 @@ export function Header({ view, act, showCode, dirtyLines }: HeaderProps): JSX.El
         {view.run.info.lifecycle_stage === 'deleted' && <span class="badge">deleted</span>}
         <Actions view={view} act={act} />
       </div>
-      <Origin view={view} showCode={showCode} dirtyLines={dirtyLines} act={act} />
+      <Origin view={view} showCode={showCode} dirtyLines={dirtyLines} cell={cell} act={act} />
       {failure !== '' && <p class="failure" role="status"><span class="codicon codicon-error" aria-hidden="true" />{failure}</p>}
       <Headlines view={view} />
-    </header>
+    </div>
   );
 }
 
@@ -71,25 +73,25 @@ function Actions({ view, act }: Pick<HeaderProps, 'view' | 'act'>): JSX.Element 
   );
 }
 
-function Origin({ view, showCode, dirtyLines, act }: HeaderProps): JSX.Element {
+function Origin({ view, showCode, dirtyLines, cell, act }: HeaderProps): JSX.Element {
   const now = useNow(view.condition === 'running' ? 1000 : 30_000);
   const source = sourceOf(view.run);
   const tags = tagsOf(view.run);
-  const cell = tags['slipway.cell'];
+  const notebook = tags[RunTag.notebook];
   const times = `Started ${formatExact(view.row.start_time)}${view.row.end_time === null ? '' : `, ended ${formatExact(view.row.end_time)}`}`;
   return (
     <p class="origin">
       <span title={`Experiment ${view.experiment.name}`}>{view.experiment.name}</span>
       <span title={times}>{view.row.end_time === null ? `started ${ageOf(view, now)}` : ageOf(view, now)}</span>
       <span title={times} class="duration">{durationOf(view, now)}</span>
-      {source !== undefined && (
+      {source !== undefined && notebook === undefined && (
         <span>
           <button type="button" class="link" title={source.path} onClick={() => act('revealSource')}>{source.file}</button>
           {source.commit !== '' && <> @ <button type="button" class="link" title={`Commit ${source.commit}`} onClick={showCode}>{source.commit.slice(0, 7)}</button></>}
           {source.dirty && <> ({dirtyLines === '' ? 'with uncommitted changes' : `${dirtyLines} dirty`})</>}
         </span>
       )}
-      {cell !== undefined && <span>notebook cell {tags['slipway.cell.number'] ?? ''}</span>}
+      {notebook !== undefined && <span><button type="button" class="link" title={notebook} onClick={showCode}>{notebook.split('/').at(-1)} cell {cell?.cell ?? ''}</button></span>}
       {view.run.info.user_id !== '' && <span title="Who ran it">{view.run.info.user_id}</span>}
     </p>
   );

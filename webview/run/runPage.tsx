@@ -1,13 +1,20 @@
 /** The run panel: head, tabs, and the tab that is chosen. */
 import type { JSX } from 'preact';
 import { useCallback, useEffect } from 'preact/hooks';
-import type { RunAction, RunMethods, RunPanelState, RunTab, RunView } from '../../src/protocol/panels/runPanel';
+import type { ArtifactList, RunAction, RunCode, RunMethods, RunPanelState, RunTab, RunView } from '../../src/protocol/panels/runPanel';
 import type { PageProps } from '../ui/page';
+import { ArtifactsTab } from './artifacts/artifactsTab';
+import { CodeTab, dirtyLines } from './code/codeTab';
+import { CurvesTab } from './curves/curvesTab';
+import { DataTab } from './data/dataTab';
 import { Gone, Loading, Notices } from './fourStates';
 import { Header } from './header';
-import { useKept, useKeptScroll } from './kept';
-import { useLive, type RunHost } from './live';
+import { useKept, type Keep } from './kept';
+import { useLive, type Live, type RunHost } from './live';
+import { LogsTab } from './logs/logsTab';
 import { Overview } from './overview/overview';
+import { Scroller } from './scroller';
+import { SystemTab } from './system/systemTab';
 import { TabStrip, type TabEntry } from './tabStrip';
 
 export function RunPage({ host }: PageProps<RunMethods, RunPanelState>): JSX.Element {
@@ -16,6 +23,9 @@ export function RunPage({ host }: PageProps<RunMethods, RunPanelState>): JSX.Ele
   if (live.value === undefined) {
     return live.problem === undefined ? <Loading /> : <Gone problem={live.problem} onRetry={live.refresh} />;
   }
+  if (live.problem?.code === 'RESOURCE_DOES_NOT_EXIST') {
+    return <Gone problem={live.problem} onRetry={live.refresh} />;
+  }
   return <Shell host={host} view={live.value} problem={live.problem?.message} onRetry={live.refresh} />;
 }
 
@@ -23,36 +33,65 @@ interface ShellProps { readonly host: RunHost; readonly view: RunView; readonly 
 
 function Shell({ host, view, problem, onRetry }: ShellProps): JSX.Element {
   const [state, keep] = useKept(host);
+  // Read again when the run has ended: its job leaves its documents then.
+  const artifacts = useLive<ArtifactList>(host, useCallback(async (signal) => host.ask('artifacts', {}, signal), [host]));
+  const code = useLive<RunCode>(host, useCallback(async (signal) => host.ask('code', {}, signal), [host, view.condition]), false);
   const tab = state.tab ?? 'overview';
   const choose = (chosen: RunTab): void => keep({ tab: chosen });
-  const act = (action: RunAction): void => { void host.ask('act', { action }).then(undefined, () => onRetry()); };
-  const tabs: TabEntry[] = [{ id: 'overview', label: 'Overview' }];
-  const scrolled = useKeptScroll(host, tab, true);
+  const act = (action: RunAction): void => { void host.ask('act', { action }).then(onRetry, onRetry); };
+  const tabs: TabEntry[] = [
+    { id: 'overview', label: 'Overview' }, { id: 'curves', label: 'Curves' }, { id: 'artifacts', label: 'Artifacts', count: artifacts.value?.files.length ?? 0 },
+    { id: 'code', label: 'Code' }, { id: 'logs', label: 'Logs' }, { id: 'data', label: 'Data' }, { id: 'system', label: 'System' },
+  ];
   return (
-    <>
-      <Header view={view} act={act} showCode={() => choose('code')} dirtyLines="" />
+    <main class="run">
+      <Header view={view} act={act} showCode={() => choose('code')} dirtyLines={dirtyLines(code.value)} cell={code.value?.notebook ?? undefined} />
       <Notices host={host} view={view} problem={problem} act={act} onRetry={onRetry} />
       <TabStrip tabs={tabs} chosen={tab} onChoose={choose} />
-      <div ref={scrolled} class="tab-panel" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-        <Overview host={host} view={view} showData={() => choose('data')} refresh={onRetry} />
+      <div class="tab-panel" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        <Tab key={tab} tab={tab} host={host} view={view} state={state} keep={keep} act={act} artifacts={artifacts} code={code} onRetry={onRetry} />
       </div>
-    </>
+    </main>
   );
+}
+
+interface TabProps {
+  readonly tab: RunTab;
+  readonly host: RunHost;
+  readonly view: RunView;
+  readonly state: RunPanelState;
+  readonly keep: Keep;
+  readonly act: (action: RunAction) => void;
+  readonly artifacts: Live<ArtifactList>;
+  readonly code: Live<RunCode>;
+  readonly onRetry: () => void;
+}
+
+function Tab({ tab, host, view, state, keep, act, artifacts, code, onRetry }: TabProps): JSX.Element {
+  switch (tab) {
+    case 'overview': return <Scroller host={host} tab="overview"><Overview host={host} view={view} showData={() => keep({ tab: 'data' })} refresh={onRetry} /></Scroller>;
+    case 'curves': return <CurvesTab host={host} view={view} kept={state.curves} keep={keep} />;
+    case 'artifacts': return <ArtifactsTab host={host} view={view} list={artifacts} state={state} keep={keep} />;
+    case 'code': return <CodeTab host={host} view={view} code={code} act={act} />;
+    case 'logs': return <LogsTab host={host} view={view} keep={keep} />;
+    case 'data': return <DataTab host={host} view={view} />;
+    case 'system': return <SystemTab host={host} view={view} showArtifact={(path) => keep({ tab: 'artifacts', artifact: path })} />;
+  }
 }
 
 /** The first press or key in the panel makes it stay: the next run that is clicked in the tree opens beside it. */
 function useSettled(host: RunHost): void {
   useEffect(() => {
-    const settle = (): void => {
+    const end = (): void => {
       document.removeEventListener('pointerdown', settle);
       document.removeEventListener('keydown', settle);
+    };
+    const settle = (): void => {
+      end();
       void host.ask('settle', {});
     };
     document.addEventListener('pointerdown', settle);
     document.addEventListener('keydown', settle);
-    return () => {
-      document.removeEventListener('pointerdown', settle);
-      document.removeEventListener('keydown', settle);
-    };
+    return end;
   }, [host]);
 }

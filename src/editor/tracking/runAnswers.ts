@@ -8,12 +8,20 @@ import { RunTag } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
 import { runColors } from '../contributions';
 import type { Answers } from '../panels/panel';
-import { Problem } from '../problem';
+import { Problem, reportProblem } from '../problem';
 import type { State } from '../state';
+import { artifactUri, saveArtifact } from './artifactFiles';
+import { listArtifacts } from './artifactList';
+import type { ArtifactPanels } from './artifactPanel';
 import { conditionOf } from './model';
 import { assignColors } from './palette';
 import { rowsById } from './query';
 import { runAction } from './runActions';
+import { openNotebook, readCode, showChanges } from './runCode';
+import { readEnvironment } from './runEnvironment';
+import { readLog } from './runLog';
+
+const MOST_ARTIFACTS = 20_000;
 
 /** What answering needs: the run, its panel, and the other panels that it leads to. */
 export interface RunPanelContext {
@@ -21,6 +29,8 @@ export interface RunPanelContext {
   readonly runId: string;
   readonly panel: vscode.WebviewPanel;
   readonly state: State;
+  /** panels of HTML artifacts */
+  readonly pages: ArtifactPanels;
   /** opens the compare panel on these runs of one experiment */
   readonly compare: (project: Project, experimentIds: readonly string[], selected: readonly string[], title: string) => void;
   /** starts the command of a job once more */
@@ -37,15 +47,42 @@ export function runAnswers(context: RunPanelContext): Answers<RunMethods> {
       panel.title = view.run.info.run_name;
       return view;
     },
-    act: async ({ action }) => runAction(context, action),
+    act: async ({ action }) => telling(async () => runAction(context, action)),
     saveNote: async ({ text }) => (await project.connect()).setTag(runId, RunTag.note, text),
     setHeadlines: async ({ keys }) => {
       const { info } = await (await project.connect()).run(runId);
       await state.setHeadlines(project.store, info.experiment_id, keys);
     },
+    curves: async (request, signal) => (await project.connect()).curves({ run_ids: [runId], ...request }, signal),
+    artifacts: async (_, signal) => {
+      const files = await listArtifacts(await project.connect(), runId, MOST_ARTIFACTS + 1, signal);
+      return { files: files.slice(0, MOST_ARTIFACTS).map(({ path, file_size: size }) => ({ path, size: size ?? 0 })), cut: files.length > MOST_ARTIFACTS };
+    },
+    artifactPart: async ({ path, from, to }, signal) => {
+      const { bytes, size } = await (await project.connect()).artifactPart(runId, path, from, to, signal);
+      // Without the rest of the buffer that Node may have put it in.
+      return { bytes: Uint8Array.from(bytes), size };
+    },
+    openArtifact: async ({ path }) => { await vscode.commands.executeCommand('vscode.open', artifactUri(project, runId, path)); },
+    saveArtifact: async ({ path }) => saveArtifact(project, runId, path),
+    showPage: async ({ path }) => context.pages.show(project, runId, path),
+    code: async (_, signal) => readCode(project, await (await project.connect()).run(runId, signal), signal),
+    showChanges: async ({ path }) => telling(async () => showChanges(project, await (await project.connect()).run(runId), path)),
+    openNotebook: async () => telling(async () => openNotebook(project, await (await project.connect()).run(runId))),
+    log: async ({ offset }, signal) => readLog(project, runId, offset, signal),
+    environment: async (_, signal) => readEnvironment(await project.connect(), runId, signal),
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
     settle: () => context.settle(),
   };
+}
+
+/** What a button does tells its problems as messages, with their next steps: the page has no place for them. */
+async function telling(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    reportProblem(error);
+  }
 }
 
 /** @throws EngineError RESOURCE_DOES_NOT_EXIST when the run is gone for good */

@@ -3,10 +3,13 @@ import * as vscode from 'vscode';
 import type { RunMethods, RunPanelState } from '../../protocol/panels/runPanel';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
-import { PanelType } from '../contributions';
+import { Command, PanelType } from '../contributions';
 import { pageHtml, pageOptions } from '../panels/page';
 import { Panel } from '../panels/panel';
+import { registerCommand } from '../register';
 import type { State } from '../state';
+import { ArtifactFiles } from './artifactFiles';
+import { ArtifactPanels } from './artifactPanel';
 import type { RunNode } from './nodes';
 import { runAnswers, type RunPanelContext } from './runAnswers';
 
@@ -16,10 +19,14 @@ export class RunPanels implements vscode.WebviewPanelSerializer<RunPanelState>, 
   private readonly open = new Set<OpenRun>();
   /** The panel that nobody has used yet: like a preview tab, the next run takes its place. */
   private preview: OpenRun | undefined;
+  private readonly pages = new ArtifactPanels();
   private readonly registration: vscode.Disposable;
 
   constructor(private readonly extension: vscode.Uri, private readonly projects: Projects, private readonly state: State, private readonly leads: Pick<RunPanelContext, 'compare' | 'again'>) {
-    this.registration = vscode.window.registerWebviewPanelSerializer(PanelType.run, this);
+    this.registration = vscode.Disposable.from(
+      vscode.window.registerWebviewPanelSerializer(PanelType.run, this), this.pages, new ArtifactFiles(projects).register(),
+      registerCommand(Command.runPageScripts, (page) => this.pages.runScripts(page)),
+    );
   }
 
   /** Opens a run of the tree; as a preview, the next one takes its place until somebody uses it. */
@@ -67,7 +74,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer<RunPanelState>, 
   private fill(panel: vscode.WebviewPanel, project: Project, state: RunPanelState): OpenRun {
     const opened: OpenRun = { panel, store: project.store, runId: state.run_id };
     const settle = (): void => { if (this.preview === opened) { this.preview = undefined; } };
-    const context: RunPanelContext = { project, runId: state.run_id, panel, state: this.state, ...this.leads, settle };
+    const context: RunPanelContext = { project, runId: state.run_id, panel, state: this.state, pages: this.pages, ...this.leads, settle };
     const page = new Panel<RunMethods>(panel, async () => (await import('../../protocol/panels/runPanel')).runMethods, runAnswers(context), project);
     const engine = project.onDidChangeState(({ kind }) => page.tell('engine', { up: kind === 'ready' }));
     this.open.add(opened);

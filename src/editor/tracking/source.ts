@@ -113,7 +113,7 @@ async function recordedPatch(node: RunNode): Promise<Buffer | undefined> {
 }
 
 /** Applies the recorded changes to one file, in a folder of its own, so that nothing of the user's is touched. */
-async function applied(committed: string, patch: Buffer, relative: string): Promise<string> {
+export async function applied(committed: string, patch: Buffer, relative: string): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'slipway-diff-'));
   try {
     const target = path.join(folder, relative);
@@ -134,7 +134,8 @@ async function applied(committed: string, patch: Buffer, relative: string): Prom
   }
 }
 
-async function git(folder: string, words: readonly string[], env: Record<string, string> = {}): Promise<string> {
+/** What git prints. @throws Problem with git's own first line of what went wrong */
+export async function git(folder: string, words: readonly string[], env: Record<string, string> = {}): Promise<string> {
   try {
     return (await run('git', [...words], { cwd: folder, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 })).stdout;
   } catch (error) {

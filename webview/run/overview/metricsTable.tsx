@@ -33,11 +33,11 @@ export function MetricsTable({ host, view, metrics, refresh }: MetricsTableProps
               <tr>
                 <th scope="col">name</th>
                 <th scope="col" class="number">latest</th>
-                {view.baseline !== null && <th scope="col" class="number" title={`Against ${view.baseline.run_name}, the baseline`}>vs baseline</th>}
+                {view.baseline !== null && <th scope="col" class="number against" title={`Against ${view.baseline.run_name}, the baseline`}>vs baseline</th>}
                 <th scope="col" class="number">{stepped ? 'step' : ''}</th>
                 <th scope="col" class="number">min</th>
                 <th scope="col" class="number">max</th>
-                <th scope="col"><span class="unseen">headline</span></th>
+                <th scope="col" class="pin"><span class="unseen">headline</span></th>
               </tr>
             </thead>
             <tbody>

@@ -1,0 +1,103 @@
+/** What a run's process printed: the log of its job while it grows, else the one that was kept with its artifacts. */
+import { watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { EngineClient } from '../../connection/engineClient';
+import { EngineError } from '../../connection/engineError';
+import type { Job } from '../../protocol/jobs';
+import type { RunLog } from '../../protocol/panels/runPanel';
+import { RunTag } from '../../protocol/runTags';
+import type { Project } from '../connection/project';
+
+/** Of a long log only so much of its end is shown, in bytes. */
+const TAIL = 4 * 1024 * 1024;
+const KEPT = 'slipway/log.txt';
+
+/**
+ * Resolves when there is more than `offset`, when the job has ended, or when `signal` aborts.
+ * @param offset bytes that are known; null begins, at the last bytes of a long log
+ */
+export async function readLog(project: Project, runId: string, offset: number | null, signal: AbortSignal): Promise<RunLog> {
+  const client = await project.connect();
+  const run = await client.run(runId, signal);
+  const jobId = run.data.tags?.find(({ key }) => key === RunTag.job)?.value;
+  const job = jobId === undefined ? undefined : await found(client.job(jobId, signal));
+  if (job === undefined) {
+    return keptLog(client, runId, signal);
+  }
+  const skipped = offset === null ? Math.max(0, await sizeOf(job.log_file) - TAIL) : 0;
+  const runs = job.run_ids.length;
+  // Watched before it is read: what comes in between is not missed.
+  const change = nextChange(project, job, signal);
+  try {
+    const from = offset ?? skipped;
+    let part = await client.jobLog(job.job_id, from, signal);
+    const waits = (): boolean => offset !== null && part.text === '' && !part.ended && !signal.aborted;
+    while (waits()) {
+      await change.next();
+      part = await client.jobLog(job.job_id, from, signal);
+    }
+    return { ...part, skipped, from: 'job', runs };
+  } finally {
+    change.end();
+  }
+}
+
+async function keptLog(client: EngineClient, runId: string, signal: AbortSignal): Promise<RunLog> {
+  const head = await found(client.artifactPart(runId, KEPT, 0, 1, signal));
+  if (head === undefined) {
+    return { text: '', offset: 0, ended: true, skipped: 0, from: 'none', runs: 1 };
+  }
+  const skipped = Math.max(0, head.size - TAIL);
+  const { bytes, size } = await client.artifactPart(runId, KEPT, skipped, Math.max(skipped + 1, head.size), signal);
+  return { text: new TextDecoder().decode(bytes), offset: size, ended: true, skipped, from: 'artifact', runs: 1 };
+}
+
+/** Tells when the log's folder or the job's state changes. */
+function nextChange(project: Project, job: Job, signal: AbortSignal): { next(): Promise<void>; end(): void } {
+  let changed = false;
+  let wake: () => void = () => undefined;
+  const tell = (): void => {
+    changed = true;
+    wake();
+  };
+  const watcher = watch(path.dirname(job.log_file), tell);
+  watcher.on('error', tell);
+  const listeners = [project.onNotice((notice) => { if (notice.type === 'job' && notice.job_id === job.job_id) { tell(); } }), project.onReset(tell)];
+  signal.addEventListener('abort', tell, { once: true });
+  return {
+    next: async () => {
+      if (!changed) {
+        await new Promise<void>((resolve) => { wake = resolve; });
+      }
+      changed = false;
+    },
+    end: () => {
+      watcher.close();
+      listeners.forEach((listener) => listener.dispose());
+      signal.removeEventListener('abort', tell);
+    },
+  };
+}
+
+/** @returns undefined where the engine has no such thing */
+async function found<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof EngineError && error.status === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return stat(file).then(({ size }) => size, (error: NodeJS.ErrnoException) => {
+    // A queued job has no log yet.
+    if (error.code === 'ENOENT') {
+      return 0;
+    }
+    throw error;
+  });
+}
