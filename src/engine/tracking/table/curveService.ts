@@ -8,7 +8,7 @@ import type { Stores } from '../stores';
 import { wireNumber } from '../wireNumbers';
 import { BandBuckets, BandFold } from './bandFold';
 import { Pace } from './pace';
-import { type PieceColumn, PointStore } from './pointStore';
+import { type PieceColumn, PointStore, type StepRange } from './pointStore';
 import { Thinner } from './thinner';
 
 const MOST_CURVES = 200;
@@ -19,6 +19,9 @@ const DEFAULT_BUCKETS = 200;
 const BAND_POINTS = 4_000_000;
 /** Runs that are looked up between two pauses. */
 const LOOKUPS = 500;
+const ALL: StepRange = { from: -Infinity, to: Infinity };
+/** A time that is looked up for the points that are told only. */
+const LATER = Number.NaN;
 /** How MLflow's database writes an infinity. */
 const HUGE = Number.MAX_VALUE;
 
@@ -73,17 +76,19 @@ export class CurveService {
     const extent = await this.#extent(run.id, key, latest, axis, pace);
     const thinner = new Thinner(request.points ?? DEFAULT_POINTS, Math.max(from, extent.low), Math.min(to, extent.high));
     const bySteps = axis === 'step';
-    for (const { step, time, value } of this.#points.pieces(run.id, key, bySteps ? from : -Infinity, bySteps ? to : Infinity, ['step', 'time', 'value'])) {
+    for (const { step, time, value } of this.#points.pieces(run.id, key, bySteps ? { from, to } : ALL, latest, ['step', 'time', 'value'], bySteps)) {
       for (let index = 0; index < step.length; index += 1) {
         const x = (bySteps ? step[index] : time[index]) as number;
         if (x >= from && x <= to) {
-          thinner.add(x, step[index] as number, time[index] as number, value[index] ?? Number.NaN);
+          thinner.add(x, step[index] as number, time[index] ?? LATER, value[index] ?? Number.NaN);
         }
       }
       await pace.pause();
     }
     const told = thinner.result();
-    return `"total":${thinner.total},"step":${JSON.stringify(told.step)},"time":${JSON.stringify(told.time.map((time) => time + run.start))},"value":${JSON.stringify(told.value.map((value) => wireNumber(value)))}`;
+    const times = this.#points.timeOf(run.id, key, told.step.filter((_, index) => Number.isNaN(told.time[index])));
+    const time = told.time.map((known, index) => run.start + (Number.isNaN(known) ? times.get(told.step[index] as number) as number : known));
+    return `"total":${thinner.total},"step":${JSON.stringify(told.step)},"time":${JSON.stringify(time)},"value":${JSON.stringify(told.value.map((value) => wireNumber(value)))}`;
   }
 
   async *#band(request: BandRequest): AsyncGenerator<string> {
@@ -102,8 +107,8 @@ export class CurveService {
     }
     const fold = new BandFold(new BandBuckets(request.buckets ?? DEFAULT_BUCKETS, low, high, axis === 'step'));
     const column: PieceColumn = axis === 'step' ? 'step' : 'time';
-    for (const { run } of read) {
-      for (const piece of this.#points.pieces(run.id, key as number, -Infinity, Infinity, [column, 'value'])) {
+    for (const { run, latest } of read) {
+      for (const piece of this.#points.pieces(run.id, key as number, ALL, latest, [column, 'value'])) {
         const { [column]: places, value: values } = piece;
         for (let index = 0; index < places.length; index += 1) {
           const value = values[index] ?? Number.NaN;
@@ -146,7 +151,7 @@ export class CurveService {
     }
     let low = Infinity;
     let high = -Infinity;
-    for (const { time } of this.#points.pieces(run, key, -Infinity, Infinity, ['time'])) {
+    for (const { time } of this.#points.pieces(run, key, ALL, latest, ['time'])) {
       for (const one of time) {
         low = Math.min(low, one);
         high = Math.max(high, one);

@@ -1,5 +1,6 @@
 /** Points of metrics for charts: SQL only. Pieces are read a column at a time, several times faster than a row for each point. */
 import type BetterSqlite from 'better-sqlite3';
+import type { Latest } from '../metricStore';
 
 /** A stretch of a history, three lists of one length, by step, time and value. */
 export interface Piece {
@@ -10,6 +11,7 @@ export interface Piece {
   readonly value: readonly (number | null)[];
 }
 
+export interface StepRange { readonly from: number; readonly to: number }
 export type PieceColumn = 'step' | 'time' | 'value';
 type End = readonly [step: number, time: number, value: number, isNan: number];
 
@@ -21,6 +23,7 @@ const READ: Readonly<Record<PieceColumn, string>> = { step: 'step', time: 'time'
 export class PointStore {
   readonly #end: BetterSqlite.Statement;
   readonly #first: BetterSqlite.Statement;
+  readonly #times: BetterSqlite.Statement;
   readonly #columns: Readonly<Record<PieceColumn, BetterSqlite.Statement>>;
 
   constructor(sqlite: BetterSqlite.Database) {
@@ -28,28 +31,44 @@ export class PointStore {
     const order = 'ORDER BY step, time, value, is_nan';
     this.#end = sqlite.prepare(`SELECT step, time, value, is_nan ${from} AND step <= ? ${order} LIMIT 1 OFFSET ${PIECE - 1}`).raw();
     this.#first = sqlite.prepare(`SELECT time FROM metric_points WHERE run = ? AND key = ? ${order} LIMIT 1`).pluck();
+    this.#times = sqlite.prepare('SELECT s.value, (SELECT p.time FROM metric_points p WHERE p.run = ? AND p.key = ? AND p.step = s.value ORDER BY p.time LIMIT 1) FROM json_each(?) s').raw();
     const column = (name: PieceColumn): BetterSqlite.Statement => sqlite.prepare(`SELECT ${READ[name]} ${from} AND (step, time, value, is_nan) <= (?, ?, ?, ?) ${order}`).pluck();
     this.#columns = { step: column('step'), time: column('time'), value: column('value') };
   }
 
   /**
    * The points with `from` ≤ step ≤ `to`, in pieces that are read when they are asked for.
-   * @param columns only these are filled
+   * @param latest state of the key, from before the first piece
+   * @param columns only these are filled; `time` is left empty where `timeOf` can find it
    */
-  *pieces(run: number, key: number, from: number, to: number, columns: readonly PieceColumn[]): Generator<Piece> {
+  *pieces(run: number, key: number, { from, to }: StepRange, latest: Latest, columns: readonly PieceColumn[], timeLater = false): Generator<Piece> {
+    const counts = latest.steps === latest.step - latest.firstStep + 1;
+    let before = Math.max(Math.ceil(from), latest.firstStep) - 1;
     // Times are finite: this stands before every point of the first step, and the last bound behind every point of the last.
     let after: End = [from, -Infinity, 0, 0];
     for (let last = false; !last;) {
       const found = this.#end.get(run, key, ...after, to) as End | undefined;
       last = found === undefined;
       const end: End = found ?? [to, Infinity, 0, 0];
-      const piece: Record<PieceColumn, unknown[]> = { step: [], time: [], value: [] };
-      for (const column of columns) {
-        piece[column] = this.#columns[column].all(run, key, ...after, ...end);
-      }
-      yield piece as { step: number[]; time: number[]; value: (number | null)[] };
+      const read = (column: PieceColumn): unknown[] => (columns.includes(column) ? this.#columns[column].all(run, key, ...after, ...end) : []);
+      const value = read('value') as (number | null)[];
+      // No step is missing, and there are as many points as steps: each step has one.
+      const final = found?.[0] ?? Math.min(Math.floor(to), latest.step);
+      const single = counts && value.length > 0 && final <= latest.step && value.length === final - before;
+      const first = before + 1;
+      yield {
+        step: single ? Array.from(value, (_, index) => first + index) : read('step') as number[],
+        time: single && timeLater ? [] : read('time') as number[],
+        value,
+      };
       after = end;
+      before = final;
     }
+  }
+
+  /** Times of the first points at some steps, ms since the run's start. */
+  timeOf(run: number, key: number, steps: readonly number[]): Map<number, number> {
+    return new Map(this.#times.all(run, key, JSON.stringify(steps)) as [number, number][]);
   }
 
   /** Time of the first point, ms since the run's start; undefined when there is none. */
