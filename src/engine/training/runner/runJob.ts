@@ -2,7 +2,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, linkSync, closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomic } from '../../../connection/atomicFile';
 import { processStart } from '../../../connection/processIdentity';
 import { RunTag } from '../../../protocol/runTags';
 import { runCommand } from './command';
@@ -10,6 +9,7 @@ import { failureLine } from './failureLine';
 import { watchFolder } from '../../../connection/folderWatch';
 import { captureGit, type GitCapture } from './gitState';
 import { JobFile, readJobFile, StartOrder, StopOrder, type Outcome, type ProcessRecord } from './jobFiles';
+import { writeWhenThereIsRoom } from './lastingWrite';
 import { groupIsAlive, signalGroup } from './stopGroup';
 import { findWrittenFiles } from './writtenFiles';
 
@@ -27,15 +27,13 @@ export async function runJob(folder: string): Promise<void> {
   }
   const order = readJobFile(StartOrder, at(JobFile.start));
   if (order === undefined) {
-    writeOutcome(folder, { exit_code: null, signal: null, started_at: null, ended_at: Date.now(), stopped: false, failure: 'The job could not start: its start order was missing or unreadable. Start it again.', files: [], files_note: null });
+    await writeOutcome(folder, { exit_code: null, signal: null, started_at: null, ended_at: Date.now(), stopped: false, failure: 'The job could not start: its start order was missing or unreadable. Start it again.', files: [], files_note: null });
     return;
   }
-  const capture = captureGit(order.cwd, order.env).then((git) => {
-    recordGit(folder, git);
-    return git;
-  });
+  const capture = captureGit(order.cwd, order.env);
+  const recorded = capture.then(async (git) => recordGit(folder, git));
   const git = await withinTime(capture, GIT_FIRST_MS);
-  writeOutcome(folder, await supervise(folder, order, withGitTags(order.env, git), capture));
+  await writeOutcome(folder, await supervise(folder, order, withGitTags(order.env, git), recorded));
 }
 
 /** Makes runner.json with its whole content in one step that only one can win. */
@@ -74,14 +72,14 @@ function recordOf(pid: number): ProcessRecord {
   return { pid, ...(start === undefined ? {} : { start }), started_at: Date.now() };
 }
 
-function recordGit(folder: string, git: GitCapture | undefined): void {
+async function recordGit(folder: string, git: GitCapture | undefined): Promise<void> {
   if (git === undefined) {
     return;
   }
   if (git.patch !== '') {
-    writeFileAtomic(path.join(folder, JobFile.patch), git.patch);
+    await writeWhenThereIsRoom(path.join(folder, JobFile.patch), git.patch);
   }
-  writeFileAtomic(path.join(folder, JobFile.git), JSON.stringify(git.state));
+  await writeWhenThereIsRoom(path.join(folder, JobFile.git), JSON.stringify(git.state));
 }
 
 /** The commit stands in the tags of the very request that makes a run. */
@@ -96,7 +94,7 @@ function withGitTags(env: Readonly<Record<string, string>>, git: GitCapture | un
   return { ...env, MLFLOW_RUN_CONTEXT: JSON.stringify({ ...(JSON.parse(context) as Record<string, string>), ...tags }) };
 }
 
-async function supervise(folder: string, order: StartOrder, env: Record<string, string>, capture: Promise<unknown>): Promise<Outcome> {
+async function supervise(folder: string, order: StartOrder, env: Record<string, string>, recorded: Promise<unknown>): Promise<Outcome> {
   const logFile = path.join(folder, JobFile.log);
   const log = openSync(logFile, 'a', 0o600);
   const [program = '', ...args] = order.command;
@@ -111,8 +109,9 @@ async function supervise(folder: string, order: StartOrder, env: Record<string, 
   const child = spawn(program, args, { cwd: order.cwd, env, detached: process.platform !== 'win32', stdio: ['ignore', log, log], windowsHide: true });
   closeSync(log);
   const ended = endOf(child);
+  let known: Promise<unknown> = recorded;
   if (child.pid !== undefined) {
-    writeFileAtomic(path.join(folder, JobFile.child), JSON.stringify(recordOf(child.pid)));
+    known = Promise.all([recorded, writeWhenThereIsRoom(path.join(folder, JobFile.child), JSON.stringify(recordOf(child.pid)))]);
     stop.watch(child.pid);
   }
   rmSync(path.join(folder, JobFile.start), { force: true });
@@ -123,7 +122,7 @@ async function supervise(folder: string, order: StartOrder, env: Record<string, 
   if (end.error !== undefined) {
     return { exit_code: null, signal: null, started_at: null, ended_at: endedAt, stopped, failure: startFailure(order, end.error), files: [], files_note: null };
   }
-  const [written] = await Promise.all([findWrittenFiles(order.cwd, startedAt, order.source), packages, capture]);
+  const [written] = await Promise.all([findWrittenFiles(order.cwd, startedAt, order.source), packages, known]);
   const failed = end.exitCode !== 0 && !stopped;
   return {
     exit_code: end.exitCode, signal: end.signal, started_at: startedAt, ended_at: endedAt, stopped,
@@ -237,7 +236,7 @@ async function recordPackages(folder: string, order: StartOrder, env: Record<str
   const result = await runCommand([...order.python, order.packages_script], { cwd: order.cwd, env, maxBytes: PACKAGES_BYTES, timeoutMs: PACKAGES_MS });
   const json = result.stdout.slice(result.stdout.indexOf('{'));
   if (result.code === 0 && json.startsWith('{')) {
-    writeFileAtomic(path.join(folder, JobFile.packages), JSON.stringify(JSON.parse(json), undefined, 2));
+    await writeWhenThereIsRoom(path.join(folder, JobFile.packages), JSON.stringify(JSON.parse(json), undefined, 2));
   }
 }
 
@@ -255,8 +254,8 @@ function startFailure(order: StartOrder, error: Error): string {
   return code === 'EACCES' ? `The job could not start: ${program} may not be executed by this user.` : `The job could not start: ${error.message}.`;
 }
 
-function writeOutcome(folder: string, outcome: Outcome): void {
-  writeFileAtomic(path.join(folder, JobFile.outcome), JSON.stringify(outcome));
+async function writeOutcome(folder: string, outcome: Outcome): Promise<void> {
+  await writeWhenThereIsRoom(path.join(folder, JobFile.outcome), JSON.stringify(outcome));
 }
 
 async function withinTime<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {

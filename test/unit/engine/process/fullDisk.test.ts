@@ -1,9 +1,10 @@
 // A full disk: said in words, nothing acknowledged lost, the engine lives on and records again when there is room.
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Job } from '../../../../src/protocol/jobs';
 import { dist, gone, kill, node, until } from './livingEngine';
 import { mechanisms, smallDisk, type Mechanism, type SmallDisk } from './smallDisk';
 
@@ -145,6 +146,31 @@ describe.each(await mechanisms())('a full disk (%s)', (mechanism) => {
     disk.makeRoom(first);
     const { job } = JSON.parse((await ask('POST', '/slipway/v1/jobs', { ...request, env: { PATH: process.env['PATH'] ?? '' } })).text) as { job: { job_id: string } };
     await until(async () => (await ask('GET', `/slipway/v1/jobs/${job.job_id}`)).text.includes('"finished"'), 'the job has not finished');
+  });
+
+  it('when a job ends keeps the outcome until there is room for it', async () => {
+    await prepare(mechanism);
+    const first = Number(await engine());
+    const gate = path.join(root, 'go');
+    const script = `setInterval(() => { if (require('fs').existsSync(${JSON.stringify(gate)})) process.exit(3); }, 20)`;
+    const submitted = JSON.parse((await ask('POST', '/slipway/v1/jobs', { command: [node, '-e', script], cwd: root, env: { PATH: process.env['PATH'] ?? '' } })).text) as { job: Job };
+    const job = async (): Promise<Job> => (JSON.parse((await ask('GET', `/slipway/v1/jobs/${submitted.job.job_id}`)).text) as { job: Job }).job;
+    await until(async () => (await job()).pid !== null, 'the job has not started');
+    const files = path.join(disk.seen(folder), '.slipway', 'jobs', submitted.job.job_id);
+    await until(() => existsSync(path.join(files, 'packages.json')) || existsSync(path.join(files, 'child.json')), 'the job is not recorded');
+    const runner = (JSON.parse(readFileSync(path.join(files, 'runner.json'), 'utf8')) as { pid: number }).pid;
+    pids.push(runner);
+    if (mechanism === 'tmpfs') {
+      disk.fill(first, 0);
+    } else {
+      execFileSync('prlimit', ['--pid', String(runner), '--fsize=1:']);
+    }
+    writeFileSync(gate, '');
+    await gone((await job()).pid ?? 0);
+    expect((await job()).state).toBe('running');
+    disk.makeRoom(runner);
+    await until(async () => (await job()).state === 'failed', 'the outcome was lost');
+    expect((await job()).exit_code).toBe(3);
   });
 
   it('under an engine that starts: it serves what is there, or says that the disk is full', async () => {
