@@ -4,10 +4,10 @@ import type { RunRow } from '../../protocol/experiments';
 import { Command } from '../contributions';
 import { tagsOf } from '../tracking/model';
 import type { ExperimentNode, RunNode } from '../tracking/nodes';
-import { runTooltip } from '../tracking/tooltip';
 import type { NotebookRuns } from './notebookRuns';
 import type { CellRuns } from './cellRuns';
 import { cellStatus } from './cellStatus';
+import { cellTooltip } from './cellTooltip';
 
 const FIRST = 100;
 
@@ -31,9 +31,8 @@ export class CellStatusItems implements vscode.NotebookCellStatusBarItemProvider
     }
     const { run, compare, measuredAgainst } = status;
     const [node] = nodesOf(runs, [run.row]);
-    const tooltip = [...(measuredAgainst === undefined ? [] : [measuredAgainst, '']), runTooltip(run.row, tags(run.row), now)].join('\n');
     return [
-      itemOf(run.text, run.spoken, FIRST, { command: Command.openRun, title: 'Open run', arguments: [node] }, tooltip),
+      itemOf(run.text, run.spoken, FIRST, { command: Command.openRun, title: 'Open run', arguments: [node] }, cellTooltip(run.row, measuredAgainst, now)),
       ...(compare === undefined ? [] : [comparison(compare.text, nodesOf(runs, compare.rows))]),
     ];
   }

@@ -1,6 +1,7 @@
 /** What stands under a cell, for every state its runs can be in. */
 import { describe, expect, it } from 'vitest';
 import { cellStatus, type CellContext } from '../../../../src/editor/notebooks/cellStatus';
+import { cellTooltip } from '../../../../src/editor/notebooks/cellTooltip';
 import type { RunRow } from '../../../../src/protocol/experiments';
 import { metric, now, row } from '../tracking/rows';
 
@@ -98,6 +99,19 @@ describe('several runs of one execution', () => {
   });
   it('leaves runs of earlier executions out', () => {
     expect(text([...several(0.99), run({ metrics: [metric('auc', 0.5)] })])).not.toContain('of 2');
+  });
+});
+
+describe('the tooltip', () => {
+  it('tells what the line leaves out', () => {
+    const text = cellTooltip(run({ run_name: 'calm-fox-3', metrics: [metric('auc', 0.914), metric('loss', 0.2)], params: [{ key: 'depth', value: '8' }] }), '▲ better than a, the baseline', now);
+    expect(text.split('\n').filter((_, index) => index !== 1)).toEqual(['calm-fox-3, finished', '▲ better than a, the baseline', '', 'auc  0.914', 'loss  0.2', '', 'depth  8']);
+  });
+  it('has the whole line of an error, and says what it cuts', () => {
+    const params = Array.from({ length: 12 }, (_, index) => ({ key: `p${index}`, value: 'v'.repeat(100) }));
+    const text = cellTooltip(run({ status: 'FAILED', params, tags: { 'slipway.failure': 'x'.repeat(200) } }), undefined, now);
+    expect(text).toContain(`failed: ${'x'.repeat(200)}`);
+    expect(text).toMatch(/and 4 more$/);
   });
 });
 
