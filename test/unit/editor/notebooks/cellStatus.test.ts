@@ -104,14 +104,14 @@ describe('several runs of one execution', () => {
 
 describe('the tooltip', () => {
   it('tells what the line leaves out', () => {
-    const text = cellTooltip(run({ run_name: 'calm-fox-3', metrics: [metric('auc', 0.914), metric('loss', 0.2)], params: [{ key: 'depth', value: '8' }] }), '▲ better than a, the baseline', now);
-    expect(text.split('\n').filter((_, index) => index !== 1)).toEqual(['calm-fox-3, finished', '▲ better than a, the baseline', '', 'auc  0.914', 'loss  0.2', '', 'depth  8']);
+    const tip = cellTooltip(run({ run_name: 'calm-fox-3', metrics: [metric('auc', 0.914), metric('loss', 0.2)], params: [{ key: 'depth', value: '8' }] }), '▲ better than a, the baseline', now);
+    expect(tip.split('\n').filter((_, index) => index !== 1)).toEqual(['calm-fox-3, finished', '▲ better than a, the baseline', '', 'auc  0.914', 'loss  0.2', '', 'depth  8']);
   });
   it('has the whole line of an error, and says what it cuts', () => {
     const params = Array.from({ length: 12 }, (_, index) => ({ key: `p${index}`, value: 'v'.repeat(100) }));
-    const text = cellTooltip(run({ status: 'FAILED', params, tags: { 'slipway.failure': 'x'.repeat(200) } }), undefined, now);
-    expect(text).toContain(`failed: ${'x'.repeat(200)}`);
-    expect(text).toMatch(/and 4 more$/);
+    const tip = cellTooltip(run({ status: 'FAILED', params, tags: { 'slipway.failure': 'x'.repeat(200) } }), undefined, now);
+    expect(tip).toContain(`failed: ${'x'.repeat(200)}`);
+    expect(tip).toMatch(/and 4 more$/);
   });
 });
 
