@@ -8,7 +8,7 @@ import { openGallery } from './charts.gallery.mjs';
 async function measure({ rounds, curves, points }) {
   const { makeChart, sampleChart } = window;
   const chartData = sampleChart(curves, points);
-  const times = { first: [], again: [], live: [], cursor: [], highlight: [] };
+  const times = { first: [], again: [], live: [], renewed: [], cursor: [], highlight: [] };
   const timed = (name, work) => {
     const begin = performance.now();
     work();
@@ -40,6 +40,10 @@ async function measure({ rounds, curves, points }) {
         held.finish();
       });
     }
+    timed('renewed', () => {
+      held.renew();
+      held.finish();
+    });
     timed('cursor', () => {
       held.group.moveCursor(Math.round(points / 2) + round);
       held.finish();
@@ -56,7 +60,7 @@ async function measure({ rounds, curves, points }) {
 }
 
 const words = {
-  first: 'first drawing: numbers, smoothing off, axes, curves, names', again: 'everything again (theme, zoom, an axis that grows)', live: 'a live point on a running curve',
+  first: 'first drawing: numbers, smoothing off, axes, curves, names', again: 'everything again (theme, zoom, an axis that grows)', live: 'a live point on a running curve', renewed: 'a running curve comes whole',
   cursor: 'the cursor moves', highlight: 'a curve is lit',
 };
 

@@ -19,12 +19,14 @@ import { readTheme, type ChartTheme } from './theme';
 
 const LABEL_LEFT = 18;
 
-type Level = 'top' | 'tail' | 'all';
+/** What is drawn again: from the cursor alone to everything. */
+type Level = (typeof LEVELS)[number];
+const LEVELS = ['top', 'tail', 'living', 'all'] as const;
 
 export class CurvesChart {
   readonly element = document.createElement('div');
   readonly #group: ChartGroup;
-  readonly #layers = { grid: new Layer('grid'), curves: new Layer('curves'), top: new Layer('top') };
+  readonly #layers = { grid: new Layer('grid'), curves: new Layer('curves'), living: new Layer('living'), top: new Layer('top') };
   readonly #surface = document.createElement('div');
   readonly #labels: EndLabels;
   readonly #living = new LivingDomains();
@@ -58,27 +60,30 @@ export class CurvesChart {
     this.#surface.className = 'chart-surface';
     this.#surface.tabIndex = 0;
     this.#surface.role = 'slider';
-    this.element.append(this.#layers.grid.element, this.#layers.curves.element, this.#layers.top.element, this.#surface, this.#labels.element);
+    this.element.append(...Object.values(this.#layers).map((layer) => layer.element), this.#surface, this.#labels.element);
     parent.append(this.element);
     this.#listen();
   }
 
-  /** Shows data; when only points were added at the ends of curves, only those are drawn. */
+  /** Shows data; what has not changed is not drawn again. */
   show(data: CurvesData, options: CurvesOptions): void {
-    const otherAxes = (['x', 'logX', 'logY', 'smoothing'] as const).some((name) => options[name] !== this.#options[name]);
-    const change = nextSeries(this.#series, data, options, otherAxes || this.#data?.metric !== data.metric);
-    const otherBand = data.band !== this.#data?.band || data.best !== this.#data?.best;
+    const before = this.#data;
+    const otherAxes = (['x', 'logX', 'logY', 'smoothing'] as const).some((name) => options[name] !== this.#options[name]) || before?.metric !== data.metric;
+    const { series, changed } = nextSeries(this.#series, data, options, otherAxes);
     this.#data = data;
     this.#options = options;
-    this.#series = change.series;
-    this.#noted(notesOf(change.series, data, options));
-    if (change.appended === undefined || otherBand || this.#living.shown === undefined) {
-      this.#tails.clear();
+    this.#series = series;
+    this.#noted(notesOf(series, data, options));
+    // A band holds all its runs: which of them are drawn on top moves no axis.
+    const sameRuns = !otherAxes && this.#living.shown !== undefined && (before?.band === undefined ? changed !== undefined && data.band === undefined : data.band !== undefined);
+    if (!sameRuns) {
       this.#living.reset(this.#tight(), performance.now());
       this.#ask('all');
-    } else if (change.appended.size > 0) {
-      this.#remember(change.appended);
-      this.#grow();
+    } else if (changed === undefined || before?.band !== data.band || before?.best !== data.best) {
+      this.#grow('all');
+    } else if (changed.size > 0) {
+      this.#remember(changed);
+      this.#grow([...changed].every(([, from]) => from > 0) ? 'tail' : [...changed].every(([{ look }]) => look.running === true) ? 'living' : 'all');
     } else {
       this.#ask('top');
     }
@@ -99,6 +104,8 @@ export class CurvesChart {
     }
     if (level === 'all' || this.#place === undefined) {
       this.#drawAll();
+    } else if (level === 'living') {
+      this.#drawCurves(this.#place, 'living');
     } else if (level === 'tail') {
       this.#drawTails();
     }
@@ -194,29 +201,28 @@ export class CurvesChart {
     [...this.#tails.keys()].filter((series) => !current.has(series)).forEach((series) => this.#tails.delete(series));
   }
 
-  #grow(): void {
+  /** @param level what is to be drawn even when the axes hold still */
+  #grow(level: Level): void {
     clearTimeout(this.#pause);
     const grown = this.#living.grow(this.#tight(), performance.now(), this.#group.zoom !== undefined);
     if (typeof grown === 'number') {
-      this.#pause = setTimeout(() => this.#grow(), grown);
+      this.#pause = setTimeout(() => this.#grow('tail'), grown);
     }
-    this.#ask(grown === 'moved' ? 'all' : 'tail');
+    this.#ask(grown === 'moved' ? 'all' : level);
   }
 
   #ask(level: Level): void {
-    const order: readonly Level[] = ['top', 'tail', 'all'];
     if (this.#waiting === undefined) {
       cancelAnimationFrame(this.#frame);
       this.#frame = requestAnimationFrame(() => this.flush());
     }
-    this.#waiting = order[Math.max(order.indexOf(level), order.indexOf(this.#waiting ?? 'top'))] as Level;
+    this.#waiting = LEVELS[Math.max(LEVELS.indexOf(level), LEVELS.indexOf(this.#waiting ?? 'top'))] as Level;
   }
 
   #drawAll(): void {
     this.#tails.clear();
-    const { grid, curves } = this.#layers;
-    grid.clear();
-    curves.clear();
+    const { grid, curves, living } = this.#layers;
+    [grid, curves, living].forEach((layer) => layer.clear());
     const domains = this.#living.shown;
     if (domains === undefined) {
       this.#place = undefined;
@@ -227,38 +233,53 @@ export class CurvesChart {
     this.#place = place;
     this.#surface.style.width = `${area.right + 4}px`;
     paintAxes(grid.context, area, x, y, ticks, this.#theme);
-    const best = this.#best();
-    const raw = showsRaw(this.#series, this.#options);
     const band = this.#data?.band;
     if (band !== undefined) {
       // Under the curves, so that it stays as it is when one of them is lit.
       const under = { ...place, context: grid.context };
       clipped(under, () => paintBand(under, band));
     }
-    clipped(place, () => {
+    this.#drawCurves(place, 'curves');
+    this.#drawCurves(place, 'living');
+  }
+
+  /** Curves that still grow have a layer of their own: the others are not drawn again when these are. */
+  #drawCurves(place: CurvePlace, name: 'curves' | 'living'): void {
+    const layer = this.#layers[name];
+    layer.clear();
+    const [best, raw] = [this.#best(), showsRaw(this.#series, this.#options)];
+    const own = this.#series.filter((series) => this.#layerOf(series) === layer);
+    own.forEach((series) => this.#tails.delete(series));
+    clipped({ ...place, context: layer.context }, () => {
       // The best one last, over the others.
-      for (const series of this.#series.toSorted((a, b) => Number(a.look.run_id === best) - Number(b.look.run_id === best))) {
-        paintSeries(place, series, this.#styleOf(series, best, raw));
+      for (const series of own.toSorted((a, b) => Number(a.look.run_id === best) - Number(b.look.run_id === best))) {
+        paintSeries({ ...place, context: layer.context }, series, this.#styleOf(series, best, raw));
       }
     });
   }
 
+  #layerOf({ look }: Series): Layer {
+    return look.running === true ? this.#layers.living : this.#layers.curves;
+  }
+
   #drawTails(): void {
-    const place = this.#place;
-    if (place !== undefined) {
-      const [best, raw] = [this.#best(), showsRaw(this.#series, this.#options)];
-      clipped(place, () => this.#tails.forEach((from, series) => paintSeries(place, series, this.#styleOf(series, best, raw), from)));
-    }
+    const [best, raw] = [this.#best(), showsRaw(this.#series, this.#options)];
+    this.#tails.forEach((from, series) => {
+      const place = this.#place === undefined ? undefined : { ...this.#place, context: this.#layerOf(series).context };
+      if (place !== undefined) {
+        clipped(place, () => paintSeries(place, series, this.#styleOf(series, best, raw), from));
+      }
+    });
     this.#tails.clear();
   }
 
-  #styleOf({ look }: Series, best: string | undefined, raw: boolean): { readonly width: number; readonly alpha: number; readonly raw: boolean; readonly veiled: boolean } {
+  #styleOf({ look }: Series, best: string | undefined, raw: boolean): { readonly width: number; readonly alpha: number; readonly raw: boolean; readonly crowd: number } {
     const dimmed = this.#group.dimmed.has(look.run_id);
-    return { width: look.run_id === best && !dimmed ? THICK : LINE, alpha: dimmed ? DIMMED_ALPHA : 1, raw: raw && !dimmed, veiled: this.#series.length > 1 };
+    return { width: look.run_id === best && !dimmed ? THICK : LINE, alpha: dimmed ? DIMMED_ALPHA : 1, raw: raw && !dimmed, crowd: this.#series.length };
   }
 
   #drawTop(): void {
-    const { top, curves } = this.#layers;
+    const { top, curves, living } = this.#layers;
     top.clear();
     const under = this.#place;
     this.element.classList.toggle('chart-without-values', under === undefined);
@@ -269,7 +290,7 @@ export class CurvesChart {
     this.#labels.element.hidden = false;
     const place = { ...under, context: top.context };
     const lit = this.#series.find(({ look }) => look.run_id === this.#group.highlighted);
-    curves.element.classList.toggle('chart-behind', lit !== undefined);
+    [curves, living].forEach(({ element }) => element.classList.toggle('chart-behind', lit !== undefined));
     if (lit !== undefined) {
       paintLit(place, lit, showsRaw(this.#series, this.#options));
     }

@@ -40,15 +40,15 @@ export const PLAIN: CurvesOptions = { x: 'step', smoothing: 0, logX: false, logY
 
 export interface SeriesChange {
   readonly series: readonly Series[];
-  /** by place in `series`: from which point on it is new; only where nothing else changed */
-  readonly appended: ReadonlyMap<Series, number> | undefined;
+  /** series that differ from before, and from which point on; undefined when other runs, looks or axes leave nothing as it was */
+  readonly changed: ReadonlyMap<Series, number> | undefined;
 }
 
-/** Series of new data, keeping the old ones that are the same. `appended` is undefined when everything has to be drawn again. */
+/** Series of new data, keeping the old ones that are the same. */
 export function nextSeries(before: readonly Series[], data: CurvesData, options: CurvesOptions, optionsChanged: boolean): SeriesChange {
   const old = new Map(before.map((series) => [series.look.run_id, series]));
   const looks = new Map(data.looks.map((look) => [look.run_id, look]));
-  const appended = new Map<Series, number>();
+  const changed = new Map<Series, number>();
   let whole = optionsChanged;
   const series = data.curves.flatMap((curve) => {
     const look = looks.get(curve.run_id);
@@ -56,19 +56,24 @@ export function nextSeries(before: readonly Series[], data: CurvesData, options:
       return [];
     }
     const known = old.get(curve.run_id);
-    const grown = known === undefined || optionsChanged ? 'other' : growth(known.curve, curve);
-    const sameLook = known !== undefined && known.look.color === look.color && String(known.look.dash) === String(look.dash);
-    whole ||= grown === 'other' || !sameLook;
-    if (known !== undefined && grown === 'same') {
+    if (known === undefined || optionsChanged || !alike(known.look, look)) {
+      whole = true;
+      return [seriesOf(look, curve, options.x, options.smoothing)];
+    }
+    const grown = growth(known.curve, curve);
+    if (grown === 'same') {
       return [known.look === look ? known : { ...known, look }];
     }
     const next = seriesOf(look, curve, options.x, options.smoothing);
-    if (known !== undefined && grown === 'appended') {
-      appended.set(next, known.x.length);
-    }
+    changed.set(next, grown === 'appended' ? known.x.length : 0);
     return [next];
   });
-  return { series, appended: whole || series.length !== before.length ? undefined : appended };
+  return { series, changed: whole || series.length !== before.length ? undefined : changed };
+}
+
+/** Whether a curve is drawn the same way in the same place. */
+function alike(a: RunLook, b: RunLook): boolean {
+  return a.color === b.color && String(a.dash) === String(b.dash) && a.running === b.running;
 }
 
 /** Whether raw values are drawn behind smoothed ones. */

@@ -15,6 +15,8 @@ const MARK = 4;
 const VEIL = 0.3;
 /** From so many points in a column of pixels on a line is drawn as what it covers … */
 const DENSE = 3;
+/** … sooner among many, where nobody can follow a single zigzag, … */
+const [CROWD, DENSE_IN_CROWD] = [12, 1.2];
 /** … where it is longer than a few columns: the tail of a living curve is not. */
 const MANY_COLUMNS = 16;
 
@@ -43,10 +45,10 @@ export function clipped({ context, area }: CurvePlace, paint: () => void): void 
 
 /**
  * One run: its line, dots where a point has no neighbour, and arrows at the edge where values are infinite.
- * @param style `veiled`: what a dense line covers lets others shine through, under a line of its means
+ * @param style `crowd`: how many curves there are; among others a dense line lets them shine through, under a line of its means
  * @param from index from which on; the line begins at the point before it
  */
-export function paintSeries(place: CurvePlace, series: Series, style: { readonly width: number; readonly alpha: number; readonly raw: boolean; readonly veiled: boolean }, from = 0): void {
+export function paintSeries(place: CurvePlace, series: Series, style: { readonly width: number; readonly alpha: number; readonly raw: boolean; readonly crowd: number }, from = 0): void {
   const { context, theme, x } = place;
   const [first, last] = seen(series, x.domain);
   const part: Range = [Math.max(first, from - 1), last];
@@ -60,12 +62,12 @@ export function paintSeries(place: CurvePlace, series: Series, style: { readonly
     context.globalAlpha = style.alpha * RAW_ALPHA;
     context.lineWidth = 1;
     context.setLineDash([]);
-    paintLine(place, series.x, series.raw, part, 1, style.veiled);
+    paintLine(place, series.x, series.raw, part, 1, style.crowd);
   }
   context.globalAlpha = style.alpha;
   context.lineWidth = style.width;
   context.setLineDash(series.look.dash as number[]);
-  paintLine(place, series.x, series.shown, part, DOT, style.veiled);
+  paintLine(place, series.x, series.shown, part, DOT, style.crowd);
   context.setLineDash([]);
   if (series.facts.endless > 0) {
     paintInfinities(place, series, part);
@@ -74,7 +76,8 @@ export function paintSeries(place: CurvePlace, series: Series, style: { readonly
 }
 
 /** Strokes a line, or fills what it covers where strokes would lie upon each other. */
-function paintLine({ context, x, y, ratio }: CurvePlace, xs: Float64Array, values: Float64Array, [from, to]: Range, dot: number, veiled: boolean): void {
+function paintLine({ context, x, y, ratio }: CurvePlace, xs: Float64Array, values: Float64Array, [from, to]: Range, dot: number, crowd: number): void {
+  const veiled = crowd > 1;
   const length = to - from;
   if (pixelsX.length < length) {
     pixelsX = new Float64Array(length * 2);
@@ -86,7 +89,7 @@ function paintLine({ context, x, y, ratio }: CurvePlace, xs: Float64Array, value
     pixelsY[index] = Number.isNaN(at) ? NaN : y.toPixel(values[from + index] as number);
   }
   const columns = ((pixelsX[length - 1] as number) - (pixelsX[0] as number)) * ratio;
-  if (length > columns * DENSE && columns > MANY_COLUMNS) {
+  if (length > columns * (crowd > CROWD ? DENSE_IN_CROWD : DENSE) && columns > MANY_COLUMNS) {
     const ribbon = ribbonOf(pixelsX, pixelsY, 0, length, ratio);
     const alpha = context.globalAlpha;
     context.globalAlpha = veiled ? alpha * VEIL : alpha;
@@ -202,7 +205,7 @@ export function paintBand(place: CurvePlace, band: Band): void {
   context.globalAlpha = 1;
   context.strokeStyle = theme.muted;
   context.lineWidth = LINE;
-  paintLine(place, Float64Array.from(band.x), Float64Array.from(band.median), [0, band.x.length], DOT, false);
+  paintLine(place, Float64Array.from(band.x), Float64Array.from(band.median), [0, band.x.length], DOT, 1);
 }
 
 function fillBetween({ context, area, x, y }: CurvePlace, xs: readonly number[], low: readonly number[], high: readonly number[]): void {

@@ -50,7 +50,7 @@ export function paintInside({ context, theme }: CurvePlace, { look, box, text }:
 }
 
 export function paintLit(place: CurvePlace, series: Series, raw: boolean): void {
-  clipped(place, () => paintSeries(place, series, { width: THICK + 0.5, alpha: 1, raw, veiled: true }));
+  clipped(place, () => paintSeries(place, series, { width: THICK + 0.5, alpha: 1, raw, crowd: 2 }));
 }
 
 /** The line at x, a dot on each curve there, and x itself in a small label on the axis. */

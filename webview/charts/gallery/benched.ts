@@ -16,6 +16,8 @@ export interface BenchedChart {
   /** makes the data of the next live point, which in life comes from the host */
   prepare(): void;
   append(): void;
+  /** a running curve comes whole, as the engine sends one that it has thinned */
+  renew(): void;
   /** draws, and waits until the pixels are there */
   finish(): void;
   destroy(): void;
@@ -50,6 +52,12 @@ export function makeChart(parent: HTMLElement): BenchedChart {
       if (next !== undefined) {
         data = next;
         next = undefined;
+        chart.show(data, PLAIN);
+      }
+    },
+    renew: () => {
+      if (data !== undefined) {
+        data = { ...data, curves: data.curves.map((curve, index) => (index === 4 ? { ...curve, total: curve.total + 1 } : curve)) };
         chart.show(data, PLAIN);
       }
     },

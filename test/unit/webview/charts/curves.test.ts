@@ -46,10 +46,20 @@ describe('series', () => {
 
   test('unchanged runs keep their series, and only new points are drawn', () => {
     const first = nextSeries([], data(curve('a', [1, 2]), curve('b', [3])), PLAIN, false);
-    expect(first.appended).toBeUndefined();
+    expect(first.changed).toBeUndefined();
     const second = nextSeries(first.series, data(curve('a', [1, 2]), curve('b', [3, 4])), PLAIN, false);
-    expect([...(second.appended ?? [])].map(([{ look: { run_id } }, from]) => [run_id, from])).toEqual([['b', 1]]);
-    expect(nextSeries(second.series, data(curve('a', [1, 2])), PLAIN, false).appended).toBeUndefined();
+    expect([...(second.changed ?? [])].map(([{ look: { run_id } }, from]) => [run_id, from])).toEqual([['b', 1]]);
+    expect(second.series[0]?.raw).toBe(first.series[0]?.raw);
+    const thinned = nextSeries(second.series, data(curve('a', [1, 2]), { ...curve('b', [3, 5]), total: 9 }), PLAIN, false);
+    expect([...(thinned.changed ?? [])].map(([{ look: { run_id } }, from]) => [run_id, from])).toEqual([['b', 0]]);
+  });
+
+  test('other runs, other looks and other axes leave nothing as it was', () => {
+    const first = nextSeries([], data(curve('a', [1, 2])), PLAIN, false);
+    const ended = { ...data(curve('a', [1, 2])), looks: [look('a', { running: true })] };
+    expect(nextSeries(first.series, ended, PLAIN, false).changed).toBeUndefined();
+    expect(nextSeries(first.series, data(), PLAIN, false).changed).toBeUndefined();
+    expect(nextSeries(first.series, data(curve('a', [1, 2])), { ...PLAIN, x: 'time' }, true).changed).toBeUndefined();
   });
 
   test('the best is judged by the last finite value, and nobody is best where better means nothing', () => {
