@@ -13,7 +13,6 @@ import { registerNotebooks } from './editor/notebooks/notebooks';
 import { inBackground } from './editor/problem';
 import { State } from './editor/state';
 import { registerStatusBar } from './editor/statusBar';
-import { RunDocuments } from './editor/tracking/documents';
 import { ComparePanels } from './editor/tracking/comparePanel';
 import { registerRunCommands } from './editor/tracking/runCommands';
 import { RunPanels } from './editor/tracking/runPanel';
@@ -57,14 +56,13 @@ export function activate(context: vscode.ExtensionContext): Slipway {
     async () => writeCommandShim(context.globalStorageUri.fsPath, process.execPath, path.join(await dist(), 'slipway.js')));
   const kernels = registerNotebooks(context, { projects, state, tracking });
   const tree = new ExperimentsTree(projects, state, tracking);
-  const documents = new RunDocuments(projects);
   const jobs = new Jobs(projects);
   const comparisons = new ComparePanels(context.extensionUri, context.extension.id, projects, state, async (project, experimentId, runId) => runs.openRunById(project, experimentId, runId));
   const runs = new RunPanels(context.extensionUri, projects, state, { compare: comparisons.show.bind(comparisons), again: async (project, jobId) => trainAgain(room, project, jobId) });
   const followed = new FollowedJobs(projects, jobs, state, runs.openRunById.bind(runs));
   const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), followed };
   context.subscriptions.push(
-    projects, tracking, tree, documents, jobs, followed, comparisons, runs,
+    projects, tracking, tree, jobs, followed, comparisons, runs,
     registerRunCommands(tree, runs, comparisons, projects),
     registerViewCommands(tree, state, projects, tracking),
     registerTrainingCommands(room),

@@ -107,9 +107,7 @@ export const ContextKey = {
 } as const;
 
 /** Schemes of the read-only documents. */
-export const Scheme = { run: 'slipway-run', recordedSource: 'slipway-source', comparedRun: 'slipway-compared', artifact: 'slipway-artifact' } as const;
-
-export const Language = { document: 'slipway-run' } as const;
+export const Scheme = { recordedSource: 'slipway-source', comparedRun: 'slipway-compared', artifact: 'slipway-artifact' } as const;
 
 /** Theme colours of runs, ten of them; `media` of each theme is in package.json. */
 export const runColors: readonly string[] = Array.from({ length: 10 }, (_, index) => `slipway.run${index + 1}`);

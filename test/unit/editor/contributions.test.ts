@@ -1,7 +1,7 @@
 /** package.json and contributions.ts say the same, both ways. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Command, ContextKey, Language, View, focused, internalCommands, runColors, settingIds } from '../../../src/editor/contributions';
+import { Command, ContextKey, View, focused, internalCommands, runColors, settingIds } from '../../../src/editor/contributions';
 
 interface Menu { readonly command: string; readonly when?: string; readonly group?: string }
 interface Manifest {
@@ -15,7 +15,6 @@ interface Manifest {
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly markdownDescription: string; readonly default: unknown }>> };
     readonly colors: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
-    readonly languages: readonly { readonly id: string }[];
   };
 }
 
@@ -59,12 +58,11 @@ describe('package.json against contributions.ts', () => {
     expect([...used].filter((key) => !known.includes(key))).toEqual([]);
   });
 
-  it('declares views, settings, colours and the document language as the code names them', () => {
+  it('declares views, settings and colours as the code names them', () => {
     expect(contributes.views[View.container]?.map((view) => view.id)).toEqual([View.experiments]);
     expect(contributes.viewsContainers.activitybar.map((container) => container.id)).toEqual([View.container]);
     expect(Object.keys(contributes.configuration.properties).toSorted()).toEqual(settingIds.toSorted());
     expect(contributes.colors.map((color) => color.id)).toEqual(runColors);
-    expect(contributes.languages.map((language) => language.id)).toEqual([Language.document]);
   });
 
   it('orders the context menu of a run: open, compare, edit, reproduce, delete', () => {

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { ArtifactEntry } from '../../../src/protocol/panels/runPanel';
 import { countOf } from '../../../src/wording/formatNumber';
 import { Failed } from '../empty';
-import { formatBytes } from '../formatBytes';
+import { formatBytes } from '../../../src/wording/formatBytes';
 import { Loading } from '../fourStates';
 import type { RunHost } from '../live';
 import { textOf, useArtifact } from './artifactBytes';

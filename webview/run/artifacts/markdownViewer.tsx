@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ArtifactEntry } from '../../../src/protocol/panels/runPanel';
 import { Failed } from '../empty';
-import { formatBytes } from '../formatBytes';
+import { formatBytes } from '../../../src/wording/formatBytes';
 import { Loading } from '../fourStates';
 import type { RunHost } from '../live';
 import { textOf, useArtifact } from './artifactBytes';

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { Failed } from '../empty';
-import { formatBytes } from '../formatBytes';
+import { formatBytes } from '../../../src/wording/formatBytes';
 import { Loading } from '../fourStates';
 import { LinesView } from '../lines/linesView';
 import type { RunHost } from '../live';

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { countOf } from '../../../src/wording/formatNumber';
-import { formatBytes } from '../formatBytes';
+import { formatBytes } from '../../../src/wording/formatBytes';
 import { useVirtualRows } from '../lines/virtualRows';
 import { artifactTree, treeRows, type TreeRow } from './artifactTree';
 import type { ArtifactEntry } from '../../../src/protocol/panels/runPanel';

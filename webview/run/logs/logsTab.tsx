@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { RunLog, RunView } from '../../../src/protocol/panels/runPanel';
-import { formatBytes } from '../formatBytes';
+import { formatBytes } from '../../../src/wording/formatBytes';
 import { Empty, Failed } from '../empty';
 import { Loading } from '../fourStates';
 import type { Keep } from '../kept';

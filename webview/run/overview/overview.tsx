@@ -8,6 +8,7 @@ import { Datasets } from './datasets';
 import { MetricsTable } from './metricsTable';
 import { Note } from './note';
 import { Pairs } from './pairs';
+import { useRanges } from './ranges';
 
 export interface OverviewProps { readonly host: RunHost; readonly view: RunView; readonly showData: () => void; readonly refresh: () => void }
 
@@ -17,7 +18,7 @@ export function Overview({ host, view, showData, refresh }: OverviewProps): JSX.
   return (
     <div class="overview">
       <div class="column">
-        <MetricsTable host={host} view={view} metrics={metricsOf(view)} refresh={refresh} />
+        <MetricsTable host={host} view={view} metrics={useRanges(host, metricsOf(view), view.run.data.metrics ?? [])} refresh={refresh} />
       </div>
       <div class="column">
         <Note host={host} text={tagsOf(view.run)[RunTag.note] ?? ''} editable={view.run.info.lifecycle_stage === 'active'} />
