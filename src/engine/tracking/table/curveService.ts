@@ -86,8 +86,10 @@ export class CurveService {
       await pace.pause();
     }
     const told = thinner.result();
-    const times = this.#points.timeOf(run.id, key, told.step.filter((_, index) => Number.isNaN(told.time[index])));
-    const time = told.time.map((known, index) => run.start + (Number.isNaN(known) ? times.get(told.step[index] as number) as number : known));
+    const later = told.step.filter((_, index) => Number.isNaN(told.time[index]));
+    const times = this.#points.timesAt(run.id, key, later);
+    let taken = 0;
+    const time = told.time.map((known) => run.start + (Number.isNaN(known) ? times[taken++] ?? 0 : known));
     return `"total":${thinner.total},"step":${JSON.stringify(told.step)},"time":${JSON.stringify(time)},"value":${JSON.stringify(told.value.map((value) => wireNumber(value)))}`;
   }
 

@@ -42,10 +42,7 @@ test.each<[string, Point[]]>([
       const steps = pieces.flatMap(({ step }) => step);
       expect(steps).toEqual(inside.map(({ step }) => step));
       expect(pieces.flatMap(({ value }) => value)).toEqual(inside.map(({ value }) => (Number.isNaN(value) ? null : value)));
-      const times = pieces.flatMap(({ step, time }) => {
-        const found = time.length === 0 ? store.timeOf(RUN, KEY, step) : undefined;
-        return step.map((one, index) => found?.get(one) ?? time[index]);
-      });
+      const times = pieces.flatMap<number | null>(({ step, time }) => (time.length === 0 ? store.timesAt(RUN, KEY, step) : time));
       expect(times).toEqual(inside.map(({ time }) => time));
     }
   }
