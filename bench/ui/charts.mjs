@@ -1,18 +1,21 @@
-// What drawing curves costs, in a real Chromium without a GPU: medians of rounds, in milliseconds.
+// What drawing curves costs, in a real Chromium without a GPU: medians of rounds, in milliseconds, beside Chart.js 4
+// in the same page, in turns.
 //   node bench/ui/charts.mjs [--rounds N] [--curves N] [--points N] [--json]
 import { parseArgs } from 'node:util';
+import { inRoot } from '../../scripts/paths.mjs';
 import { asScript } from '../../scripts/progress.mjs';
 import { openGallery } from './charts.gallery.mjs';
 
 /** In the page: draws until every pixel is there. Reading one back makes the browser finish what it has only noted down. */
 async function measure({ rounds, curves, points }) {
-  const { makeChart, sampleChart } = window;
+  const { makeChart, makePeer, sampleChart } = window;
   const chartData = sampleChart(curves, points);
+  const peer = { first: [], again: [], live: [] };
   const times = { first: [], again: [], live: [], renewed: [], cursor: [], highlight: [] };
-  const timed = (name, work) => {
+  const timed = (name, work, into = times) => {
     const begin = performance.now();
     work();
-    times[name].push(performance.now() - begin);
+    into[name].push(performance.now() - begin);
   };
   const parent = document.createElement('div');
   parent.style.width = '620px';
@@ -55,8 +58,22 @@ async function measure({ rounds, curves, points }) {
     held.group.highlight(undefined);
     held.group.moveCursor(undefined);
     held.destroy();
+    const other = makePeer(parent);
+    timed('first', () => {
+      other.show(chartData);
+      other.finish();
+    }, peer);
+    timed('again', () => {
+      other.redraw();
+      other.finish();
+    }, peer);
+    timed('live', () => {
+      other.append();
+      other.finish();
+    }, peer);
+    other.destroy();
   }
-  return times;
+  return { times, peer };
 }
 
 const words = {
@@ -64,24 +81,24 @@ const words = {
   cursor: 'the cursor moves', highlight: 'a curve is lit',
 };
 
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+function medians(times) {
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, Number(all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)].toFixed(1))]));
 }
 
 asScript(async () => {
   const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' }, curves: { type: 'string', default: '50' }, points: { type: 'string', default: '10000' }, json: { type: 'boolean', default: false } } });
-  const gallery = await openGallery();
+  const gallery = await openGallery(undefined, [inRoot('bench/ui/charts.peer.mjs')]);
   try {
     await gallery.show({ metrics: [] });
     const counts = { rounds: Number(values.rounds), curves: Number(values.curves), points: Number(values.points) };
-    const times = await gallery.page.evaluate(measure, counts);
-    const medians = Object.fromEntries(Object.entries(times).map(([name, all]) => [name, Number(median(all).toFixed(2))]));
+    const { times, peer } = await gallery.page.evaluate(measure, counts);
     if (values.json) {
-      console.log(JSON.stringify({ ...counts, medians, times }, null, 2));
+      console.log(JSON.stringify({ ...counts, slipway: medians(times), 'chart.js': medians(peer) }, null, 2));
     } else {
-      console.log(`${counts.curves} curves of ${counts.points.toLocaleString('en-US')} points, one chart of 620 × 180 pixels, medians of ${counts.rounds} rounds`);
-      for (const [name, time] of Object.entries(medians)) console.log(`${String(time).padStart(8)} ms  ${words[name]}`);
+      const beside = medians(peer);
+      console.log(`${counts.curves} curves of ${counts.points.toLocaleString('en-US')} points, one chart of 620 × 180 pixels, medians of ${counts.rounds} rounds in ms`);
+      console.log('Slipway  Chart.js');
+      for (const [name, time] of Object.entries(medians(times))) console.log(`${String(time).padStart(7)}  ${String(beside[name] ?? '').padStart(8)}  ${words[name]}`);
     }
   } finally {
     await gallery.close();
