@@ -18,6 +18,8 @@ export interface Answer {
 
 /** Params that are told in the header. */
 const TOLD = 4;
+/** Of more runs than this every second, third, … is weighed: the share hardly changes, and the page stays quick. */
+const WEIGHED = 2000;
 /** Less than this of the spread is not worth a word. */
 const LEAST_SHARE = 0.05;
 const ABSENT = '–';
@@ -58,8 +60,10 @@ export function differingParams(comparison: Pick<Comparison, 'data'>): readonly 
 }
 
 /** The param that the headline metric's spread goes with most; undefined where that can't be told. */
-export function mattersMost(comparison: Comparison, rows: Int32Array): { readonly key: string; readonly share: number; readonly metric: string } | undefined {
+export function mattersMost(comparison: Comparison, all: Int32Array): { readonly key: string; readonly share: number; readonly metric: string } | undefined {
   const { headline: metric } = comparison;
+  const step = Math.max(1, Math.floor(all.length / WEIGHED));
+  const rows = all.filter((_, index) => index % step === 0);
   const { runs } = comparison.data;
   const values = metric === undefined ? undefined : comparison.data.values(columnId({ kind: 'metric', key: metric }));
   if (metric === undefined || values === undefined) {

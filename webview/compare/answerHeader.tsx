@@ -10,6 +10,7 @@ import { Arrow } from './tableColumns';
 
 /** ms */
 const COUNT_EVERY = 2000;
+const SOON = 100;
 
 export function AnswerHeader({ comparison, onMetric }: { readonly comparison: Comparison; readonly onMetric: (anchor: DOMRect) => void }): JSX.Element {
   const rows = comparison.data.runs.listedRows();
@@ -63,21 +64,24 @@ export function AnswerHeader({ comparison, onMetric }: { readonly comparison: Co
   );
 }
 
-/** Counted again when the runs are others, and while values keep coming in at most every two seconds. */
+/** Counted when the page has nothing else to do, and while values keep coming in at most every two seconds. */
 function useMost(comparison: Comparison, rows: Int32Array): ReturnType<typeof mattersMost> {
-  const counted = useRef({ rows: -1, at: 0, columns: comparison.data.columns, most: mattersMost(comparison, new Int32Array()) });
-  const last = counted.current;
-  const [, again] = useState(0);
-  const now = performance.now();
-  const due = now - last.at >= COUNT_EVERY;
-  if (due || last.rows !== rows.length || last.columns !== comparison.data.columns) {
-    counted.current = { rows: rows.length, at: now, columns: comparison.data.columns, most: mattersMost(comparison, rows) };
-  }
+  const [most, setMost] = useState<ReturnType<typeof mattersMost>>();
+  const latest = useRef(rows);
+  latest.current = rows;
+  const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const countedAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
-    const timer = due ? undefined : setTimeout(() => again((times) => times + 1), COUNT_EVERY);
-    return () => clearTimeout(timer);
+    waiting.current ??= setTimeout(() => {
+      waiting.current = undefined;
+      requestIdleCallback(() => {
+        countedAt.current = performance.now();
+        setMost(mattersMost(comparison, latest.current));
+      }, { timeout: COUNT_EVERY });
+    }, Math.max(SOON, countedAt.current + COUNT_EVERY - performance.now()));
   }, [comparison.version.value]);
-  return counted.current.most;
+  useEffect(() => () => clearTimeout(waiting.current), []);
+  return most;
 }
 
 function Change({ comparison, metric, delta }: { readonly comparison: Comparison; readonly metric: string; readonly delta: number }): JSX.Element {

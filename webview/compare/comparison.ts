@@ -17,6 +17,8 @@ import { viewState, type ViewState } from './viewState';
 const BASELINE_TAG = 'slipway.baseline';
 /** Up to so many runs all have their colour; of more, those that are ticked. */
 const COLORED = 500;
+/** ms */
+const KEEP_AFTER = 200;
 
 export type Phase = { readonly kind: 'loading' } | { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly message: string };
 
@@ -43,6 +45,7 @@ export class Comparison {
   #reading: AbortController | undefined;
   #onScreen: readonly string[] = [];
   #alsoNeeded: readonly string[] = [];
+  #keeping: ReturnType<typeof setTimeout> | undefined;
   #announced = false;
   #awaitsValues = false;
 
@@ -81,7 +84,9 @@ export class Comparison {
   /** Keeps something that needs no drawing, such as where the table is scrolled to. */
   keep(change: Partial<ViewState>): void {
     this.#state = { ...this.#state, ...change };
-    this.host.keep(this.#state);
+    // Scrolling changes it many times a second; writing it down is worth it once it rests.
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => this.host.keep(this.#state), KEEP_AFTER);
   }
 
   async setFilter(filter: string): Promise<void> {

@@ -27,14 +27,15 @@ export function RunTable({ comparison, acts: menus }: { readonly comparison: Com
   const selected = useMemo(() => new Set(state.selected), [state.selected]);
   const scales = useMemo(() => new Map<string, MetricScale>(), [version]);
   const listed = useMemo(() => data.runs.listedRows(), [version]);
-  const now = useRef({ selected, scales, listed, layout: layoutColumns([], state.columns, new Set()) });
+  const ticked = useMemo(() => {
+    const count = state.selected.length === 0 ? 0 : listed.reduce((sum, row) => sum + (selected.has(data.runs.ids[row] ?? '') ? 1 : 0), 0);
+    return count === 0 ? 'none' as const : count === listed.length ? 'all' as const : 'some' as const;
+  }, [listed, selected]);
+  const now = useRef({ selected, scales, listed, ticked, layout: layoutColumns([], state.columns, new Set()) });
   const context = useMemo((): CellContext => ({
     now: () => Date.now(),
     isSelected: (row) => now.current.selected.has(data.runs.ids[row] ?? ''),
-    allSelected: () => {
-      const count = now.current.listed.reduce((sum, row) => sum + (now.current.selected.has(data.runs.ids[row] ?? '') ? 1 : 0), 0);
-      return count === 0 ? 'none' : count === now.current.listed.length ? 'all' : 'some';
-    },
+    allSelected: () => now.current.ticked,
     scale: (id) => {
       const known = now.current.scales.get(id);
       const values = data.values(id);
@@ -48,7 +49,7 @@ export function RunTable({ comparison, acts: menus }: { readonly comparison: Com
   }), [data]);
   const columns = useMemo(() => tableColumns(comparison, context), [data.columns, baseline, comparison.headline, comparison.experiments]);
   const layout = useMemo(() => layoutColumns(columns, state.columns, hiddenAtFirst(data.columns)), [columns, state.columns]);
-  now.current = { selected, scales, listed, layout };
+  now.current = { selected, scales, listed, ticked, layout };
   const acts = useMemo((): GridActs => {
     const ids = (rows: readonly number[]): string[] => rows.map((row) => data.runs.ids[row] ?? '');
     return {
@@ -70,7 +71,7 @@ export function RunTable({ comparison, acts: menus }: { readonly comparison: Com
       copy: (text) => comparison.copy(text),
       menu: menus.menu,
       hover: (row) => { comparison.hovered.set(row); comparison.hold(row !== undefined); },
-      shows: (_, shown) => comparison.shows(shown.map(({ id }) => id)),
+      shows: (shown) => comparison.shows(shown.map(({ id }) => id)),
       scrolled: (scroll) => comparison.keep({ scroll }),
     };
   }, [comparison, columns, menus]);

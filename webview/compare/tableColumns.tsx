@@ -57,7 +57,7 @@ function runColumns(comparison: Comparison, context: CellContext): readonly Grid
       id: 'run:selected', title: 'selected', group: 'run', align: 'start', width: 34, pinned: true,
       header: () => <Tick state={context.allSelected()} />,
       cell: (row) => <Tick state={context.isSelected(row) ? 'all' : 'none'} />,
-      text: (row) => context.isSelected(row) ? 'selected' : 'not selected',
+      text: (row) => context.isSelected(row) ? 'selected' : 'not selected', spoken: true,
     },
     {
       id: 'run:name', title: 'name', group, align: 'start', width: 208, pinned: true, sortable: true, rowHeader: true,
@@ -68,7 +68,7 @@ function runColumns(comparison: Comparison, context: CellContext): readonly Grid
           {comparison.baseline === row && <span class="codicon codicon-star-full baseline-star" aria-hidden="true" />}
         </span>
       ),
-      text: (row) => comparison.baseline === row ? `${runs.names[row] ?? ''}, baseline` : runs.names[row] ?? '',
+      text: (row) => comparison.baseline === row ? `${runs.names[row] ?? ''}, baseline` : runs.names[row] ?? '', spoken: true,
     },
     {
       id: 'run:state', title: 'state', group, align: 'start', width: 112, sortable: true,
@@ -149,6 +149,7 @@ function metricColumn(comparison: Comparison, context: CellContext, summary: Col
       const verdict = verdictOf(comparison, id, row);
       return `${values.number(row)}${verdict === undefined || verdict.delta === 0 ? '' : `, ${formatNumber(Math.abs(verdict.delta))} ${verdict.delta > 0 ? 'more' : 'less'} than the baseline${verdict.word === '' ? '' : `, ${verdict.word}`}`}`;
     },
+    spoken: true,
   };
   // Kept last, so that the value stands beside what is said of it.
   function verdictOf(model: Comparison, column: string, row: number): { readonly delta: number; readonly word: 'better' | 'worse' | '' } | undefined {

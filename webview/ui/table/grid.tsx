@@ -16,6 +16,7 @@ import './grid.css';
 export const rowHeight = 30;
 export const headHeight = 54;
 
+
 export interface GridScroll { readonly top: number; readonly left: number }
 
 /** What a person does to the grid. Rows are named by their index in the panel's data. */
@@ -37,8 +38,8 @@ export interface GridActs {
   menu(anchor: DOMRect, columnId: string, row: number | undefined): void;
   /** the row under the pointer; undefined when it left */
   hover(row: number | undefined): void;
-  /** what is on screen, told when it has changed */
-  shows(lines: readonly Line[], columns: readonly PlacedColumn[]): void;
+  /** the scrolling columns that are on screen, told when they are others */
+  shows(columns: readonly PlacedColumn[]): void;
   scrolled(scroll: GridScroll): void;
 }
 
@@ -88,9 +89,10 @@ export function Grid(props: GridProps): JSX.Element {
   // The same array while the same columns are on screen: rows compare it to know whether to draw again.
   const shown = useMemo(() => indexes.flatMap((index) => layout.scrolling[index] ?? []), [layout, shownKey]);
   const items = rows.getVirtualItems();
-  const firstShown = items[0]?.index ?? 0;
-  const lastShown = items.at(-1)?.index ?? -1;
-  useEffect(() => { acts.shows([...lines.subarray(firstShown, lastShown + 1)], shown); }, [lines, firstShown, lastShown, shown, acts]);
+  // Rows that scroll out give their elements to those that come in.
+  const slots = useRef(1);
+  slots.current = Math.max(slots.current, items.length);
+  useEffect(() => acts.shows(shown), [shown, acts]);
 
   useKeptScroll(scroller, props, lines);
   useEffect(() => {
@@ -236,12 +238,22 @@ export function Grid(props: GridProps): JSX.Element {
       acts.hover(row);
     }
   };
+  const onPointerOver = (event: PointerEvent): void => {
+    const place = placeOf(event);
+    const row = typeof place?.line === 'number' && place.line >= 0 ? place.line : undefined;
+    hover(row);
+    // Given when it is looked for: thousands of cells need none.
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('.grid-cell') : null;
+    if (cell !== null && row !== undefined && place !== undefined) {
+      cell.title = columns[columnIndex(place.column)]?.text(row) ?? '';
+    }
+  };
   return (
     <div
       ref={scroller} class="grid" role="grid" aria-label={props.label} aria-rowcount={lines.length + 2} aria-colcount={columns.length} aria-multiselectable="true"
       onKeyDown={onKeyDown} onClick={onClick} onPointerDown={onPointerDown} onContextMenu={onContextMenu}
       onDblClick={(event) => { const target = event.target; if (target instanceof HTMLElement && target.dataset['resize'] !== undefined) { acts.resize(target.dataset['resize'], undefined); } }}
-      onPointerOver={(event) => { const line = placeOf(event)?.line; hover(typeof line === 'number' && line >= 0 ? line : undefined); }}
+      onPointerOver={onPointerOver}
       onPointerLeave={() => hover(undefined)}
     >
       <GridHeader
@@ -253,7 +265,7 @@ export function Grid(props: GridProps): JSX.Element {
           const line = lines[index] ?? 0;
           return (
             <GridRow
-              key={line} line={line} index={index} height={rowHeight} pinned={layout.pinned} pinnedWidth={layout.pinnedWidth} scrolling={shown} width={layout.width} version={props.version}
+              key={index === activeLine ? 'active' : index % slots.current} line={line} index={index} height={rowHeight} pinned={layout.pinned} pinnedWidth={layout.pinnedWidth} scrolling={shown} width={layout.width} version={props.version}
               selected={line >= 0 && props.selected(line)} lit={props.lit === line} className={line >= 0 ? props.rowClass(line) : ''} active={index === activeLine ? activeColumn : undefined}
               columnIndex={columnIndex} groupHead={props.groupHead} groupOpen={props.groupOpen}
             />

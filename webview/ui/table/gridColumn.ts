@@ -24,8 +24,10 @@ export interface GridColumn {
   readonly header?: () => ComponentChildren;
   /** @param row index of the row in the panel's data */
   readonly cell: (row: number) => ComponentChildren;
-  /** What a screen reader says and what is copied: the full value. */
+  /** The full value: what is copied, and what stands in the tooltip. */
   readonly text: (row: number) => string;
+  /** Whether a screen reader is to say `text` in place of what the cell shows. */
+  readonly spoken?: boolean;
 }
 
 export interface SortKey {

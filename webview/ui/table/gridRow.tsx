@@ -61,10 +61,9 @@ export class GridRow extends Component<GridRowProps> {
 
   private cell(column: PlacedColumn): JSX.Element {
     const { line, active, pinnedWidth } = this.props;
-    const text = column.text(line);
     return (
       <div
-        key={column.id} role={column.rowHeader ? 'rowheader' : 'gridcell'} aria-colindex={this.props.columnIndex(column.id) + 1} aria-label={text} title={text}
+        key={column.id} role={column.rowHeader ? 'rowheader' : 'gridcell'} aria-colindex={this.props.columnIndex(column.id) + 1} aria-label={column.spoken === true ? column.text(line) : undefined}
         class={`grid-cell ${column.align} ${column.muted ? 'muted' : ''}`} data-column={column.id} tabIndex={active === column.id ? 0 : -1}
         style={{ left: `${column.pinned ? column.start : pinnedWidth + column.start}px`, width: `${column.size}px` }}
       >
