@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { EngineError } from '../../src/connection/engineError';
 import { Command } from '../../src/editor/contributions';
 import type { RunRow } from '../../src/protocol/experiments';
 import { NotebookRuns } from '../../src/editor/notebooks/notebookRuns';
@@ -225,7 +224,7 @@ suite('Notebooks', function notebooks() {
     // No notice tells of an artifact that goes through the proxy: the engine is asked until it has it.
     let recorded: Buffer | undefined;
     while (recorded === undefined) {
-      recorded = await client.artifact(row?.run_id ?? '', 'slipway/cell.py').catch((error: unknown) => { assert.ok(error instanceof EngineError && error.status === 404, String(error)); return undefined; });
+      recorded = await client.artifact(row?.run_id ?? '', 'slipway/cell.py').catch((error: unknown) => { assert.equal((error as { status?: number }).status, 404, String(error)); return undefined; });
     }
     assert.equal(recorded.toString('utf8'), source);
   });
@@ -321,7 +320,21 @@ suite('Notebooks', function notebooks() {
     const cell = reopened.getCells().find((candidate) => candidate.document.getText().includes('calm-fox-3'));
     assert.ok(cell);
     assert.match((await textsUnder(cell))[0] ?? '', /calm-fox-3 · auc 0\.926/);
-    await show(reopened);
+  });
+
+  test('so does one that was renamed; a copy begins anew', async () => {
+    const [renamed, copy] = ['renamed.ipynb', 'copy.ipynb'].map((name) => vscode.Uri.joinPath(folder().uri, name));
+    assert.ok(renamed && copy);
+    const cellIn = async (uri: vscode.Uri): Promise<vscode.NotebookCell> => {
+      const cell = (await opened(uri)).getCells().find((candidate) => candidate.document.getText().includes('calm-fox-3'));
+      assert.ok(cell);
+      return cell;
+    };
+    await vscode.workspace.fs.rename(notebook.uri, renamed);
+    assert.match((await textsUnder(await cellIn(renamed)))[0] ?? '', /calm-fox-3 · auc 0\.926/);
+    await vscode.workspace.fs.rename(renamed, notebook.uri);
+    await vscode.workspace.fs.copy(notebook.uri, copy);
+    assert.deepEqual(await textsUnder(await cellIn(copy)), []);
   });
 
   test('an untitled notebook is tracked too', async () => {

@@ -2,6 +2,8 @@
  * The runs of one project that notebook cells made, by cell, kept up to date by the engine's notices: read when a notebook first asks,
  * then only what was touched, at most four times a second.
  */
+import { access } from 'node:fs/promises';
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../connection/engineClient';
 import type { Notice } from '../../protocol/events';
@@ -15,6 +17,8 @@ const GATHER = 250;
 const ROWS_AT_ONCE = 200;
 /** Of each experiment so many of the newest runs are looked through. */
 const NEWEST = 1000;
+/** Cell ids as notebook editors make them; a tool that writes notebooks may count its cells instead. */
+const RANDOM_ID = /^[0-9a-f]{8}/;
 
 export class CellRuns implements vscode.Disposable {
   private readonly rows = new Map<string, RunRow>();
@@ -47,7 +51,14 @@ export class CellRuns implements vscode.Disposable {
     }
     this.loading ??= this.load(client);
     await this.loading;
-    return [...this.rows.values()].filter((row) => row.tags[RunTag.cell] === cell && row.tags[RunTag.notebook] === notebook).toSorted((a, b) => b.start_time - a.start_time);
+    const own = [...this.rows.values()].filter((row) => row.tags[RunTag.cell] === cell);
+    const names = new Set(own.map((row) => row.tags[RunTag.notebook] ?? ''));
+    for (const name of names) {
+      if (name !== notebook && !(RANDOM_ID.test(cell) && await this.isGone(name))) {
+        names.delete(name);
+      }
+    }
+    return own.filter((row) => names.has(row.tags[RunTag.notebook] ?? '')).toSorted((a, b) => b.start_time - a.start_time);
   }
 
   experimentOf(row: RunRow): ExperimentSummary | undefined { return this.experiments.get(row.experiment_id); }
@@ -63,6 +74,14 @@ export class CellRuns implements vscode.Disposable {
     clearTimeout(this.timer);
     this.listeners.dispose();
     this.changed.dispose();
+  }
+
+  /**
+   * A notebook that is no longer under the name it had when a run was made (renamed, moved, untitled then) is told by the ids of its
+   * cells, which nobody has chosen; while the file of that name is there, the cell is one of a copy.
+   */
+  private async isGone(notebook: string): Promise<boolean> {
+    return access(path.resolve(this.project.root, notebook)).then(() => false, () => true);
   }
 
   private forget(): void {
