@@ -1,23 +1,20 @@
 /** One chart of curves: lays out, decides what has to be drawn again, and draws it. */
-import type { Area, Size } from './area';
+import type { Size } from './area';
 import type { ChartGroup, GroupChange } from './chartGroup';
 import { curvesLayout } from './curvesLayout';
 import { CurvesPointer } from './curvesPointer';
-import { bestRun, nextSeries, notesOf, PLAIN, showsRaw, xWords, type CurvesData, type CurvesOptions } from './curvesModel';
+import { bestRun, nextSeries, notesOf, PLAIN, showsRaw, type CurvesData, type CurvesOptions } from './curvesModel';
+import { drawTop } from './curvesTop';
 import { extentOf, LivingDomains, tightDomains, type Domains } from './domains';
 import { EndLabels } from './endLabels';
 import { Layer, type Picture } from './layers';
-import { endsBeside, endsInside, lineEnds, type InsideEnd, type LineEnd, type PlacedEnd } from './lineEnds';
-import { AXIS_FONT, paintAxes } from './paintAxes';
+import { paintAxes } from './paintAxes';
 import { clipped, DIMMED_ALPHA, LINE, paintBand, paintSeries, THICK, type CurvePlace } from './paintCurves';
-import { paintChoice, paintCursor, paintInside, paintLeaders, paintLit, paintLivingEnd } from './paintTop';
 import { inSight, nearestRun, REACH, stepped, zoomWithin } from './reach';
 import { union, type Range } from './scale';
-import { indexAt, nearestX, xRange, type Series } from './series';
+import { nearestX, xRange, type Series } from './series';
 import { spoken } from './spoken';
 import { readTheme, type ChartTheme } from './theme';
-
-const LABEL_LEFT = 18;
 
 /** What is drawn again: from the cursor alone to everything. */
 type Level = (typeof LEVELS)[number];
@@ -40,7 +37,6 @@ export class CurvesChart {
   #options: CurvesOptions = PLAIN;
   #series: readonly Series[] = [];
   #place: CurvePlace | undefined;
-  #ends: { readonly all: readonly LineEnd[]; readonly inside: readonly InsideEnd[]; readonly beside: readonly PlacedEnd[]; readonly left: number } = { all: [], inside: [], beside: [], left: 0 };
   #tails = new Map<Series, number>();
   #chosen: Range | undefined;
   #waiting: Level | undefined;
@@ -281,62 +277,18 @@ export class CurvesChart {
   #drawTop(): void {
     const { top, curves, living } = this.#layers;
     top.clear();
-    const under = this.#place;
-    this.element.classList.toggle('chart-without-values', under === undefined);
-    if (under === undefined) {
-      this.#labels.element.hidden = true;
+    const place = this.#place;
+    this.element.classList.toggle('chart-without-values', place === undefined);
+    this.#labels.element.hidden = place === undefined;
+    if (place === undefined) {
       return;
     }
-    this.#labels.element.hidden = false;
-    const place = { ...under, context: top.context };
-    const lit = this.#series.find(({ look }) => look.run_id === this.#group.highlighted);
-    [curves, living].forEach(({ element }) => element.classList.toggle('chart-behind', lit !== undefined));
-    if (lit !== undefined) {
-      paintLit(place, lit, showsRaw(this.#series, this.#options));
-    }
-    this.#placeEnds(place);
-    const faint = (runId: string): boolean => this.#group.dimmed.has(runId) || (lit !== undefined && lit.look.run_id !== runId);
-    paintLeaders(place, this.#ends.beside, faint);
-    this.#ends.all.filter(({ look }) => look.running === true && !this.#group.dimmed.has(look.run_id)).forEach((end) => paintLivingEnd(place, end));
-    const cursor = this.#group.cursor;
-    if (cursor !== undefined) {
-      paintCursor(place, cursor, xWords(cursor, this.#options.x), lit === undefined ? this.#dotted() : [lit]);
-    }
-    this.#ends.inside.forEach((end) => paintInside(place, end));
-    if (this.#chosen !== undefined) {
-      paintChoice(place, ...this.#chosen);
-    }
-    this.#showLabels(place.area);
-    this.#speak();
-  }
-
-  #placeEnds({ area, x, y, context, theme }: CurvePlace): void {
-    const all = lineEnds(this.#series, area, x, y);
-    context.font = `${AXIS_FONT}px ${theme.family}`;
-    const words = ({ look, series, index }: LineEnd): string => `${look.name} · ${xWords(series.x[index] as number, this.#options.x)}`;
-    const inside = endsInside(all.filter(({ look }) => !this.#group.dimmed.has(look.run_id)), area, { x, y }, words, (text) => context.measureText(text).width);
-    const named = new Set(inside.map(({ look }) => look.run_id));
-    const { placed, left } = endsBeside(all.filter(({ look }) => !named.has(look.run_id)), area, {
-      direction: this.#data?.direction ?? 'unknown', best: this.#best(), highlighted: this.#group.highlighted, dimmed: this.#group.dimmed,
-    });
-    this.#ends = { all, inside, beside: placed, left };
-  }
-
-  #showLabels(area: Area): void {
-    const cursor = this.#group.cursor;
-    this.#labels.show(this.#ends.beside, this.#theme, {
-      left: area.right + LABEL_LEFT, right: 0, width: this.#size.width, bottom: area.bottom, best: this.#best(),
-      value: ({ series, index }) => {
-        const at = cursor === undefined ? index : indexAt(series, cursor);
-        return at === undefined ? undefined : series.raw[at];
-      },
-      note: this.#ends.left > 0 ? `+ ${this.#ends.left} more` : '',
-    });
-  }
-
-  /** What the slider that the plot is for a screen reader stands at. */
-  #speak(): void {
-    spoken(this.#surface, this.#data?.metric ?? '', this.#place?.x.domain, this.#group.cursor, this.#options.x, this.#ends.all);
+    const lit = this.#series.some(({ look }) => look.run_id === this.#group.highlighted);
+    [curves, living].forEach(({ element }) => element.classList.toggle('chart-behind', lit));
+    const shown = { series: this.#series, options: this.#options, direction: this.#data?.direction ?? 'unknown', best: this.#best(), chosen: this.#chosen, width: this.#size.width };
+    const ends = drawTop({ ...place, context: top.context }, shown, this.#group, this.#labels);
+    // The plot is a slider for a screen reader.
+    spoken(this.#surface, this.#data?.metric ?? '', place.x.domain, this.#group.cursor, this.#options.x, ends);
   }
 
   #best(): string | undefined {
@@ -345,11 +297,6 @@ export class CurvesChart {
 
   #visible(): Series[] {
     return this.#series.filter(({ look }) => !this.#group.dimmed.has(look.run_id));
-  }
-
-  /** Among many curves dots would only hide them: the named ones get theirs. */
-  #dotted(): Series[] {
-    return [...this.#ends.beside, ...this.#ends.inside].filter(({ look }) => !this.#group.dimmed.has(look.run_id)).map(({ series }) => series);
   }
 
   #point(x: number, y: number): void {

@@ -26,8 +26,8 @@ export class EndLabels {
    * @param value what stands beside a name: at the cursor, or the last
    * @param note what stands in the last line: how many more there are
    */
-  show(placed: readonly PlacedEnd[], theme: ChartTheme, { left, right, width, bottom, best, value, note }: {
-    readonly left: number; readonly right: number; readonly width: number; readonly bottom: number; readonly best: string | undefined;
+  show(placed: readonly PlacedEnd[], theme: ChartTheme, { left, width, bottom, best, value, note }: {
+    readonly left: number; readonly width: number; readonly bottom: number; readonly best: string | undefined;
     readonly value: (end: PlacedEnd) => number | undefined; readonly note: string;
   }): void {
     const gone = new Set(this.#labels.keys());
@@ -41,7 +41,7 @@ export class EndLabels {
       setText(label.name, look.name);
       setText(label.value, number === undefined ? '–' : words[place] ?? '');
       label.item.style.transform = `translate(${left}px, ${end.at - LABEL_HEIGHT / 2}px)`;
-      label.item.style.width = `${width - left + right}px`;
+      label.item.style.width = `${width - left}px`;
       label.button.style.color = runColor(theme, look.color);
       label.button.title = `${look.name}: ${number === undefined ? 'no value here' : String(number)}\nClick dims it, double-click shows it alone.`;
       label.button.classList.toggle('chart-best', look.run_id === best);
