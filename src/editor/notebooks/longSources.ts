@@ -1,10 +1,7 @@
 /** The source of a cell that is too long for a tag becomes an artifact of its run: the kernel leaves it in a file named by its digest. */
 import { readFile, readdir, rm, stat } from 'node:fs/promises';
-import http from 'node:http';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { EngineError } from '../../connection/engineError';
-import { exchange, readBody } from '../../connection/httpExchange';
 import type { RunRow } from '../../protocol/experiments';
 import { RunTag } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
@@ -35,7 +32,9 @@ async function upload(project: Project, row: RunRow, folder: string): Promise<vo
     return;
   }
   const { address } = await project.connect();
-  const agent = new http.Agent();
+  // Read when it is needed: sockets are no business of activation.
+  const [{ Agent }, { EngineError }, { exchange, readBody }] = await Promise.all([import('node:http'), import('../../connection/engineError'), import('../../connection/httpExchange')]);
+  const agent = new Agent();
   try {
     const to = `/api/2.0/mlflow-artifacts/artifacts/${encodeURIComponent(row.experiment_id)}/${encodeURIComponent(row.run_id)}/artifacts/${ARTIFACT}`;
     const response = await exchange(address, agent, { method: 'PUT', path: to, body: source, headers: { 'content-type': 'text/x-python' } });
