@@ -6,51 +6,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
 import { ensureBuilt } from '../../scripts/build.mjs';
-import { ensureChromium } from '../../scripts/chromium.mjs';
 import { ensureCodeServer } from '../../scripts/codeServer.mjs';
 import { cache, root } from '../../scripts/paths.mjs';
 import { Advice, asScript, say } from '../../scripts/progress.mjs';
-import { startWorkbenchServer } from '../../scripts/workbenchServer.mjs';
+import { benchBrowser, inExtensionHost } from '../extensionHost.mjs';
 
 const limitMs = 50;
 const here = path.dirname(fileURLToPath(import.meta.url));
 const readme = path.join(here, '..', 'README.md');
-const browserFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-/** One fresh server, window and extension host on `folder`; what the probe wrote. */
-async function once({ browser, home, folder, extension, files }) {
-  mkdirSync(home, { recursive: true });
-  const result = path.join(home, 'result.json');
-  const server = await startWorkbenchServer({ home, env: { SLIPWAY_BENCH_RESULT: result, XDG_RUNTIME_DIR: home, ...(files ? { SLIPWAY_BENCH_FILES: '1' } : {}) } });
-  const page = await browser.newPage();
-  const errors = [];
-  try {
-    const ended = new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`The host did not finish within 90 s.\n${server.log().slice(-2000)}`)), 90_000);
-      page.exposeFunction('codeAutomationLog', (type, values) => {
-        if (type === 'error') errors.push(JSON.stringify(values));
-      }).then(() => page.exposeFunction('codeAutomationExit', (code) => {
-        clearTimeout(late);
-        resolve(code);
-      })).then(() => page.goto(server.address({
-        folder,
-        payload: [
-          ['extensionDevelopmentPath', server.remote(extension)],
-          ['extensionTestsPath', server.remote(path.join(here, 'probe.cjs'))],
-          ['skipWelcome', 'true'],
-        ],
-      }))).catch(reject);
-    });
-    const code = await ended;
-    if (code !== 0) throw new Error(`The probe failed in the extension host (${code}).\n${errors.join('\n')}\n${server.log().slice(-2000)}`);
-    return JSON.parse(readFileSync(result, 'utf8'));
-  } finally {
-    await page.close();
-    await server.close();
-  }
-}
 
 /**
  * The first host, of at most four, in which the probe came before the extension was awake. Each opens a folder of its own: the engine
@@ -62,7 +26,7 @@ async function fresh(options) {
     const folder = `${home}-folder`;
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'train.py'), 'print("hello")\n');
-    const result = await once({ ...options, home, folder });
+    const result = await inExtensionHost({ ...options, home, folder, probe: path.join(here, 'probe.cjs'), env: options.files ? { SLIPWAY_BENCH_FILES: '1' } : {} });
     if (!result.tooLate) return result;
     say('the extension was awake before the probe came; another host is opened');
   }
@@ -133,7 +97,7 @@ asScript(async () => {
   await ensureCodeServer();
   mkdirSync(cache, { recursive: true });
   const folders = mkdtempSync(path.join(cache, 'bench-activation-'));
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: browserFlags });
+  const browser = await benchBrowser();
   try {
     const results = [await measure({ browser, folders, extension, rounds, title: 'a folder with a script' })];
     const text = report(results, rounds);

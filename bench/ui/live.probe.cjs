@@ -1,0 +1,70 @@
+// Runs inside the extension host, in the place of a test suite: a script logs a thousand metrics a second while the side bar and both
+// panels show its run; writes down how long the host's event loop was blocked, with the script and, just before, without it.
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
+const vscode = require('vscode');
+
+const seconds = Number(process.env.SLIPWAY_BENCH_SECONDS);
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** @returns longest and 99th percentile of what the loop was late, in ms */
+async function watched(work) {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const load = performance.eventLoopUtilization();
+  await work();
+  delay.disable();
+  return { longest: delay.max / 1e6 - 1, p99: delay.percentile(99) / 1e6 - 1, busy: performance.eventLoopUtilization(load).utilization };
+}
+
+/** The run that will grow and the one before it, as soon as the tree has them. */
+async function shownRuns(tree) {
+  return new Promise((resolve) => {
+    const look = async () => {
+      const experiment = (await tree.getChildren()).find((node) => node.kind === 'experiment' && node.summary.name === 'live');
+      const runs = experiment === undefined ? [] : await tree.getChildren(experiment);
+      if (runs.length === 2) resolve(runs);
+    };
+    tree.onDidChangeTreeData(look);
+    void look();
+  });
+}
+
+exports.run = async () => {
+  const { projects, tree } = await vscode.extensions.getExtension('slipway.slipway').activate();
+  const [project] = projects.all;
+  await project.connect();
+  await vscode.commands.executeCommand('workbench.view.extension.slipway');
+  const { url, clientToken } = project.address;
+  const script = spawn(process.env.SLIPWAY_BENCH_PYTHON, [process.env.SLIPWAY_BENCH_SCRIPT], {
+    stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, MLFLOW_TRACKING_URI: url.replace('//', `//slipway:${clientToken}@`), NO_PROXY: '127.0.0.1' },
+  });
+  const ended = new Promise((resolve) => {
+    script.once('exit', resolve);
+  });
+  let said = '';
+  const told = (text) => new Promise((resolve) => {
+    const look = () => {
+      if (said.includes(text)) resolve();
+    };
+    script.stdout.on('data', look);
+    look();
+  });
+  script.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  await told('logged');
+  const runs = await shownRuns(tree);
+  const run = runs.find(({ row }) => row.run_name === 'live');
+  await vscode.commands.executeCommand('slipway.run.open', run);
+  await vscode.commands.executeCommand('workbench.action.moveEditorToNextGroup');
+  await vscode.commands.executeCommand('slipway.run.compare', run, runs);
+  await pause(3000);
+  const rest = await watched(() => pause(seconds * 1000));
+  const began = performance.now();
+  script.stdin.write('go\n');
+  const training = await watched(() => ended);
+  const rate = Number(/rate (\d+)/.exec(said)?.[1]);
+  fs.writeFileSync(process.env.SLIPWAY_BENCH_RESULT, JSON.stringify({ rest, training, rate, took: (performance.now() - began) / 1000, version: vscode.version, node: process.version }));
+};
