@@ -58,7 +58,7 @@ export interface CommandArguments {
   [Command.showMore]: [more: MoreNode];
   [Command.copyExperimentId]: [experiment?: ExperimentNode];
   [Command.openRun]: RunArguments;
-  [Command.compareRuns]: RunArguments;
+  [Command.compareRuns]: [clicked?: RunNode | ExperimentNode, selected?: readonly TreeNode[]];
   [Command.runPageScripts]: [page: string];
   [Command.renameRun]: KeyedRunArguments;
   [Command.editNote]: RunArguments;

@@ -40,7 +40,7 @@ export function AnswerHeader({ comparison, onMetric }: { readonly comparison: Co
                 <RunDot color={comparison.color(answer.row)} filled />
                 <strong>{runs.names[answer.row]}</strong>
                 {answer.delta !== undefined && answer.delta !== 0 && <Change comparison={comparison} metric={answer.metric} delta={answer.delta} />}
-                {baseline !== undefined && (baseline === answer.row ? <span class="quiet">is the baseline</span> : <span class="answer-baseline"><span class="quiet">vs</span><span class="codicon codicon-star-full baseline-star" aria-label="baseline" />{runs.names[baseline]}</span>)}
+                {baseline !== undefined && (baseline === answer.row ? <span class="quiet">is the baseline</span> : <span class="answer-baseline"><span class="quiet">vs</span><span class="codicon codicon-star-full baseline-star" role="img" aria-label="baseline" />{runs.names[baseline]}</span>)}
               </span>
             </div>
           </div>

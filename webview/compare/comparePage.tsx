@@ -19,7 +19,15 @@ export function ComparePage({ host }: PageProps<CompareMethods, ComparePanelStat
   const [comparison] = useState(() => new Comparison(host));
   const [drawn] = useState(() => new Map<string, TitledChart>());
   useSignal(comparison.version);
-  useEffect(() => { void comparison.open(); }, [comparison]);
+  useEffect(() => {
+    performance.mark('slipway-asked');
+    void comparison.open();
+  }, [comparison]);
+  const { kind } = comparison.phase;
+  useEffect(() => {
+    // The bench reads these: from the first question to rows on screen.
+    if (kind === 'ready') { requestAnimationFrame(() => performance.mark('slipway-rows')); }
+  }, [kind]);
   const [list, setList] = useState<{ readonly anchor: DOMRect; readonly offer: () => Offer }>();
   const menus = useMemo(() => ({
     menu: (anchor: DOMRect, id: string, row: number | undefined) => setList({ anchor, offer: () => row === undefined ? columnOffer(comparison, id) : rowOffer(comparison, row, id) }),

@@ -17,6 +17,7 @@ import { viewState, type ViewState } from './viewState';
 const BASELINE_TAG = 'slipway.baseline';
 /** Up to so many runs all have their colour; of more, those that are ticked. */
 const COLORED = 500;
+const TICKED_AT_FIRST = 5;
 /** ms */
 const KEEP_AFTER = 200;
 
@@ -63,10 +64,14 @@ export class Comparison {
 
   get state(): ViewState { return this.#state; }
 
-  /** Reads everything for the first time. */
+  /** Reads everything for the first time. A panel that comes up with nothing ticked ticks what stands first: there is something to see at once. */
   async open(): Promise<void> {
+    const fresh = this.host.state['tab'] === undefined;
     this.host.keep(this.#state);
     await this.#reload();
+    if (fresh && this.#state.selected.length === 0) {
+      this.select(this.rowsOf(this.arrangement.lines).slice(0, TICKED_AT_FIRST).map((row) => this.data.runs.ids[row] ?? ''));
+    }
     this.#live.start();
   }
 
@@ -280,31 +285,40 @@ export class Comparison {
 
   /** What hangs on the list of runs: order, ticked runs outside it, columns. The rows are drawn first. */
   async #readDependents(): Promise<void> {
-    const sorted = this.#needed();
-    this.data.want(sorted);
+    // Ticked and pinned runs count even where the filter leaves them out: their values are read with the others'.
+    const there = await this.data.readOutside(this.#watched());
+    this.data.want(this.#needed());
     await this.data.settled();
+    const selected = this.#state.selected.filter((id) => there.has(id));
+    if (selected.length < this.#state.selected.length) {
+      this.keep({ selected });
+    }
     this.phase = { kind: 'ready' };
     this.#rearrange();
     this.#wantColors();
+    await this.data.readColumns();
+    this.data.want(this.#needed());
+    this.changed();
+  }
+
+  /** Ids of runs that matter whether or not they are listed. */
+  #watched(): string[] {
     const pinned = this.experimentTags[BASELINE_TAG];
-    const watched = [...this.#state.selected, ...(pinned === undefined || pinned === '' ? [] : [pinned])];
-    const [there] = await Promise.all([this.data.readOutside(watched), this.data.readColumns()]);
-    const selected = this.#state.selected.filter((id) => there.has(id));
-    if (selected.length < this.#state.selected.length) {
-      this.change({ selected });
+    return [...new Set([...this.#state.selected, ...(pinned === undefined || pinned === '' ? [] : [pinned])])];
+  }
+
+  async #readExperiments(): Promise<void> {
+    const before = this.experimentTags[BASELINE_TAG];
+    this.experiments = await this.host.ask('experiments', {});
+    if (this.experimentTags[BASELINE_TAG] !== before) {
+      await this.#readDependents();
     }
     this.data.want(this.#needed());
     this.changed();
   }
 
-  async #readExperiments(): Promise<void> {
-    this.experiments = await this.host.ask('experiments', {});
-    this.data.want(this.#needed());
-    this.changed();
-  }
-
   async #refresh(runIds: readonly string[]): Promise<boolean> {
-    const { gone, moved } = await this.data.refresh(runIds, new Set([...this.#state.selected, this.experimentTags[BASELINE_TAG] ?? '']));
+    const { gone, moved } = await this.data.refresh(runIds, new Set(this.#watched()));
     this.changedRuns.set([...runIds]);
     if (gone.length > 0) {
       this.change({ selected: this.#state.selected.filter((id) => !gone.includes(id)) });
@@ -384,7 +398,8 @@ export class Comparison {
   #wantColors(): void {
     const { runs } = this.data;
     const listed = runs.listedRows();
-    const wanted = listed.length <= COLORED ? [...arrangeRows(listed, runs.starts, []).lines].map((row) => runs.ids[row] ?? '') : [...this.#state.selected];
+    const near = listed.length <= COLORED ? [...arrangeRows(listed, runs.starts, []).lines].map((row) => runs.ids[row] ?? '') : [];
+    const wanted = [...new Set([...near, ...this.#watched()])];
     if (wanted.some((id) => !this.#colors.has(id))) {
       this.tell(this.#readColors(wanted));
     }

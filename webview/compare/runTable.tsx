@@ -81,7 +81,7 @@ export function RunTable({ comparison, acts: menus }: { readonly comparison: Com
     switch (group) {
       case 'run': return state.onlySelected ? `${countOf(arrangement.lines.length, 'run')} selected` : countOf(data.total, 'run');
       case 'param': return differing === 0 ? 'params · all the same' : `params · ${differing} ${differing === 1 ? 'differs' : 'differ'}`;
-      case 'metric': return baseline === undefined ? 'metrics' : <span>metrics · change against <span class="codicon codicon-star-full baseline-star" aria-label="baseline" /> {data.runs.names[baseline]}</span>;
+      case 'metric': return baseline === undefined ? 'metrics' : <span>metrics · change against <span class="codicon codicon-star-full baseline-star" role="img" aria-label="baseline" /> {data.runs.names[baseline]}</span>;
       case 'tag': return 'tags';
       default: return '';
     }

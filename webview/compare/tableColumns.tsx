@@ -37,7 +37,7 @@ export function tableColumns(comparison: Comparison, context: CellContext): read
   const { headline } = comparison;
   return [
     ...runColumns(comparison, context),
-    ...[...differing, ...same].map((column, index) => textColumn(comparison, column, index >= differing.length)),
+    ...roomFor('params · 1 differs', [...differing, ...same].map((column, index) => textColumn(comparison, column, index >= differing.length))),
     ...[...metrics.filter(({ key }) => key === headline), ...metrics.filter(({ key }) => key !== headline)].map((column) => metricColumn(comparison, context, column)),
     ...of('tag').map((column) => textColumn(comparison, column, false)),
   ];
@@ -65,10 +65,10 @@ function runColumns(comparison: Comparison, context: CellContext): readonly Grid
         <span class="run-name">
           <RunDot color={comparison.color(row)} filled={context.isSelected(row)} />
           <a class="run-name-text">{runs.names[row]}</a>
-          {comparison.baseline === row && <span class="codicon codicon-star-full baseline-star" aria-hidden="true" />}
+          {comparison.baseline === row && <span class="codicon codicon-star-full baseline-star" role="img" aria-label="baseline" />}
         </span>
       ),
-      text: (row) => comparison.baseline === row ? `${runs.names[row] ?? ''}, baseline` : runs.names[row] ?? '', spoken: true,
+      text: (row) => comparison.baseline === row ? `${runs.names[row] ?? ''}, baseline` : runs.names[row] ?? '',
     },
     {
       id: 'run:state', title: 'state', group, align: 'start', width: 112, sortable: true,
@@ -149,7 +149,6 @@ function metricColumn(comparison: Comparison, context: CellContext, summary: Col
       const verdict = verdictOf(comparison, id, row);
       return `${values.number(row)}${verdict === undefined || verdict.delta === 0 ? '' : `, ${formatNumber(Math.abs(verdict.delta))} ${verdict.delta > 0 ? 'more' : 'less'} than the baseline${verdict.word === '' ? '' : `, ${verdict.word}`}`}`;
     },
-    spoken: true,
   };
   // Kept last, so that the value stands beside what is said of it.
   function verdictOf(model: Comparison, column: string, row: number): { readonly delta: number; readonly word: 'better' | 'worse' | '' } | undefined {
@@ -177,7 +176,12 @@ function Delta({ comparison, id, row, write }: { readonly comparison: Comparison
   const direction = comparison.direction(id.slice('metric:'.length));
   const better = isBetter(delta, 0, direction);
   const word = direction === 'unknown' ? 'quiet' : better ? 'better' : 'worse';
-  return <span class={`metric-delta ${word}`}><Arrow up={delta > 0} filled={better || direction === 'unknown'} />{write(Math.abs(delta))}</span>;
+  return (
+    <span class={`metric-delta ${word}`}>
+      <Arrow up={delta > 0} filled={better || direction === 'unknown'} />{write(Math.abs(delta))}
+      <span class="unseen">{` ${delta > 0 ? 'more' : 'less'} than the baseline${direction === 'unknown' ? '' : better ? ', better' : ', worse'}`}</span>
+    </span>
+  );
 }
 
 /** A triangle; hollow means worse, so that it tells without colour as well. */
@@ -209,6 +213,12 @@ function isSameAsBaseline(comparison: Comparison, id: string, row: number): bool
   const { baseline } = comparison;
   const values = comparison.data.values(id);
   return baseline !== undefined && baseline !== row && values?.text(baseline) === values?.text(row);
+}
+
+/** A lone narrow column grows until the words above it fit. */
+function roomFor(words: string, columns: readonly GridColumn[]): readonly GridColumn[] {
+  const [first, ...others] = columns;
+  return first === undefined ? [] : [{ ...first, width: Math.max(first.width, Math.round(words.length * DIGIT) - others.reduce((sum, { width }) => sum + width, 0)) }, ...others];
 }
 
 function clamp(value: number, least: number, most: number): number {

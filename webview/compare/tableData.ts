@@ -66,10 +66,15 @@ export class TableData {
       this.#outside = [];
       return new Set(runIds);
     }
-    const { runs } = await this.host.ask('runs', { experiment_ids: this.#selection.experiment_ids, run_ids: missing });
+    const there = await this.#readUnlisted(missing);
+    this.#outside = there;
+    return new Set([...runIds.filter((id) => this.isListed(id)), ...there]);
+  }
+
+  async #readUnlisted(runIds: readonly string[]): Promise<readonly string[]> {
+    const { runs } = await this.host.ask('runs', { experiment_ids: this.#selection.experiment_ids, run_ids: [...runIds] });
     this.runs.put(runs);
-    this.#outside = runs.run_id;
-    return new Set([...runIds.filter((id) => this.isListed(id)), ...runs.run_id]);
+    return runs.run_id;
   }
 
   isListed(runId: string): boolean {
@@ -102,7 +107,7 @@ export class TableData {
     const before = runIds.filter((id) => this.isListed(id)).length;
     const { runs } = await this.host.ask('runs', { ...this.#selection, run_ids: [...runIds] });
     const matching = new Set(runs.run_id);
-    const rows = this.runs.put(runs);
+    this.runs.put(runs);
     let moved = false;
     for (const id of runIds) {
       const row = this.runs.row(id);
@@ -114,11 +119,14 @@ export class TableData {
     }
     this.total += runs.run_id.length - before;
     const doubtful = runIds.filter((id) => watched.has(id) && !matching.has(id));
-    const alive = doubtful.length === 0 ? new Set<string>() : await this.readOutside(doubtful);
-    await this.#askValues([...this.#fresh].slice(0, AT_ONCE), { experiment_ids: this.#selection.experiment_ids, run_ids: [...runs.run_id] }, rows);
+    const alive = doubtful.length === 0 ? [] : await this.#readUnlisted(doubtful);
+    const others = this.#outside.filter((id) => !runIds.includes(id));
+    this.#outside = [...others, ...alive];
+    const known = [...new Set([...runs.run_id, ...alive])];
+    await this.#askValues([...this.#fresh].slice(0, AT_ONCE), { experiment_ids: this.#selection.experiment_ids, run_ids: known }, known.flatMap((id) => this.runs.row(id) ?? []));
     // Columns beyond that are read again when they come on screen.
     this.#fresh = new Set([...this.#fresh].slice(0, AT_ONCE));
-    return { moved, gone: doubtful.filter((id) => !alive.has(id)) };
+    return { moved, gone: doubtful.filter((id) => !alive.includes(id)) };
   }
 
   async #askWanted(): Promise<void> {

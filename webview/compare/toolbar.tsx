@@ -44,9 +44,9 @@ export function Toolbar({ comparison, acts }: { readonly comparison: Comparison;
 
 function Opener({ icon, label, value, onOpen }: { readonly icon: string; readonly label: string; readonly value: string; readonly onOpen: (anchor: DOMRect) => void }): JSX.Element {
   return (
-    <button type="button" class="opener" aria-haspopup="true" aria-label={`${label} ${value}`.trim()} title={value} onClick={(event) => onOpen(event.currentTarget.getBoundingClientRect())}>
+    <button type="button" class="opener" aria-haspopup="true" title={value} onClick={(event) => onOpen(event.currentTarget.getBoundingClientRect())}>
       {icon !== '' && <span class={`codicon codicon-${icon}`} aria-hidden="true" />}
-      {label === 'group by' && <span class="quiet">{label}</span>}
+      {label !== '' && <span class={label === 'group by' ? 'quiet' : 'unseen'}>{`${label} `}</span>}
       <span class="opener-value">{value}</span>
       <span class="codicon codicon-chevron-down" aria-hidden="true" />
     </button>

@@ -1,5 +1,6 @@
 /** What the compare panel's host answers: the engine's tables and curves, and what only the editor can do. */
 import * as vscode from 'vscode';
+import type { EngineClient } from '../../connection/engineClient';
 import type { CompareMethods } from '../../protocol/panels/comparePanel';
 import { RunTag } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
@@ -7,9 +8,13 @@ import { Command, runColors } from '../contributions';
 import type { Answers } from '../panels/panel';
 import { executeCommand } from '../register';
 import type { State } from '../state';
+import { listArtifacts } from './artifactList';
 import { diffRuns } from './comparedRuns';
 import { nameView, saveFile } from './compareViews';
 import { assignColors } from './palette';
+
+/** Artifacts of a run that are looked through for images. */
+const MOST_FILES = 5000;
 
 /** Opens the page of a run that is known by its ids. */
 export type OpenRun = (project: Project, experimentId: string, runId: string) => Promise<unknown>;
@@ -31,6 +36,11 @@ export function compareAnswers(project: Project, state: State, openRun: OpenRun,
     setDirection: async ({ experiment_id: experiment, key, direction }) => (await project.connect()).setExperimentTag(experiment, `slipway.metric.direction.${key}`, direction),
     diff: async ({ run_ids: [left = '', right = ''] }) => diffRuns(project, [left, right]),
     openRun: async ({ experiment_id: experiment, run_id: run }) => { await openRun(project, experiment, run); },
+    images: async ({ run_ids: runIds }, signal) => {
+      const client = await project.connect();
+      return Promise.all(runIds.map(async (id) => ({ run_id: id, files: await imagesOf(client, id, signal) })));
+    },
+    image: async ({ run_id: run, path }, signal) => ({ bytes: new Uint8Array(await (await project.connect()).artifact(run, path, signal)), type: imageTypes[endingOf(path)] ?? '' }),
     train: async () => { await executeCommand(Command.train); },
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
     views: async (_, signal) => (await project.connect()).views(signal),
@@ -39,4 +49,15 @@ export function compareAnswers(project: Project, state: State, openRun: OpenRun,
     save: async ({ name, kind, text }) => saveFile(project, name, kind, text),
     deleteView: async ({ name }) => (await project.connect()).deleteView(name),
   };
+}
+
+const imageTypes: Readonly<Record<string, string>> = { png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', svg: 'image/svg+xml', bmp: 'image/bmp' };
+
+async function imagesOf(client: EngineClient, runId: string, signal: AbortSignal): Promise<{ path: string; size: number | undefined }[]> {
+  const files = await listArtifacts(client, runId, MOST_FILES, signal);
+  return files.filter(({ path }) => Object.hasOwn(imageTypes, endingOf(path))).map(({ path, file_size: size }) => ({ path, size }));
+}
+
+function endingOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1).toLowerCase();
 }

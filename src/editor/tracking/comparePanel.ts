@@ -7,7 +7,7 @@ import { PanelType } from '../contributions';
 import { ComparedRuns } from './comparedRuns';
 import { ViewLinks } from './compareViews';
 import { Problem } from '../problem';
-import { experimentOf, type RunNode } from './nodes';
+import { experimentOf, type ExperimentNode, type RunNode } from './nodes';
 import { pageHtml, pageOptions } from '../panels/page';
 import { Panel } from '../panels/panel';
 import type { State } from '../state';
@@ -30,6 +30,11 @@ export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanel
     }
     const experiments = new Map(nodes.map((node) => [node.row.experiment_id, experimentOf(node).summary.name]));
     this.show(first.project, [...experiments.keys()], nodes.map((node) => node.row.run_id), `Compare ${[...experiments.values()].join(', ')}`);
+  }
+
+  /** Opens a panel on an experiment, with no run ticked. */
+  compareAll(experiment: ExperimentNode): void {
+    this.show(experiment.project, [experiment.summary.experiment_id], [], `Compare ${experiment.summary.name}`);
   }
 
   /** Opens a panel on `experimentIds`, with these runs ticked. */

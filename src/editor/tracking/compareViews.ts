@@ -5,9 +5,9 @@ import type { ComparePanelState } from '../../protocol/panels/comparePanel';
 import type { SavedView } from '../../protocol/table';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
+import { readViewLink, viewLink } from './viewLink';
 import { Problem, inBackground, showProblem } from '../problem';
 
-const LINK_PATH = '/compare';
 const LONGEST_NAME = 200;
 const FILTERS = { csv: 'CSV', md: 'Markdown', png: 'PNG', html: 'HTML' } as const;
 
@@ -28,18 +28,6 @@ export async function nameView(project: Project, extensionId: string, state: Com
     await vscode.env.clipboard.writeText(viewLink(vscode.env.uriScheme, extensionId, project.store, name.trim()));
   }
   vscode.window.setStatusBarMessage(link ? `$(check) Saved ${name.trim()} and copied a link to it` : `$(check) Saved view ${name.trim()}`, 4000);
-}
-
-/** @param store folder of the store: whoever has the project elsewhere finds the view by its name */
-export function viewLink(scheme: string, extensionId: string, store: string, name: string): string {
-  return `${scheme}://${extensionId}${LINK_PATH}?${new URLSearchParams({ view: name, store }).toString()}`;
-}
-
-/** @returns undefined for a link that means something else */
-export function readViewLink(linkPath: string, query: string): { readonly view: string; readonly store: string } | undefined {
-  const parameters = new URLSearchParams(query);
-  const view = parameters.get('view');
-  return linkPath !== LINK_PATH || view === null ? undefined : { view, store: parameters.get('store') ?? '' };
 }
 
 /** Opens what a link names. */

@@ -11,6 +11,7 @@ import { Scheme } from '../contributions';
 import { Problem, sentenceOf } from '../problem';
 import type { RunNode } from './nodes';
 import { rowsById } from './query';
+import { environmentLines, paramsText } from './runTexts';
 import { recordedSource } from './source';
 
 type Part = 'params' | 'environment' | 'code';
@@ -56,27 +57,10 @@ export class ComparedRuns implements vscode.TextDocumentContentProvider, vscode.
 export async function diffRuns(project: Project, [left, right]: readonly [string, string]): Promise<void> {
   const client = await project.connect();
   const [before, after] = await Promise.all([client.run(left), client.run(right)]);
-  const parts: readonly [Part, string][] = [['params', 'params.yaml'], ['environment', 'environment.yaml'], ['code', fileOf(after) || fileOf(before) || 'code']];
+  const source = fileOf(after) || fileOf(before);
+  const parts: readonly [Part, string][] = [['params', 'params.yaml'], ['environment', 'environment.yaml'], ...(source === '' ? [] : [['code', source] as [Part, string]])];
   const changes = parts.map(([part, file]) => [label(file), address(project, before, part, file), address(project, after, part, file)]);
   await vscode.commands.executeCommand('vscode.changes', `${before.info.run_name} ↔ ${after.info.run_name}`, changes);
-}
-
-/** One param to a line, whole, in the order of their keys; texts of several lines as YAML blocks. */
-export function paramsText(run: Run): string {
-  const params = (run.data.params ?? []).toSorted((a, b) => a.key.localeCompare(b.key));
-  return params.length === 0 ? '# no params\n' : `${params.map(({ key, value }) => yamlLine(key, value)).join('\n')}\n`;
-}
-
-/** What was installed and how the script was started, one to a line, without what differs by nature (paths of the machine). */
-export function environmentLines(packages: unknown, command: unknown): readonly string[] {
-  const installed = recordOf(packages);
-  const started = recordOf(command);
-  const argv = Array.isArray(started['command']) ? started['command'].map(String).join(' ') : undefined;
-  return [
-    ...(argv === undefined ? [] : [yamlLine('command', argv)]),
-    ...['python', 'implementation', 'platform'].flatMap((key) => typeof installed[key] === 'string' ? [yamlLine(key, installed[key])] : []),
-    ...Object.entries(recordOf(installed['packages'])).map(([name, version]) => `${name}==${String(version)}`),
-  ];
 }
 
 async function environmentText(client: EngineClient, runId: string): Promise<string> {
@@ -110,7 +94,7 @@ async function nodeOf(project: Project, client: EngineClient, runId: string): Pr
 
 function address(project: Project, run: Run, part: Part, file: string): vscode.Uri {
   const place: Place = { store: project.store, run: run.info.run_id, part };
-  return vscode.Uri.from({ scheme: Scheme.comparedRun, path: `/${run.info.run_name.replaceAll('/', '∕')}/${file}`, query: JSON.stringify(place) });
+  return vscode.Uri.from({ scheme: Scheme.comparedRun, path: `/${file}`, query: JSON.stringify(place) });
 }
 
 function label(file: string): vscode.Uri {
@@ -119,12 +103,4 @@ function label(file: string): vscode.Uri {
 
 function fileOf(run: Run): string {
   return path.basename(run.data.tags?.find(({ key }) => key === RunTag.sourceName)?.value ?? '');
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value as Readonly<Record<string, unknown>> : {};
-}
-
-function yamlLine(key: string, value: string): string {
-  return value.includes('\n') ? `${key}: |\n${value.split('\n').map((line) => `  ${line}`).join('\n')}` : `${key}: ${value}`;
 }

@@ -23,7 +23,7 @@ const LONGEST_NAME = 500;
 export function registerRunCommands(tree: ExperimentsTree, runs: RunPanels, comparisons: ComparePanels, projects: Projects): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(Command.openRun, async (clicked, selected) => open(runs, await chooseRuns(tree, clicked, selected, 'Open runs'))),
-    registerCommand(Command.compareRuns, async (clicked, selected) => comparisons.compare(await chooseComparison(tree, clicked, selected))),
+    registerCommand(Command.compareRuns, async (clicked, selected) => clicked?.kind === 'experiment' ? comparisons.compareAll(clicked) : comparisons.compare(await chooseComparison(tree, clicked, selected))),
     registerCommand(Command.renameRun, async (clicked) => rename(await chooseRun(tree, await clickedOrFocused(tree, clicked), 'Rename run'))),
     registerCommand(Command.editNote, async (clicked) => editNote(await chooseRun(tree, clicked, 'Note'))),
     registerCommand(Command.editTags, async (clicked) => editTags(await chooseRun(tree, clicked, 'Tags'))),

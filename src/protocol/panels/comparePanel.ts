@@ -22,6 +22,9 @@ export const compareMethods = {
   /** shows params, environment and code of two runs in the diff editor, the first at the left */
   diff: method<void>()(Type.Object({ run_ids: Type.Array(Type.String(), { minItems: 2, maxItems: 2 }) })),
   openRun: method<void>()(Type.Object({ experiment_id: Type.String(), run_id: Type.String() })),
+  /** image artifacts of each run, sizes in bytes */
+  images: method<readonly { readonly run_id: string; readonly files: readonly { readonly path: string; readonly size?: number | undefined }[] }[]>()(Type.Object({ run_ids: Type.Array(Type.String(), { maxItems: 50 }) })),
+  image: method<{ readonly bytes: Uint8Array; readonly type: string }>()(Type.Object({ run_id: Type.String(), path: Type.String() })),
   /** starts the command that trains a script */
   train: method<void>()(Nothing),
   copy: method<void>()(Type.Object({ text: Type.String() })),

@@ -5,6 +5,7 @@ import type { TitledChart } from '../../charts/exportPng';
 import type { Comparison } from '../comparison';
 import { CurvesOptionsLine, CurvesTab } from './curvesTab';
 import { DiffTab } from './diffTab';
+import { ImagesTab } from './imagesTab';
 import { BarsOptions, BarsTab, ImportanceTab, ParallelOptions, ParallelTab, ScatterOptions, ScatterTab, type OpenList } from './runsTabs';
 import './chartsPane.css';
 
@@ -12,7 +13,7 @@ interface Tab {
   readonly id: string;
   readonly title: string;
   readonly options?: (comparison: Comparison, openList: OpenList) => JSX.Element;
-  readonly body: (comparison: Comparison, drawn: Map<string, TitledChart>) => JSX.Element;
+  readonly body: (comparison: Comparison, drawn: Map<string, TitledChart>, openList: OpenList) => JSX.Element;
 }
 
 const tabs: readonly Tab[] = [
@@ -21,6 +22,7 @@ const tabs: readonly Tab[] = [
   { id: 'parallel', title: 'Parallel', options: (comparison, openList) => <ParallelOptions comparison={comparison} openList={openList} />, body: (comparison) => <ParallelTab comparison={comparison} /> },
   { id: 'importance', title: 'Importance', body: (comparison) => <ImportanceTab comparison={comparison} /> },
   { id: 'bars', title: 'Bars', options: (comparison) => <BarsOptions comparison={comparison} />, body: (comparison) => <BarsTab comparison={comparison} /> },
+  { id: 'images', title: 'Images', body: (comparison, _, openList) => <ImagesTab comparison={comparison} openList={openList} /> },
   { id: 'diff', title: 'Diff', body: (comparison) => <DiffTab comparison={comparison} /> },
 ];
 
@@ -57,7 +59,7 @@ export function ChartsPane({ comparison, drawn, openList }: ChartsPaneProps): JS
         <span class="toolbar-space" />
         {front?.options?.(comparison, openList)}
       </div>
-      <div class="charts-body" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${front?.id ?? ''}`} tabIndex={0}>{front?.body(comparison, drawn)}</div>
+      <div class="charts-body" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${front?.id ?? ''}`} tabIndex={0}>{front?.body(comparison, drawn, openList)}</div>
     </section>
   );
 }

@@ -33,7 +33,7 @@ export function DiffTab({ comparison }: { readonly comparison: Comparison }): JS
         <thead>
           <tr>
             <th scope="col">param</th>
-            {pair.map((row) => <th key={row} scope="col"><RunDot color={comparison.color(row)} filled /> {runs.names[row]}{comparison.baseline === row && <span class="codicon codicon-star-full baseline-star" aria-label="baseline" />}</th>)}
+            {pair.map((row) => <th key={row} scope="col"><RunDot color={comparison.color(row)} filled /> {runs.names[row]}{comparison.baseline === row && <span class="codicon codicon-star-full baseline-star" role="img" aria-label="baseline" />}</th>)}
           </tr>
         </thead>
         <tbody>

@@ -96,7 +96,9 @@ export function Grid(props: GridProps): JSX.Element {
 
   useKeptScroll(scroller, props, lines);
   useEffect(() => {
-    if (wantsFocus.current) {
+    // A row that scrolled out gave its elements away, and the focus with them: it goes back to where keys start from.
+    const lost = document.activeElement instanceof HTMLElement && document.activeElement.tabIndex === -1 && scroller.current?.contains(document.activeElement) === true;
+    if (wantsFocus.current || lost) {
       wantsFocus.current = false;
       scroller.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
     }
@@ -238,6 +240,13 @@ export function Grid(props: GridProps): JSX.Element {
       acts.hover(row);
     }
   };
+  // Whatever brought the focus here, a click or a screen reader: from now on keys start from there.
+  const onFocusIn = (event: FocusEvent): void => {
+    const place = placeOf(event);
+    if (place !== undefined && (place.line !== active?.line || place.column !== active.column) && place.column !== '') {
+      setActive({ line: place.line, column: place.column });
+    }
+  };
   const onPointerOver = (event: PointerEvent): void => {
     const place = placeOf(event);
     const row = typeof place?.line === 'number' && place.line >= 0 ? place.line : undefined;
@@ -253,7 +262,7 @@ export function Grid(props: GridProps): JSX.Element {
       ref={scroller} class="grid" role="grid" aria-label={props.label} aria-rowcount={lines.length + 2} aria-colcount={columns.length} aria-multiselectable="true"
       onKeyDown={onKeyDown} onClick={onClick} onPointerDown={onPointerDown} onContextMenu={onContextMenu}
       onDblClick={(event) => { const target = event.target; if (target instanceof HTMLElement && target.dataset['resize'] !== undefined) { acts.resize(target.dataset['resize'], undefined); } }}
-      onPointerOver={onPointerOver}
+      onFocusIn={onFocusIn} onPointerOver={onPointerOver}
       onPointerLeave={() => hover(undefined)}
     >
       <GridHeader
@@ -265,7 +274,7 @@ export function Grid(props: GridProps): JSX.Element {
           const line = lines[index] ?? 0;
           return (
             <GridRow
-              key={index === activeLine ? 'active' : index % slots.current} line={line} index={index} height={rowHeight} pinned={layout.pinned} pinnedWidth={layout.pinnedWidth} scrolling={shown} width={layout.width} version={props.version}
+              key={index === activeLine && isFar(items, index) ? 'far' : index % slots.current} line={line} index={index} height={rowHeight} pinned={layout.pinned} pinnedWidth={layout.pinnedWidth} scrolling={shown} width={layout.width} version={props.version}
               selected={line >= 0 && props.selected(line)} lit={props.lit === line} className={line >= 0 ? props.rowClass(line) : ''} active={index === activeLine ? activeColumn : undefined}
               columnIndex={columnIndex} groupHead={props.groupHead} groupOpen={props.groupOpen}
             />
@@ -274,6 +283,11 @@ export function Grid(props: GridProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** Whether a line is drawn only because it has the focus, away from those on screen. */
+function isFar(items: readonly { readonly index: number }[], index: number): boolean {
+  return items.length > 1 && !items.some((item) => Math.abs(item.index - index) === 1);
 }
 
 /** Where the page was scrolled to comes back at first; later what is looked at stays where it is when lines come or go above it. */

@@ -1,0 +1,147 @@
+// The compare panel on 10,000 runs with 40 columns, in the real workbench: medians, in milliseconds.
+//   node bench/ui/compare.mjs [--runs N] [--rounds N] [--picture FILE] [--json]
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { browserArguments } from '../../scripts/browser.mjs';
+import { ensureBuilt } from '../../scripts/build.mjs';
+import { ensureChromium } from '../../scripts/chromium.mjs';
+import { ensureCodeServer } from '../../scripts/codeServer.mjs';
+import { cache, inRoot, node24, root } from '../../scripts/paths.mjs';
+import { Advice, asScript, say } from '../../scripts/progress.mjs';
+import { startWorkbenchServer } from '../../scripts/workbenchServer.mjs';
+import { logRuns } from './compare.runs.mjs';
+
+const limits = { rows: 300, sort: 150, frame: 50, memory: 250 };
+const STEPS = 240;
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** The connection that the editor uses, from its sources. */
+async function connectionOf(folder) {
+  const file = path.join(folder, 'connection.mjs');
+  await build({
+    stdin: { contents: 'export { ensureEngine } from "./src/connection/ensureEngine"; export { EngineClient } from "./src/connection/engineClient";', resolveDir: root, loader: 'ts' },
+    bundle: true, platform: 'node', format: 'esm', outfile: file, logLevel: 'error', banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  });
+  return import(file);
+}
+
+/** Waits for the frame that holds the panel's page. */
+async function panelFrame(page) {
+  const handle = await page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame').locator('.grid-line').first().elementHandle();
+  return handle.ownerFrame();
+}
+
+/** In the page: scrolls from end to end, a step to a frame; the gaps between frames. */
+function scroll({ steps, across }) {
+  const box = document.querySelector('.grid');
+  const end = across ? box.scrollWidth - box.clientWidth : box.scrollHeight - box.clientHeight;
+  const gaps = [];
+  return new Promise((resolve) => {
+    let step = 0;
+    let last = performance.now();
+    const frame = (now) => {
+      gaps.push(now - last);
+      last = now;
+      step += 1;
+      if (step > steps) {
+        resolve(gaps.slice(1));
+        return;
+      }
+      box[across ? 'scrollLeft' : 'scrollTop'] = (end * step) / steps;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+}
+
+/** In the page: from the click on a title until other rows are drawn. */
+function sortBy(column) {
+  const topRow = () => document.querySelector('.grid-line[aria-rowindex="3"]')?.getAttribute('data-line');
+  const before = topRow();
+  const began = performance.now();
+  document.querySelector(`.grid-title[data-column="${column}"]`).click();
+  return new Promise((resolve) => {
+    const look = () => (topRow() === before && performance.now() - began < 5000 ? requestAnimationFrame(look) : requestAnimationFrame(() => resolve(performance.now() - began)));
+    requestAnimationFrame(look);
+  });
+}
+
+async function openPanel(page, experiment) {
+  const line = page.locator('.part.sidebar .monaco-list-row').filter({ hasText: experiment }).first();
+  await line.hover();
+  await line.locator('.action-label[aria-label^="Compare"]').click();
+  return panelFrame(page);
+}
+
+async function measure(page, rounds, experiment) {
+  const samples = { rows: [], sort: [], frame: [], across: [], memory: [] };
+  for (let round = 0; round < rounds; round++) {
+    say(`round ${round + 1} of ${rounds}`);
+    const frame = await openPanel(page, experiment);
+    await frame.waitForFunction(() => performance.getEntriesByName('slipway-rows').length > 0);
+    samples.rows.push(await frame.evaluate(() => performance.getEntriesByName('slipway-rows')[0].startTime - performance.getEntriesByName('slipway-asked')[0].startTime));
+    await frame.waitForFunction(() => document.querySelectorAll('.value-waiting').length === 0 && document.querySelector('.grid-title[data-column="param:param_0"]') !== null);
+    const gaps = await frame.evaluate(scroll, { steps: STEPS, across: false });
+    samples.frame.push(Math.max(...gaps));
+    samples.across.push(Math.max(...await frame.evaluate(scroll, { steps: STEPS, across: true })));
+    await frame.waitForFunction(() => document.querySelectorAll('.value-waiting').length === 0);
+    // Twice by the same metric, up and down; the first click brings its title into view.
+    const column = await frame.evaluate(() => document.querySelector('.grid-title[data-column^="metric:"]').getAttribute('data-column'));
+    await frame.evaluate(sortBy, column);
+    samples.sort.push(await frame.evaluate(sortBy, column));
+    samples.memory.push(await frame.evaluate(() => performance.memory.usedJSHeapSize / 1e6));
+    await page.keyboard.press('Control+F4');
+    await page.locator('.tab').filter({ hasText: `Compare ${experiment}` }).locator('.codicon-close').first().click();
+  }
+  return samples;
+}
+
+asScript(async () => {
+  const { values } = parseArgs({ options: { runs: { type: 'string' }, rounds: { type: 'string' }, picture: { type: 'string' }, json: { type: 'boolean' } } });
+  const runs = Number(values.runs ?? 10_000);
+  const rounds = Number(values.rounds ?? 5);
+  if (!Number.isInteger(runs) || runs < 100 || !Number.isInteger(rounds) || rounds < 1) throw new Advice('--runs takes a whole number from 100, --rounds one from 1.');
+  await ensureBuilt();
+  await ensureCodeServer();
+  mkdirSync(cache, { recursive: true });
+  const home = mkdtempSync(path.join(cache, 'bench-compare-'));
+  const folder = path.join(home, 'project');
+  mkdirSync(folder);
+  process.env.SLIPWAY_RUNTIME_DIR = path.join(home, 'runtime');
+  mkdirSync(process.env.SLIPWAY_RUNTIME_DIR, { mode: 0o700 });
+  const { ensureEngine, EngineClient } = await connectionOf(home);
+  const { version } = (await import(inRoot('package.json'), { with: { type: 'json' } })).default;
+  const engine = new EngineClient(await ensureEngine({ store: path.join(folder, '.slipway'), node: node24(), entry: inRoot('dist', 'engine.js'), version }));
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: [...browserArguments, '--enable-precise-memory-info'] });
+  let server;
+  try {
+    say(`logging ${runs.toLocaleString('en-US')} runs`);
+    await logRuns(engine, { experiment: 'bench', count: runs, curves: 5, points: 1000 });
+    server = await startWorkbenchServer({ home, automation: false, env: { SLIPWAY_RUNTIME_DIR: process.env.SLIPWAY_RUNTIME_DIR }, settings: { 'workbench.colorTheme': 'Dark Modern', 'remote.autoForwardPorts': false } });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 960 } });
+    await page.goto(server.address({ folder, payload: [['extensionDevelopmentPath', server.remote(root)], ['skipWelcome', 'true']] }));
+    await page.locator('.activitybar a[aria-label^="Slipway"]').click();
+    const samples = await measure(page, rounds, 'bench');
+    if (values.picture) {
+      await openPanel(page, 'bench');
+      await page.locator('.tab').filter({ hasText: 'Compare bench' }).hover();
+      await page.screenshot({ path: values.picture, animations: 'disabled' });
+    }
+    const result = { runs, rounds, first_rows_ms: median(samples.rows), sort_ms: median(samples.sort), slowest_frame_ms: median(samples.frame), slowest_frame_across_ms: median(samples.across), memory_mb: median(samples.memory), samples };
+    process.stdout.write(values.json ? `${JSON.stringify(result, undefined, 2)}\n` : [
+      `compare panel, ${runs.toLocaleString('en-US')} runs, 40 columns, median of ${rounds}`,
+      `first rows        ${result.first_rows_ms.toFixed(0)} ms   (< ${limits.rows})`, `sort by a metric  ${result.sort_ms.toFixed(0)} ms   (< ${limits.sort})`,
+      `slowest frame     ${result.slowest_frame_ms.toFixed(0)} ms down, ${result.slowest_frame_across_ms.toFixed(0)} ms across   (< ${limits.frame})`, `page memory       ${result.memory_mb.toFixed(0)} MB   (< ${limits.memory})`, '',
+    ].join('\n'));
+    process.exitCode = result.first_rows_ms < limits.rows && result.sort_ms < limits.sort && result.slowest_frame_ms < limits.frame && result.memory_mb < limits.memory ? 0 : 1;
+  } finally {
+    await browser.close();
+    await server?.close();
+    await engine.stopEngine();
+    engine.close();
+    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  }
+});

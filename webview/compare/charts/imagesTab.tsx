@@ -1,0 +1,139 @@
+/** Image artifacts of the ticked runs side by side, all at one step. */
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { RunDot } from '../../ui/runMark';
+import { formatNumber } from '../../../src/wording/formatNumber';
+import { messageOf, type Comparison } from '../comparison';
+import type { Offer } from '../menus';
+import { imageAt, imageSeries, type ImageFile, type ImageSteps } from './imageSeries';
+import type { OpenList } from './runsTabs';
+import './imagesTab.css';
+
+/** Runs whose images are shown at once. */
+const RUNS = 24;
+/** Larger files are left to the run's own page, bytes. */
+const LARGEST = 20_000_000;
+
+interface ImagesKept { readonly series?: string; readonly step?: number }
+
+/** What is known of the images of each run; undefined while it is being read. */
+type RunImages = ReadonlyMap<string, ReadonlyMap<string, ImageSteps>>;
+
+function kept(comparison: Comparison): ImagesKept {
+  return (comparison.state.charts['images'] ?? {}) as ImagesKept;
+}
+function keep(comparison: Comparison, change: ImagesKept): void {
+  comparison.change({ charts: { ...comparison.state.charts, images: { ...kept(comparison), ...change } } });
+}
+
+export function ImagesTab({ comparison, openList }: { readonly comparison: Comparison; readonly openList: OpenList }): JSX.Element {
+  const shown = comparison.state.selected.slice(0, RUNS);
+  const { images, problem } = useImages(comparison, shown);
+  const names = useMemo(() => [...new Set([...images.values()].flatMap((series) => [...series.keys()]))], [images]);
+  const { series = names[0], step } = kept(comparison);
+  const steps = useMemo(() => [...new Set([...images.values()].flatMap((own) => [...(own.get(series ?? '')?.keys() ?? [])]))].filter((one) => one >= 0).toSorted((a, b) => a - b), [images, series]);
+  if (problem !== undefined) {
+    return <p class="diff-empty" role="alert">The images could not be listed. {problem}</p>;
+  }
+  if (shown.length === 0 || (names.length === 0 && images.size >= shown.length)) {
+    return <p class="diff-empty">{shown.length === 0 ? 'Select runs in the table to see their images.' : 'None of the selected runs has logged an image. What mlflow.log_image and mlflow.log_figure write appears here.'}</p>;
+  }
+  const at = step ?? steps.at(-1) ?? -1;
+  const offer = (): Offer => ({
+    label: 'Images', search: 'Find an image', entries: names.map((name) => ({ id: name, label: name, checked: name === series })), choose: (name) => keep(comparison, { series: name }),
+  });
+  return (
+    <div class="images">
+      <div class="images-line">
+        <button type="button" class="opener" aria-haspopup="listbox" onClick={(event) => openList(event.currentTarget.getBoundingClientRect(), offer)}><span class="opener-value">{series}</span><span class="codicon codicon-chevron-down" aria-hidden="true" /></button>
+        {steps.length > 1 && (
+          <label class="smoothing images-steps">
+            <span class="quiet">step</span>
+            <input type="range" min="0" max={steps.length - 1} step="1" value={Math.max(0, steps.findLastIndex((one) => one <= at))} aria-valuetext={`step ${at}`} onInput={(event) => keep(comparison, { step: steps[Number(event.currentTarget.value)] })} />
+            <span>{at.toLocaleString('en-US')}</span>
+          </label>
+        )}
+        {comparison.state.selected.length > RUNS && <span class="quiet">the first {RUNS} selected runs</span>}
+      </div>
+      <div class="images-grid">
+        {shown.map((id) => <RunImage key={id} comparison={comparison} runId={id} image={imageAt(images.get(id)?.get(series ?? '') ?? new Map<number, ImageFile>(), at)} at={at} known={images.has(id)} />)}
+      </div>
+    </div>
+  );
+}
+
+function RunImage({ comparison, runId, image, at, known }: { readonly comparison: Comparison; readonly runId: string; readonly image: ReturnType<typeof imageAt>; readonly at: number; readonly known: boolean }): JSX.Element {
+  const row = comparison.data.runs.row(runId);
+  const tooLarge = (image?.file.size ?? 0) > LARGEST;
+  const { url, problem } = usePicture(comparison, runId, tooLarge ? undefined : image?.file.path);
+  const name = row === undefined ? runId : comparison.data.runs.names[row] ?? runId;
+  return (
+    <figure onPointerEnter={() => comparison.hovered.set(row)} onPointerLeave={() => comparison.hovered.set(undefined)}>
+      <div class="image-place">
+        {url !== undefined && <img src={url} alt={`${image?.file.path ?? ''} of ${name}`} />}
+        {url === undefined && image === undefined && known && <span class="quiet">no such image</span>}
+        {problem !== undefined && <span class="quiet">{problem}</span>}
+        {tooLarge && row !== undefined && <button type="button" class="opener" onClick={() => comparison.openRun(row)}>{formatNumber(Math.round((image?.file.size ?? 0) / 1e6))} MB: open the run to see it</button>}
+      </div>
+      <figcaption>
+        <RunDot color={row === undefined ? undefined : comparison.color(row)} filled />
+        <span class="run-name-text">{name}</span>
+        {image !== undefined && image.step >= 0 && image.step !== at && <span class="quiet">step {image.step.toLocaleString('en-US')}</span>}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Lists the images of runs, each run once, and again when it has changed. */
+function useImages(comparison: Comparison, runIds: readonly string[]): { readonly images: RunImages; readonly problem: string | undefined } {
+  const [images, setImages] = useState<RunImages>(new Map());
+  const [problem, setProblem] = useState<string>();
+  const read = async (ids: readonly string[]): Promise<void> => {
+    try {
+      const answer = await comparison.host.ask('images', { run_ids: [...ids] });
+      setImages((before) => new Map([...before, ...answer.map(({ run_id: id, files }) => [id, imageSeries(files)] as const)]));
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
+  useEffect(() => {
+    const missing = runIds.filter((id) => !images.has(id));
+    if (missing.length > 0) { void read(missing); }
+  }, [runIds.join()]);
+  useEffect(() => comparison.changedRuns.follow((changed) => {
+    const own = changed.filter((id) => runIds.includes(id));
+    if (own.length > 0) { void read(own); }
+  }), [runIds.join()]);
+  return { images, problem };
+}
+
+/** The bytes of an image as an address for <img>; given back when another one is shown. What was there stays until the next is. */
+function usePicture(comparison: Comparison, runId: string, path: string | undefined): { readonly url: string | undefined; readonly problem: string | undefined } {
+  const [picture, setPicture] = useState<{ readonly url?: string; readonly problem?: string }>({});
+  useEffect(() => {
+    if (path === undefined) {
+      setPicture({});
+      return undefined;
+    }
+    const reading = new AbortController();
+    let url: string | undefined;
+    const read = async (): Promise<void> => {
+      try {
+        const { bytes, type } = await comparison.host.ask('image', { run_id: runId, path }, reading.signal);
+        if (!reading.signal.aborted) {
+          url = URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type }));
+          setPicture({ url });
+        }
+      } catch (error) {
+        if (!reading.signal.aborted) { setPicture({ problem: messageOf(error) }); }
+      }
+    };
+    void read();
+    return () => {
+      reading.abort();
+      if (url !== undefined) { URL.revokeObjectURL(url); }
+    };
+  }, [runId, path]);
+  return { url: picture.url, problem: picture.problem };
+}
