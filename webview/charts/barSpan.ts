@@ -14,10 +14,3 @@ export function barSpan(values: readonly number[], from: 'zero' | 'least'): Rang
   const span: Range = [Math.min(0, least), Math.max(0, greatest)];
   return span[0] === span[1] ? [0, 1] : span;
 }
-
-/** Where a bar stands, in percent of the room. */
-export function barOf(value: number, [from, to]: Range): { readonly left: number; readonly width: number } {
-  const share = (at: number): number => (Math.min(to, Math.max(from, at)) - from) / (to - from) * 100;
-  const [zero, end] = [share(0), share(value)];
-  return { left: Math.min(zero, end), width: Math.max(0.3, Math.abs(end - zero)) };
-}

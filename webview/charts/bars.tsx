@@ -3,16 +3,20 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { isBetter, type Direction } from '../../src/protocol/direction';
 import { alignedNumbers } from './alignedNumbers';
-import { barOf, barSpan } from './barSpan';
+import { barSpan } from './barSpan';
+import { BarsPlot } from './barsPlot';
 import { ChartEmpty, ChartFrame } from './chartFrame';
 import type { ChartGroup } from './chartGroup';
 import './charts.css';
 import { directionWords } from './curvesModel';
 import type { NumberField } from './fields';
 import type { RunLook } from './runLook';
+import { runColor, type ChartTheme } from './theme';
 
 /** More bars than this are no picture. */
 const MOST_BARS = 30;
+/** Percent of their colour that bars have beside one that is lit. */
+const BEHIND = 30;
 
 export interface BarsProps {
   readonly looks: readonly RunLook[];
@@ -45,8 +49,13 @@ function MetricBars({ looks, field, direction, from, lit, group, onPick }: Metri
   const all = looks.map((look, run) => ({ look, value: field.values[run] ?? NaN })).filter(({ value }) => !Number.isNaN(value));
   const sorted = all.toSorted((a, b) => (isBetter(a.value, b.value, direction) ? -1 : isBetter(b.value, a.value, direction) ? 1 : 0));
   const shown = sorted.slice(0, MOST_BARS);
-  const words = alignedNumbers(shown.map(({ value }) => value));
-  const span = barSpan(shown.map(({ value }) => value), from);
+  const values = shown.map(({ value }) => value);
+  const words = alignedNumbers(values);
+  const span = barSpan(values, from);
+  const color = (theme: ChartTheme, row: number): string => {
+    const own = runColor(theme, shown[row]?.look.color ?? 0);
+    return lit === undefined || lit === shown[row]?.look.run_id ? own : `color-mix(in srgb, ${own} ${BEHIND}%, transparent)`;
+  };
   const notes = [
     ...(from === 'least' ? [`bars begin at ${alignedNumbers([span[0]])[0]}`] : []),
     ...(sorted.length > shown.length ? [`the first ${shown.length} of ${sorted.length.toLocaleString('en-US')} runs`] : []),
@@ -56,16 +65,13 @@ function MetricBars({ looks, field, direction, from, lit, group, onPick }: Metri
     <ChartFrame title={field.key} word={directionWords(direction)} notes={notes}>
       <table class="chart-bars" aria-label={field.key}>
         <tbody>
-          {shown.map(({ look, value }, index) => {
-            const { left, width } = barOf(value, span);
-            return (
-              <tr key={look.run_id} class={lit === undefined ? '' : lit === look.run_id ? 'chart-lit' : 'chart-behind'} onPointerEnter={() => group.hover(look.run_id)} onPointerLeave={() => group.hover(undefined)}>
-                <th scope="row"><button type="button" onClick={() => onPick(look.run_id)} onFocus={() => group.hover(look.run_id)} onBlur={() => group.hover(undefined)}>{look.name}</button></th>
-                <td class="chart-bar" aria-hidden="true"><span style={{ marginLeft: `${left}%`, width: `${width}%`, background: `var(--vscode-slipway-run${look.color + 1})` }} /></td>
-                <td class="chart-share-value" title={String(value)}>{words[index]}</td>
-              </tr>
-            );
-          })}
+          {shown.map(({ look, value }, index) => (
+            <tr key={look.run_id} class={lit === look.run_id ? 'chart-lit' : ''} onPointerEnter={() => group.hover(look.run_id)} onPointerLeave={() => group.hover(undefined)}>
+              <th scope="row"><button type="button" onClick={() => onPick(look.run_id)} onFocus={() => group.hover(look.run_id)} onBlur={() => group.hover(undefined)}>{look.name}</button></th>
+              <td class="chart-bar" aria-hidden="true">{index === 0 && <BarsPlot values={values} span={span} color={color} />}</td>
+              <td class="chart-share-value" title={String(value)}>{words[index]}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </ChartFrame>

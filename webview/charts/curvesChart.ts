@@ -7,7 +7,7 @@ import { bestRun, nextSeries, notesOf, PLAIN, showsRaw, type CurvesData, type Cu
 import { drawTop } from './curvesTop';
 import { extentOf, LivingDomains, tightDomains, type Domains } from './domains';
 import { EndLabels } from './endLabels';
-import { Layer, type Picture } from './layers';
+import { copyOf, Layer, type Picture } from './layers';
 import { paintAxes } from './paintAxes';
 import { clipped, DIMMED_ALPHA, LINE, paintBand, paintSeries, THICK, type CurvePlace } from './paintCurves';
 import { inSight, nearestRun, REACH, stepped, zoomWithin } from './reach';
@@ -112,7 +112,7 @@ export class CurvesChart {
   picture(ratio: number): Picture {
     const layers = Object.values(this.#layers);
     this.#resize(ratio);
-    const picture = { size: this.#size, layers: layers.map((layer) => layer.copy()), labels: this.#labels.element, theme: this.#theme };
+    const picture = { size: this.#size, layers: layers.map((layer) => copyOf(layer.element)), labels: this.#labels.element, theme: this.#theme };
     this.#resize(window.devicePixelRatio);
     return picture;
   }

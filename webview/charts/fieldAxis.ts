@@ -1,6 +1,6 @@
 /** The axis of a field: round numbers, powers of ten, or categories. */
 import { alignedNumbers } from './alignedNumbers';
-import { placeOf, type Field } from './fields';
+import { placeOf, type Field, type NumberField } from './fields';
 import { numberTicks, type Ticks } from './paintAxes';
 import { roomy, scaleOf, union, type Range, type Scale } from './scale';
 
@@ -12,30 +12,40 @@ export interface FieldAxis {
   readonly field: Field;
   readonly scale: Scale;
   readonly ticks: Ticks;
-  /** what stands at the axis: the key, and `log` where it is */
   readonly title: string;
   /** pixels of a run; NaN where it can't be shown */
   readonly pixel: (run: number) => number;
-  /** words of a run's value */
   readonly words: (run: number) => string;
 }
 
 /** @param most ticks */
-export function fieldAxis(field: Field, pixels: Range, most = 5, room = ROOM): FieldAxis {
-  const words = (run: number): string => {
-    const place = placeOf(field, run);
-    return field.kind === 'category' ? field.categories[place] ?? '–' : Number.isNaN(field.values[run]) ? '–' : alignedNumbers([field.values[run] as number])[0] ?? '–';
-  };
-  const axis = (scale: Scale, ticks: Ticks, title: string): FieldAxis => ({ field, scale, ticks, title, words, pixel: (run) => scale.toPixel(placeOf(field, run)) });
+export function fieldAxis(field: Field, pixels: Range, most = 5): FieldAxis {
+  const axis = (scale: Scale, ticks: Ticks): FieldAxis => ({ field, scale, ticks, title: titleOf(field), words: (run) => wordsOf(field, run), pixel: (run) => scale.toPixel(placeOf(field, run)) });
   if (field.kind === 'category') {
     const count = field.categories.length;
     const every = Math.max(1, Math.ceil(count / (most * 2)));
     const values = Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every);
-    return axis(scaleOf([-0.5, Math.max(0.5, count - 0.5)], pixels), { values, words: values.map((value) => field.categories[value] ?? '') }, field.key);
+    return axis(scaleOf([-0.5, Math.max(0.5, count - 0.5)], pixels), { values, words: values.map((value) => field.categories[value] ?? '') });
   }
+  const { domain, log } = reachOf(field);
+  const scale = scaleOf(domain, pixels, log);
+  return axis(scale, numberTicks(scale, most));
+}
+
+/** What an axis of these numbers shows, with room at both ends, and whether it counts in powers of ten. */
+export function reachOf(field: NumberField): { readonly domain: Range; readonly log: boolean } {
   const range = union(Array.from(field.values, (value) => (Number.isFinite(value) ? [value, value] as const : undefined))) ?? [0, 1];
   const log = range[0] > 0 && range[1] / range[0] >= LOG_FROM;
-  const domain = roomy(range, room, log);
-  const scale = scaleOf(domain, pixels, log);
-  return axis(scale, numberTicks(scale, most), log ? `${field.key} (log)` : field.key);
+  return { domain: roomy(range, ROOM, log), log };
+}
+
+/** What stands at the axis: the key, and `log` where it is. */
+export function titleOf(field: Field): string {
+  return field.kind === 'number' && reachOf(field).log ? `${field.key} (log)` : field.key;
+}
+
+/** Words of a run's value. */
+export function wordsOf(field: Field, run: number): string {
+  const place = placeOf(field, run);
+  return field.kind === 'category' ? field.categories[place] ?? '–' : Number.isNaN(field.values[run]) ? '–' : alignedNumbers([field.values[run] as number])[0] ?? '–';
 }

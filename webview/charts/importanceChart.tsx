@@ -3,12 +3,16 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Direction } from '../../src/protocol/direction';
 import { countOf, formatNumber } from '../../src/wording/formatNumber';
+import { BarsPlot } from './barsPlot';
 import { ChartEmpty, ChartFrame } from './chartFrame';
 import './charts.css';
 import type { Field, NumberField } from './fields';
 import { importances, LEAST_RUNS, shareWords } from './importance';
+import type { Range } from './scale';
+import type { ChartTheme } from './theme';
 
 const MOST_SHOWN = 15;
+const WHOLE: Range = [0, 1];
 
 export interface ImportanceChartProps {
   readonly params: readonly Field[];
@@ -21,6 +25,7 @@ export interface ImportanceChartProps {
 export function ImportanceChart({ params, metric, direction, onPick }: ImportanceChartProps): JSX.Element {
   const found = useMemo(() => importances(params, metric, direction), [params, metric, direction]);
   const runs = metric.values.reduce((count, value) => count + (Number.isFinite(value) ? 1 : 0), 0);
+  const shown = found.slice(0, MOST_SHOWN);
   if (runs < LEAST_RUNS) {
     return <ChartEmpty>{`${countOf(runs, 'run')} with ${metric.key} ${runs === 1 ? 'is' : 'are'} too few to tell what matters. Show at least ${LEAST_RUNS}.`}</ChartEmpty>;
   }
@@ -31,14 +36,14 @@ export function ImportanceChart({ params, metric, direction, onPick }: Importanc
     <ChartFrame title={`What ${metric.key} goes with`} word={`share of the spread of ${metric.key} explained by each param alone`} notes={[countOf(runs, 'run')]}>
       <table class="chart-shares">
         <thead>
-          <tr><th scope="col">param</th><th scope="col">share</th><td />{direction === 'unknown' ? <td /> : <th scope="col">{`best mean ${metric.key}`}</th>}<th scope="col">runs</th></tr>
+          <tr><th scope="col">param</th><th scope="col">share</th><td />{direction === 'unknown' ? <td class="chart-share-best" /> : <th scope="col" class="chart-share-best">{`best mean ${metric.key}`}</th>}<th scope="col">runs</th></tr>
         </thead>
         <tbody>
-          {found.slice(0, MOST_SHOWN).map(({ key, share, best, runs: own, groups }) => (
+          {shown.map(({ key, share, best, runs: own, groups }, index) => (
             <tr key={key} title={`${shareWords(share)} of the spread of ${metric.key} explained by ${key}: ${countOf(own, 'run')} in ${countOf(groups, 'group')}`}>
               <th scope="row"><button type="button" onClick={() => onPick(key)}>{key}</button></th>
               <td class="chart-share-value">{shareWords(share)}</td>
-              <td class="chart-share-bar" aria-hidden="true"><span style={{ width: `${share * 100}%` }} /></td>
+              <td class="chart-bar" aria-hidden="true">{index === 0 && <BarsPlot values={shown.map((param) => param.share || NaN)} span={WHOLE} color={shareColor} />}</td>
               <td>{best !== undefined && <>{formatNumber(best.mean)} <span class="chart-word">{`at ${best.words}`}</span></>}</td>
               <td class="chart-share-value">{own.toLocaleString('en-US')}</td>
             </tr>
@@ -48,4 +53,8 @@ export function ImportanceChart({ params, metric, direction, onPick }: Importanc
       {found.length > MOST_SHOWN && <p class="chart-word">{`and ${countOf(found.length - MOST_SHOWN, 'param')} that explain less`}</p>}
     </ChartFrame>
   );
+}
+
+function shareColor({ foreground }: ChartTheme): string {
+  return `color-mix(in srgb, ${foreground} 55%, transparent)`;
 }

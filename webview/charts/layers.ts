@@ -23,15 +23,6 @@ export class Layer {
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
-  /** What is on it now, to stay as it is. */
-  copy(): HTMLCanvasElement {
-    const copy = document.createElement('canvas');
-    copy.width = this.element.width;
-    copy.height = this.element.height;
-    copy.getContext('2d')?.drawImage(this.element, 0, 0);
-    return copy;
-  }
-
   clear(): void {
     const { context, element } = this;
     context.save();
@@ -39,6 +30,15 @@ export class Layer {
     context.clearRect(0, 0, element.width, element.height);
     context.restore();
   }
+}
+
+/** What is on a canvas now, to stay as it is. */
+export function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
+  const copy = document.createElement('canvas');
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  copy.getContext('2d')?.drawImage(canvas, 0, 0);
+  return copy;
 }
 
 /** A chart as it stands on the page: canvases from the lowest to the highest, and the elements with the words over them. */

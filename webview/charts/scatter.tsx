@@ -6,10 +6,11 @@ import { ChartEmpty, ChartFrame } from './chartFrame';
 import type { ChartGroup } from './chartGroup';
 import './charts.css';
 import type { TitledChart } from './exportPng';
-import { fieldAxis } from './fieldAxis';
+import { wordsOf } from './fieldAxis';
 import { placeOf } from './fields';
 import { NumbersTable } from './numbersTable';
-import { ScatterChart, type ScatterData } from './scatterChart';
+import { ScatterChart } from './scatterChart';
+import type { ScatterData } from './scatterModel';
 import { watchTheme } from './theme';
 
 export interface ScatterProps {
@@ -45,10 +46,9 @@ export function Scatter({ data, group, onPick, drawn }: ScatterProps): JSX.Eleme
     };
   }, [group, nothing, title]);
   useEffect(() => chart.current?.show(data), [group, nothing, title, data]);
-  const table = useMemo(() => {
-    const axes = [fieldAxis(x, [0, 1]), fieldAxis(y, [0, 1])];
-    return { caption: `Numbers of ${title}`, columns: [x.key, y.key], rows: looks.map((look, run) => ({ id: look.run_id, name: look.name, cells: axes.map((axis) => axis.words(run)) })) };
-  }, [looks, x, y, title]);
+  const table = useMemo(() => ({
+    caption: `Numbers of ${title}`, columns: [x.key, y.key], rows: looks.map((look, run) => ({ id: look.run_id, name: look.name, cells: [wordsOf(x, run), wordsOf(y, run)] })),
+  }), [looks, x, y, title]);
   if (nothing) {
     return <ChartEmpty>{looks.length === 0 ? 'There are no runs to show. Take back the filter, or train one.' : `None of these runs has both ${x.key} and ${y.key}. Choose another pair.`}</ChartEmpty>;
   }

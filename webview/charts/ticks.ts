@@ -38,6 +38,23 @@ export function logTicks(from: number, to: number, most = MOST_TICKS): number[] 
   return between.length >= 2 && between.length <= most ? between : linearTicks(from, to, most);
 }
 
+/**
+ * Of the ticks that Chart.js makes for a logarithmic axis the powers of ten; where a span has less than two of them, the multiples 1, 2 and 5
+ * of one, else as many as have room, as far apart as each other.
+ */
+export function thinnedLog<T extends { readonly value: number }>(ticks: readonly T[], most: number): T[] {
+  const powers = ticks.filter(({ value }) => leadingDigit(value) === 1);
+  const rounder = ticks.filter(({ value }) => [1, 2, 5].includes(leadingDigit(value)));
+  const chosen = powers.length >= 2 ? powers : rounder.length >= 2 ? rounder : ticks;
+  const every = Math.ceil(chosen.length / most);
+  return chosen.filter((_, index) => index % every === 0);
+}
+
+/** 1 of 0.001 and of 100; 1.5 of 15. */
+function leadingDigit(value: number): number {
+  return Number((value / 10 ** Math.floor(Math.log10(value) + 1e-9)).toPrecision(9));
+}
+
 /** Round durations, in ms since the start. */
 export function durationTicks(from: number, to: number, most = MOST_TICKS): number[] {
   for (const step of SPANS) {

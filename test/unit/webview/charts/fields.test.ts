@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { barOf, barSpan } from '../../../../webview/charts/barSpan';
+import { barSpan } from '../../../../webview/charts/barSpan';
 import { fieldOf, placeOf } from '../../../../webview/charts/fields';
 import { passing, ranks, reordered, withBrush } from '../../../../webview/charts/parallelModel';
 import { looksOf } from '../../../../webview/charts/runLook';
@@ -42,8 +42,6 @@ test('bars begin at zero unless asked to begin at the least', () => {
   expect(barSpan([0.8, 0.9], 'zero')).toEqual([0, 0.9]);
   expect(barSpan([-2, 3, Infinity], 'zero')).toEqual([-2, 3]);
   expect(barSpan([0.8, 0.9], 'least')[0]).toBeCloseTo(0.79, 12);
-  expect(barOf(-1, [-2, 2])).toEqual({ left: 25, width: 25 });
-  expect(barOf(Infinity, [0, 2])).toEqual({ left: 0, width: 100 });
   expect([barSpan([], 'least'), barSpan([NaN], 'zero'), barSpan([0], 'zero')]).toEqual([[0, 1], [0, 1], [0, 1]]);
 });
 

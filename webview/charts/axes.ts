@@ -1,0 +1,71 @@
+/** Axes as Chart.js takes them, in the look of the editor: words in its muted colour, faint lines across, no frame. */
+import type { ChartOptions, Scale, Tick } from 'chart.js';
+import type { Field } from './fields';
+import type { Range } from './scale';
+import { reachOf } from './fieldAxis';
+import type { ChartTheme } from './theme';
+import { logWords, thinnedLog, tickWords } from './ticks';
+
+export const AXIS_FONT = 11;
+/** Chart.js makes as many ticks at most; ends of the axis that are not round get none, so it is one more than can be seen. */
+const MOST_TICKS = 6;
+const TICK_ROOM = 60;
+const [X_HEIGHT, LEAST_Y_WIDTH] = [26, 40];
+const GRID_SHARE = 55;
+const GRID_SHARE_HIGH_CONTRAST = 35;
+
+export type Axis = NonNullable<NonNullable<ChartOptions<'scatter'>['scales']>[string]>;
+export type Side = 'x' | 'y';
+
+/** An axis of plain numbers. @param whole ticks at whole numbers only */
+export function numberAxis(side: Side, domain: Range, log: boolean, theme: ChartTheme, { most = MOST_TICKS, whole = false } = {}): Axis {
+  const { ticks, ...look } = lookOf(side, theme);
+  const [min, max] = domain;
+  const saying = (words: (values: readonly number[]) => string[]) => (_: number | string, index: number, all: readonly Tick[]) => words(all.map(({ value }) => value))[index];
+  return log
+    ? { ...look, type: 'logarithmic', min, max, ticks: { ...ticks, callback: saying(logWords) }, afterBuildTicks: (scale) => { scale.ticks = thinnedLog(scale.ticks, most); } }
+    : { ...look, type: 'linear', min, max, ticks: { ...ticks, maxTicksLimit: most, precision: whole ? 0 : undefined, callback: saying(tickWords) } };
+}
+
+/** The axis of a field: numbers, powers of ten where they span much, or categories. */
+export function axisOf(side: Side, field: Field, theme: ChartTheme): Axis {
+  if (field.kind === 'number') {
+    const { domain, log } = reachOf(field);
+    return numberAxis(side, domain, log, theme);
+  }
+  const look = lookOf(side, theme);
+  // The first category stands lowest, as the least number does.
+  return { ...look, type: 'category', labels: [...field.categories], offset: true, reverse: side === 'y', ticks: { ...look.ticks, autoSkip: true } };
+}
+
+/** Words under, and the name of the axis at the right end below them. */
+export function titled(axis: Axis, text: string, theme: ChartTheme): Axis {
+  return { ...axis, title: { display: true, text, align: 'end', color: theme.foreground, font: { size: AXIS_FONT, family: theme.family }, padding: { top: 2, bottom: 0 } }, afterFit: undefined };
+}
+
+/** Narrow axes get fewer ticks. @param pixels length of the axis */
+export function mostTicks(pixels: number): number {
+  return Math.max(2, Math.min(MOST_TICKS, Math.floor(pixels / TICK_ROOM)));
+}
+
+function lookOf(side: Side, theme: ChartTheme) {
+  return {
+    border: { display: false },
+    // A theme gives its colours in any form that CSS has.
+    grid: { display: side === 'y', drawTicks: false, color: `color-mix(in srgb, ${theme.grid} ${theme.highContrast ? GRID_SHARE_HIGH_CONTRAST : GRID_SHARE}%, transparent)` },
+    ticks: {
+      color: theme.muted, font: { size: AXIS_FONT, family: theme.family }, padding: side === 'x' ? 6 : 8, includeBounds: false, autoSkip: false, maxRotation: 0,
+      maxTicksLimit: MOST_TICKS,
+    },
+    afterFit: side === 'x' ? steadyHeight : steadyWidth,
+  };
+}
+
+function steadyHeight(scale: Scale): void {
+  scale.height = X_HEIGHT;
+}
+
+/** In steps of 8 pixels, so that the plot doesn't wobble while values arrive. */
+function steadyWidth(scale: Scale): void {
+  scale.width = Math.max(LEAST_Y_WIDTH, Math.ceil((scale.width - 6) / 8) * 8);
+}
