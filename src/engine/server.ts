@@ -5,6 +5,8 @@ import type { EngineLog } from './engineLog';
 import { registerEventRoutes } from './eventRoutes';
 import { EventBus } from './events';
 import { MlflowError, toMlflowError } from './mlflowErrors';
+import { registerRegistryRoutes } from './registry/mount';
+import { RegistryService } from './registry/service';
 import { JSON_BODY_LIMIT, readBodies } from './requestBody';
 import { guard, type Tokens } from './security';
 import { registerTrackingRoutes } from './tracking/mount';
@@ -30,6 +32,7 @@ export interface Engine {
   readonly storeId: string;
   readonly events: EventBus;
   readonly tracking: TrackingService;
+  readonly registry: RegistryService;
   readonly database: Database;
   /** Ends all connections, commits what is queued, closes the store. */
   close(): Promise<void>;
@@ -66,13 +69,15 @@ export async function buildEngine(options: EngineOptions, rooms: readonly Engine
     readBodies(app);
     registerEventRoutes(app, events);
     await registerTrackingRoutes(app, service, options.log);
+    const registry = new RegistryService(database, events, service);
+    registerRegistryRoutes(app, registry);
     const close = async (): Promise<void> => {
       await app.close();
       service.close();
       events.close();
       database.close();
     };
-    const engine: Engine = { app, storeId: database.storeId, events, tracking: service, database, close };
+    const engine: Engine = { app, storeId: database.storeId, events, tracking: service, registry, database, close };
     for (const room of rooms) {
       await room(engine);
     }
@@ -91,7 +96,7 @@ function answerErrors(app: FastifyInstance, log: EngineLog): void {
     return reply.code(error.status).header('content-type', 'application/json').send(JSON.stringify(error.body()));
   });
   app.setNotFoundHandler((request) => {
-    throw new MlflowError('ENDPOINT_NOT_FOUND', `No such endpoint: ${request.method} ${request.url.slice(0, 200)}. Slipway serves MLflow's tracking API under /api/2.0/mlflow and /api/3.0/mlflow.`);
+    throw new MlflowError('ENDPOINT_NOT_FOUND', `No such endpoint: ${request.method} ${request.url.slice(0, 200)}. Slipway serves MLflow's tracking and registry API under /api/2.0/mlflow and /api/3.0/mlflow.`);
   });
 }
 

@@ -13,6 +13,13 @@ export const RunChange = Type.Union([
 ]);
 export type RunChange = Static<typeof RunChange>;
 
+/** What changed in the registry; `renamed` carries the name before. */
+export const RegistryChange = Type.Union([
+  Type.Literal('created'), Type.Literal('updated'), Type.Literal('renamed'), Type.Literal('deleted'), Type.Literal('tags'), Type.Literal('alias'),
+  Type.Literal('version_created'), Type.Literal('version_updated'), Type.Literal('version_deleted'), Type.Literal('stage'),
+]);
+export type RegistryChange = Static<typeof RegistryChange>;
+
 export const Notice = Type.Union([
   Type.Object({ type: Type.Literal('run'), run_id: Type.String(), experiment_id: Type.String(), changes: Type.Array(RunChange) }),
   Type.Object({
@@ -21,5 +28,9 @@ export const Notice = Type.Union([
   }),
   Type.Object({ type: Type.Literal('job'), job_id: Type.String(), state: Type.String() }),
   Type.Object({ type: Type.Literal('logged_model'), model_id: Type.String(), experiment_id: Type.String() }),
+  Type.Object({
+    type: Type.Literal('registered_model'), name: Type.String(), change: RegistryChange,
+    version: Type.Optional(Type.String()), alias: Type.Optional(Type.String()), former_name: Type.Optional(Type.String()),
+  }),
 ]);
 export type Notice = Static<typeof Notice>;

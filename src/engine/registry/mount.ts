@@ -1,0 +1,16 @@
+/** Mounts the room's routes: MLflow's table at both prefixes, and the log that only Slipway has. */
+import type { FastifyInstance } from 'fastify';
+import { AuditRequest } from '../../protocol/registry';
+import { compileRequest } from '../requestCheck';
+import { inputOf } from '../tracking/route';
+import { mountRoute } from './route';
+import { REGISTRY_ROUTES } from './routes';
+import type { RegistryService } from './service';
+
+export function registerRegistryRoutes(app: FastifyInstance, registry: RegistryService): void {
+  for (const route of REGISTRY_ROUTES) {
+    mountRoute(app, registry, route);
+  }
+  const check = compileRequest<AuditRequest>(AuditRequest);
+  app.get('/slipway/v1/registry/audit', (request, reply) => reply.type('application/json').send(JSON.stringify(registry.audit.page(check(inputOf(request))))));
+}
