@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
 import { engineOf } from '../builders/engine';
-import { artifact, chooseTab, panelOf, seriousViolations } from './runPanel';
+import { artifact, chooseTab, keptByWorkbench, panelOf, seriousViolations, tabTo } from './runPanel';
 import { logRunProject } from './runProject';
 import { Workbench } from './workbench';
 
@@ -11,13 +11,14 @@ const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
 describe('the panel of a finished run', () => {
   let workbench: Workbench;
   let engine: EngineClient;
+  let ids: Record<string, string>;
 
   beforeAll(async () => {
     workbench = await Workbench.open({
       viewport: { width: 1440, height: 900 },
       arrange: async (folder) => {
         engine = await engineOf(folder);
-        await logRunProject(engine);
+        ids = await logRunProject(engine);
       },
     });
     await workbench.sideBar();
@@ -72,7 +73,99 @@ describe('the panel of a finished run', () => {
     await workbench.screenshot('run-artifact-json', ['dark', 'light']);
     await artifact(panel, 'card.md').click();
     await panel.locator('.markdown h1').waitFor();
+    expect(await panel.locator('.markdown').innerHTML()).not.toContain('<img');
     await workbench.screenshot('run-artifact-markdown', ['dark', 'light']);
+    await artifact(panel, 'notes').click();
+    await panel.locator('.line').filter({ hasText: 'a file without an ending' }).waitFor();
+    await artifact(panel, 'model').click();
+    await artifact(panel, 'model.pkl').click();
+    await panel.locator('.viewer-words').filter({ hasText: 'not shown here' }).waitFor();
+    expect(await seriousViolations(workbench)).toEqual([]);
+  });
+
+  test('opens an artifact in an editor', async () => {
+    const panel = panelOf(workbench);
+    await artifact(panel, 'src').click();
+    await artifact(panel, 'train.py').click();
+    await panel.getByRole('button', { name: 'Open in editor' }).click();
+    await workbench.page.locator('.view-line').filter({ hasText: 'mlflow.autolog()' }).waitFor();
+    await workbench.execute('workbench.action.closeActiveEditor');
+  });
+
+  test('draws an HTML artifact apart from everything; its scripts run only when asked, and reach no network', async () => {
+    const panel = panelOf(workbench);
+    await artifact(panel, 'report.html').click();
+    await panel.getByRole('button', { name: 'Open page' }).click();
+    await workbench.page.locator('.tab.active').filter({ hasText: 'report.html' }).waitFor();
+    const page = panelOf(workbench).frameLocator('iframe[title="report.html"]');
+    await page.locator('#words').filter({ hasText: 'Report' }).waitFor();
+    await workbench.screenshot('run-page', ['dark', 'light']);
+    await panelOf(workbench).getByRole('link', { name: 'Run its scripts' }).click();
+    await page.locator('#words').filter({ hasText: 'The script ran' }).waitFor();
+    await page.locator('body[data-network=closed]').waitFor();
+    await workbench.execute('workbench.action.closeActiveEditor');
+  });
+
+  test('is where it was after a reload: tab, artifact, unfolded folders', async () => {
+    await artifact(panelOf(workbench), 'wide.tsv').click();
+    await keptByWorkbench(workbench, 'wide.tsv');
+    await workbench.page.reload();
+    const panel = panelOf(workbench);
+    await panel.locator('.toolbar').filter({ hasText: '1 row' }).waitFor({ timeout: 60_000 });
+    await panel.locator('[role=tab][aria-selected=true]').filter({ hasText: 'Artifacts' }).waitFor();
+    await artifact(panel, 'confusion.svg').waitFor();
+  });
+
+  test('says that its run was deleted, and brings it back', async () => {
+    const panel = panelOf(workbench);
+    const id = ids['calm-fox-3'] ?? '';
+    await engine.deleteRun(id);
+    await panel.locator('.bar-notice').filter({ hasText: 'This run was deleted' }).waitFor();
+    await workbench.screenshot('run-deleted', ['dark', 'light']);
+    await panel.getByRole('button', { name: 'Restore' }).click();
+    await panel.locator('.bar-notice').waitFor({ state: 'detached' });
+    expect((await engine.run(id)).info.lifecycle_stage).toBe('active');
+  });
+
+  test('can be used with the keyboard alone', async () => {
+    const { keyboard } = workbench.page;
+    await keyboard.press('Control+1');
+    await tabTo(workbench, '[role=tab][aria-selected=true]');
+    await keyboard.press('Home');
+    await tabTo(workbench, '[aria-label="Edit note"]');
+    await keyboard.press('Enter');
+    const panel = panelOf(workbench);
+    await panel.locator('textarea:focus').waitFor();
+    // Ctrl+A goes through the workbench and may come back after what is typed next.
+    await keyboard.press('Control+Home');
+    await keyboard.press('Control+Shift+End');
+    await keyboard.type('Written by keys');
+    await keyboard.press('Control+Enter');
+    await panel.locator('.note').filter({ hasText: 'Written by keys' }).waitFor();
+    await tabTo(workbench, '[role=tab][aria-selected=true]', 'Shift+Tab');
+    await keyboard.press('ArrowRight');
+    await keyboard.press('ArrowRight');
+    await tabTo(workbench, '[role=tree]');
+    await keyboard.press('Home');
+    await keyboard.press('ArrowRight');
+    await keyboard.press('ArrowDown');
+    await panel.locator('[role=treeitem][aria-selected=true]').filter({ hasText: 'model.pkl' }).waitFor();
+    await tabTo(workbench, '[aria-label="More actions"]', 'Shift+Tab');
+    await keyboard.press('Enter');
+    await panel.getByRole('menuitem', { name: 'Rename…' }).waitFor();
+    await workbench.screenshot('run-menu', ['dark', 'hc'], { hover: true });
+    await keyboard.press('Escape');
+    await panel.locator('[aria-label="More actions"]:focus').waitFor();
+  });
+
+  test('outlives its engine', async () => {
+    const panel = panelOf(workbench);
+    process.kill(engine.address.pid, 'SIGKILL');
+    engine.close();
+    engine = await engineOf(workbench.folder);
+    await engine.setTag(ids['calm-fox-3'] ?? '', 'mlflow.note.content', 'Said to the next engine');
+    await chooseTab(panel, 'Overview');
+    await panel.locator('.note').filter({ hasText: 'Said to the next engine' }).waitFor();
   });
 
   test('says of a failed and of an empty run why, and what to do', async () => {

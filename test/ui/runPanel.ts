@@ -19,7 +19,35 @@ export async function chooseTab(panel: FrameLocator, name: string): Promise<void
 
 /** The row of an artifact in the tree. */
 export function artifact(panel: FrameLocator, name: string): Locator {
-  return panel.getByRole('treeitem', { name: new RegExp(`^${name.replaceAll('.', String.raw`\.`)},`) });
+  return panel.getByRole('treeitem', { name: new RegExp(`^${name.replaceAll('.', String.raw`\.`)} `) });
+}
+
+/** Waits until the workbench has written down that `text` is part of an editor's state: it does so every few seconds only. */
+export async function keptByWorkbench(workbench: Workbench, text: string): Promise<void> {
+  await workbench.page.waitForFunction(`(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise((resolve, reject) => { const open = indexedDB.open(name); open.onsuccess = () => resolve(open.result); open.onerror = () => reject(open.error); });
+      try {
+        if (!database.objectStoreNames.contains('ItemTable')) continue;
+        const kept = await new Promise((resolve, reject) => { const one = database.transaction('ItemTable').objectStore('ItemTable').get('memento/workbench.parts.editor'); one.onsuccess = () => resolve(one.result); one.onerror = () => reject(one.error); });
+        if (String(kept).includes(${JSON.stringify(text)})) return true;
+      } finally {
+        database.close();
+      }
+    }
+    return false;
+  })()`, undefined, { polling: 250 });
+}
+
+/** Moves the focus on with Tab until it is on what `selector` names in the panel; says so when it never comes there. */
+export async function tabTo(workbench: Workbench, selector: string, key = 'Tab'): Promise<void> {
+  const wanted = panelOf(workbench).locator(selector).first();
+  await wanted.waitFor();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await panelOf(workbench).locator(`:is(${selector}):focus`).count() > 0) return;
+    await workbench.page.keyboard.press(key);
+  }
+  throw new Error(`${key} never came to ${selector}.`);
 }
 
 export interface Violation { readonly id: string; readonly impact: string; readonly nodes: readonly string[] }

@@ -66,3 +66,11 @@ export async function logRunProject(engine: EngineClient): Promise<Record<string
   await engine.setExperimentTag((await engine.run(full)).info.experiment_id, 'slipway.baseline', baseline);
   return ids;
 }
+
+/** A run with a hundred metrics, a thousand artifacts, an image of 50 MB and a table of two million rows. */
+export async function logWideRun(engine: EngineClient): Promise<string> {
+  const id = await logRun(engine, { experiment: 'limits', name: 'wide', metrics: Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`metric_${index}`, [0.1, 0.5, index / 100]])) });
+  await logArtifacts(engine, id, Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`checkpoints/epoch-${index}.txt`, `epoch ${index}\n`])));
+  await logArtifacts(engine, id, { 'huge.png': Buffer.alloc(50_000_000), 'huge.csv': csv(2_000_000) });
+  return id;
+}

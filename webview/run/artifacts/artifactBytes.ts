@@ -11,7 +11,8 @@ export function useArtifact(host: RunHost, path: string, limit: number): Live<Ar
   return useLive(host, useCallback(async (signal) => readArtifact(host, path, limit, signal), [host, path, limit]), false);
 }
 
-async function readArtifact(host: RunHost, path: string, limit: number, signal: AbortSignal): Promise<ArtifactPart> {
+/** At most `limit` bytes from the beginning, read piece by piece. */
+export async function readArtifact(host: RunHost, path: string, limit: number, signal: AbortSignal): Promise<ArtifactPart> {
   const pieces: Uint8Array[] = [];
   let size = 1;
   for (let from = 0; from < Math.min(limit, size);) {

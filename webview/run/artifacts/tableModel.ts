@@ -3,6 +3,7 @@ import Papa from 'papaparse';
 
 export const MOST_ROWS = 20_000;
 export const MOST_COLUMNS = 200;
+const NEW_LINE = 10;
 
 export interface TableText {
   readonly columns: readonly string[];
@@ -18,8 +19,9 @@ export interface TableText {
  * @param text the file's beginning
  * @param read bytes of the file that `text` is
  * @param size bytes of the whole file
+ * @param middle bytes from the middle of the file, where rows have the length that most of them have: the first ids are short ones
  */
-export function tableOf(text: string, read: number, size: number, delimiter: '' | '\t' = ''): TableText {
+export function tableOf(text: string, read: number, size: number, delimiter: '' | '\t' = '', middle: Uint8Array = new Uint8Array()): TableText {
   const { data, meta } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { delimiter, preview: MOST_ROWS + 2, skipEmptyLines: true });
   // What is cut off in the middle of a file is no row.
   const complete = read < size && !meta.truncated ? data.slice(0, -1) : data;
@@ -27,10 +29,18 @@ export function tableOf(text: string, read: number, size: number, delimiter: '' 
   const rows = all.slice(0, MOST_ROWS);
   const whole = read >= size && all.length <= MOST_ROWS && !meta.truncated;
   const consumed = meta.cursor === 0 ? read : read * (meta.cursor / Math.max(1, text.length));
-  const total = whole ? rows.length : Math.max(rows.length, Math.round((size / Math.max(1, consumed)) * data.length) - 1);
+  const rowBytes = middleRowBytes(middle) ?? consumed / Math.max(1, data.length);
+  const total = whole ? rows.length : Math.max(rows.length, Math.round(size / Math.max(1, rowBytes)) - 1);
   return {
     columns: head.slice(0, MOST_COLUMNS), columnCount: head.length, rows: rows.map((row) => row.slice(0, MOST_COLUMNS)), total, whole,
   };
+}
+
+/** Bytes from line break to line break, on average; undefined with too few of them. */
+function middleRowBytes(bytes: Uint8Array): number | undefined {
+  const [first, last] = [bytes.indexOf(NEW_LINE), bytes.lastIndexOf(NEW_LINE)];
+  const lines = bytes.subarray(first + 1, last + 1).reduce((count, byte) => (byte === NEW_LINE ? count + 1 : count), 0);
+  return lines < 2 ? undefined : (last - first) / lines;
 }
 
 /** `20,000 rows`, or `first 20,000 rows of about 2 million`. */

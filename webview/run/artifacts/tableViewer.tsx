@@ -1,26 +1,38 @@
 /** CSV and TSV as a table: only the rows in view are drawn. */
 import type { JSX } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
+import type { ArtifactPart } from '../../../src/protocol/panels/runPanel';
 import { Failed } from '../empty';
 import { Loading } from '../fourStates';
 import { useVirtualRows } from '../lines/virtualRows';
-import type { RunHost } from '../live';
-import { textOf, useArtifact } from './artifactBytes';
+import { useLive, type RunHost } from '../live';
+import { readArtifact, textOf } from './artifactBytes';
 import { columnWidths, numericColumns, rowsWords, tableOf } from './tableModel';
 import { TextViewer } from './textViewer';
 
 /** Bytes that are read of a file. */
 const LIMIT = 4 * 1024 * 1024;
+/** Bytes from its middle, by which its rows are counted. */
+const SAMPLE = 64 * 1024;
 /** Height of a row, px; the style sheet says the same. */
 const ROW = 26;
 
 export interface TableViewerProps { readonly host: RunHost; readonly path: string }
 
+interface TableBytes extends ArtifactPart { readonly middle: Uint8Array }
+
+async function readTable(host: RunHost, path: string, signal: AbortSignal): Promise<TableBytes> {
+  const part = await readArtifact(host, path, LIMIT, signal);
+  const half = Math.floor(part.size / 2);
+  const middle = part.size > LIMIT ? (await host.ask('artifactPart', { path, from: half, to: half + SAMPLE }, signal)).bytes : new Uint8Array();
+  return { ...part, middle };
+}
+
 export function TableViewer({ host, path }: TableViewerProps): JSX.Element {
-  const { value, problem, refresh } = useArtifact(host, path, LIMIT);
+  const { value, problem, refresh } = useLive<TableBytes>(host, useCallback(async (signal) => readTable(host, path, signal), [host, path]), false);
   const [text, setText] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
-  const table = useMemo(() => (value === undefined ? undefined : tableOf(textOf(value), value.bytes.length, value.size, path.toLowerCase().endsWith('.tsv') ? '\t' : '')), [value, path]);
+  const table = useMemo(() => (value === undefined ? undefined : tableOf(textOf(value), value.bytes.length, value.size, path.toLowerCase().endsWith('.tsv') ? '\t' : '', value.middle)), [value, path]);
   const { rows, height } = useVirtualRows(scroller, table?.rows.length ?? 0, ROW, ROW);
   const widths = useMemo(() => (table === undefined ? [] : columnWidths(table)), [table]);
   const numeric = useMemo(() => (table === undefined ? [] : numericColumns(table.rows, table.columns.length)), [table]);

@@ -1,7 +1,6 @@
 /** The tree of artifacts: thousands of rows, only those in view drawn; arrows move and unfold (WAI-ARIA tree view). */
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { countOf } from '../../../src/wording/formatNumber';
 import { formatBytes } from '../../../src/wording/formatBytes';
 import { useVirtualRows } from '../lines/virtualRows';
 import { artifactTree, treeRows, type TreeRow } from './artifactTree';
@@ -65,11 +64,11 @@ export function TreeView({ files, chosen, unfolded, onChoose, onUnfold, top, onT
           const row = rows[index];
           return row === undefined ? null : (
             <div key={row.path} id={`artifact-${index}`} role="treeitem" class="tree-row" aria-level={row.depth + 1} aria-selected={row.path === chosen} {...(row.folder ? { 'aria-expanded': row.open } : {})}
-              aria-label={row.folder ? `${row.name}, folder, ${countOf(row.files, 'file')}` : `${row.name}, ${formatBytes(row.size)}`} title={row.path}
+              title={row.path}
               style={{ transform: `translateY(${start}px)`, paddingLeft: `${12 + row.depth * 14}px` }} onClick={() => { onChoose(row.path); if (row.folder) { toggle(row, !row.open); } }}>
               <span class={`codicon codicon-${row.folder ? (row.open ? 'chevron-down' : 'chevron-right') : iconOf(row.path)}`} aria-hidden="true" />
-              <span class="tree-name">{row.name}</span>
-              <span class="tree-size quiet">{row.folder ? row.files.toLocaleString('en-US') : formatBytes(row.size)}</span>
+              <span class="tree-name">{row.name}</span>{' '}
+              <span class="tree-size quiet">{row.folder ? <>{row.files.toLocaleString('en-US')}<span class="unseen"> {row.files === 1 ? 'file' : 'files'}</span></> : formatBytes(row.size)}</span>
             </div>
           );
         })}
