@@ -1,12 +1,9 @@
 // The compare panel in the real workbench: opened from the tree, sorted, ticked, filtered, over a reload, by keyboard alone, live.
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
 import { engineOf } from '../builders/engine';
 import { experimentNamed, logChurnProject, logRun } from '../builders/runs';
 import { cell, compareExperiment, names, row, rows, selectedNames, title } from './comparePanel';
-import { environmentValue } from './environmentValue';
 import { chooseTab, panelOf, seriousViolations } from './runPanel';
 import { Workbench } from './workbench';
 
@@ -247,34 +244,3 @@ describe('fifty runs', () => {
     expect(await seriousViolations(workbench)).toEqual([]);
   });
 });
-
-test('a script that trains shows its steps and its curves as they grow', async () => {
-  const script = [
-    'import os, time, mlflow', 'mlflow.set_experiment("growing")', 'with mlflow.start_run(run_name="steady-elk-1"):', '    mlflow.log_param("epochs", 40)',
-    '    for step in range(1, 41):', '        mlflow.log_metric("auc", 0.5 + step / 100, step=step)', '        mlflow.log_metric("loss", 1 / step, step=step)',
-    '        while step >= 5 and not os.path.exists("go"):', '            time.sleep(0.02)', '',
-  ].join('\n');
-  const workbench = await Workbench.open({
-    viewport, workspace: 'empty',
-    settings: { 'slipway.train.python': environmentValue('SLIPWAY_TEST_PYTHON'), 'slipway.train.askForArguments': false },
-    arrange: (folder) => writeFileSync(path.join(folder, 'train.py'), script),
-  });
-  try {
-    await workbench.sideBar();
-    await workbench.execute('slipway.train', { fsPath: path.join(workbench.folder, 'train.py') });
-    await workbench.treeRow('growing').waitFor({ timeout: 60_000 });
-    await compareExperiment(workbench, 'growing');
-    await cell(workbench, 'steady-elk-1', 'run:state').filter({ hasText: '5/40' }).waitFor();
-    await panelOf(workbench).locator('.chart-end-value').filter({ hasText: '0.55' }).first().waitFor();
-    await workbench.screenshot('compare-running', themes);
-    writeFileSync(path.join(workbench.folder, 'go'), '');
-    await cell(workbench, 'steady-elk-1', 'run:state').filter({ hasText: 'finished' }).waitFor();
-    await panelOf(workbench).locator('.chart-end-value').filter({ hasText: '0.9' }).first().waitFor();
-    expect(await cell(workbench, 'steady-elk-1', 'metric:auc').textContent()).toBe('0.9000');
-  } catch (error) {
-    await workbench.screenshot('failed compare-running', [], { hover: true });
-    throw error;
-  } finally {
-    await workbench.close();
-  }
-}, 180_000);
