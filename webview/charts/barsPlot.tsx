@@ -2,7 +2,7 @@
 import type { Chart } from 'chart.js';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { plotIn, SHARED } from './plot';
+import { fill, plotIn, SHARED } from './plot';
 import type { Range } from './scale';
 import { readTheme, watchTheme, type ChartTheme } from './theme';
 
@@ -49,7 +49,8 @@ function draw(chart: Chart<'bar', RowBar[]>, { values, span, color }: BarsPlotPr
   const base = Math.min(to, Math.max(from, 0));
   // An infinite value has the longest bar there is.
   const data = values.map((value, row) => ({ x: Math.min(to, Math.max(from, value)), y: row }));
-  chart.data = { labels: values.map((_, row) => row), datasets: [{ data, base, barThickness: BAR, minBarLength: LEAST, inflateAmount: 0, backgroundColor: values.map((_, row) => color(theme, row)) }] };
+  chart.data.labels = values.map((_, row) => row);
+  fill(chart, [{ data, base, barThickness: BAR, minBarLength: LEAST, inflateAmount: 0, backgroundColor: values.map((_, row) => color(theme, row)) }]);
   chart.options = { ...SHARED, indexAxis: 'y', scales: { x: { display: false, min: from, max: to }, y: { display: false, type: 'category', offset: true } } };
   chart.update();
 }

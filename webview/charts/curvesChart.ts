@@ -1,15 +1,17 @@
-/** One chart of curves: lays out, decides what has to be drawn again, and draws it. */
-import type { Size } from './area';
+/** One chart of curves: what it shows, and how much of it has to be drawn again. Axes, layout and size are Chart.js's. */
+import type { Chart } from 'chart.js';
 import type { ChartGroup, GroupChange } from './chartGroup';
-import { curvesLayout } from './curvesLayout';
+import { placeOf, type CurveController } from './curveController';
 import { CurvesPointer } from './curvesPointer';
 import { bestRun, nextSeries, notesOf, PLAIN, showsRaw, type CurvesData, type CurvesOptions } from './curvesModel';
+import { curvesOptions } from './curvesOptions';
 import { drawTop } from './curvesTop';
 import { extentOf, LivingDomains, tightDomains, type Domains } from './domains';
 import { EndLabels } from './endLabels';
+import type { Size } from './area';
 import { copyOf, Layer, type Picture } from './layers';
-import { paintAxes } from './paintAxes';
-import { clipped, DIMMED_ALPHA, LINE, paintBand, paintSeries, THICK, type CurvePlace } from './paintCurves';
+import { clipped, DIMMED_ALPHA, LINE, paintBand, THICK, type CurvePlace, type CurveStyle } from './paintCurves';
+import { atRatio, fill, plotIn } from './plot';
 import { inSight, nearestRun, REACH, stepped, zoomWithin } from './reach';
 import { union, type Range } from './scale';
 import { nearestX, xRange, type Series } from './series';
@@ -23,7 +25,8 @@ const LEVELS = ['top', 'tail', 'living', 'all'] as const;
 export class CurvesChart {
   readonly element = document.createElement('div');
   readonly #group: ChartGroup;
-  readonly #layers = { grid: new Layer('grid'), curves: new Layer('curves'), living: new Layer('living'), top: new Layer('top') };
+  readonly #chart: Chart<'curve'>;
+  readonly #layers = { curves: new Layer('curves'), living: new Layer('living'), top: new Layer('top') };
   readonly #surface = document.createElement('div');
   readonly #labels: EndLabels;
   readonly #living = new LivingDomains();
@@ -31,8 +34,6 @@ export class CurvesChart {
   readonly #picked: (runId: string) => void;
   readonly #ended: (() => void)[] = [];
   #theme = readTheme();
-  #size: Size = { width: 0, height: 0 };
-  #ratio = 1;
   #data: CurvesData | undefined;
   #options: CurvesOptions = PLAIN;
   #series: readonly Series[] = [];
@@ -58,6 +59,12 @@ export class CurvesChart {
     this.#surface.role = 'slider';
     this.element.append(...Object.values(this.#layers).map((layer) => layer.element), this.#surface, this.#labels.element);
     parent.append(this.element);
+    this.#chart = plotIn(this.element, 'curve', [{
+      id: 'layers',
+      resize: (chart, { size }) => this.#resize(chart, size),
+      beforeDatasetsDraw: (chart) => this.#begin(chart),
+      afterDraw: () => this.#drawTop(),
+    }]);
     this.#listen();
   }
 
@@ -95,13 +102,16 @@ export class CurvesChart {
     cancelAnimationFrame(this.#frame);
     const level = this.#waiting;
     this.#waiting = undefined;
-    if (level === undefined || this.#size.width === 0) {
+    if (level === undefined || this.#chart.width === 0) {
       return;
     }
     if (level === 'all' || this.#place === undefined) {
-      this.#drawAll();
-    } else if (level === 'living') {
-      this.#drawCurves(this.#place, 'living');
+      this.#configure(this.#chart);
+      this.#chart.update();
+      return;
+    }
+    if (level === 'living') {
+      this.#drawLiving();
     } else if (level === 'tail') {
       this.#drawTails();
     }
@@ -110,24 +120,21 @@ export class CurvesChart {
 
   /** @param ratio pixels of the picture per CSS pixel */
   picture(ratio: number): Picture {
-    const layers = Object.values(this.#layers);
-    this.#resize(ratio);
-    const picture = { size: this.#size, layers: layers.map((layer) => copyOf(layer.element)), labels: this.#labels.element, theme: this.#theme };
-    this.#resize(window.devicePixelRatio);
-    return picture;
+    const { width, height, canvas } = this.#chart;
+    const canvases = [canvas, ...Object.values(this.#layers).map(({ element }) => element)];
+    return atRatio(this.#chart, ratio, () => ({ size: { width, height }, layers: canvases.map(copyOf), labels: this.#labels.element, theme: this.#theme }));
   }
 
   destroy(): void {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#pause);
     this.#ended.forEach((end) => end());
+    this.#chart.destroy();
     this.element.remove();
   }
 
   #listen(): void {
-    const observer = new ResizeObserver(() => this.#measure());
-    observer.observe(this.element);
-    this.#ended.push(() => observer.disconnect(), this.#group.onChange((change) => this.#react(change)));
+    this.#ended.push(this.#group.onChange((change) => this.#react(change)));
     const pointer = new CurvesPointer(this.#surface, {
       scale: () => this.#place?.x,
       point: (x, y) => this.#point(x, y),
@@ -161,21 +168,13 @@ export class CurvesChart {
     this.#ended.push(() => pointer.destroy());
   }
 
-  #measure(): void {
-    const size = { width: this.element.clientWidth, height: this.element.clientHeight };
-    const ratio = window.devicePixelRatio;
-    if (size.width !== this.#size.width || size.height !== this.#size.height || ratio !== this.#ratio) {
-      this.#size = size;
-      this.#resize(ratio);
+  /** Chart.js draws everything after this; what waits is drawn with it. */
+  #resize(chart: Chart<'curve'>, size: Size): void {
+    Object.values(this.#layers).forEach((layer) => layer.resize(size, chart.currentDevicePixelRatio));
+    if (this.#data !== undefined) {
+      this.#waiting = undefined;
+      this.#configure(chart);
     }
-  }
-
-  #resize(ratio: number): void {
-    this.#ratio = ratio;
-    Object.values(this.#layers).forEach((layer) => layer.resize(this.#size, ratio));
-    this.#waiting = 'all';
-    // A resized canvas is blank: it is filled in the same frame.
-    this.flush();
   }
 
   #react(change: GroupChange): void {
@@ -215,61 +214,63 @@ export class CurvesChart {
     this.#waiting = LEVELS[Math.max(LEVELS.indexOf(level), LEVELS.indexOf(this.#waiting ?? 'top'))] as Level;
   }
 
-  #drawAll(): void {
-    this.#tails.clear();
-    const { grid, curves, living } = this.#layers;
-    [grid, curves, living].forEach((layer) => layer.clear());
+  #configure(chart: Chart<'curve'>): void {
     const domains = this.#living.shown;
-    if (domains === undefined) {
-      this.#place = undefined;
-      return;
-    }
-    const { area, x, y, ticks } = curvesLayout(grid.context, this.#size, domains, this.#options, this.#theme);
-    const place = { context: curves.context, area, x, y, theme: this.#theme, ratio: this.#ratio };
-    this.#place = place;
-    this.#surface.style.width = `${area.right + 4}px`;
-    paintAxes(grid.context, area, x, y, ticks, this.#theme);
+    chart.options = curvesOptions(domains, this.#options, this.#theme, chart.width);
+    const [best, raw, theme] = [this.#best(), showsRaw(this.#series, this.#options), this.#theme];
+    // The best one last, over the others.
+    fill(chart, domains === undefined ? [] : this.#series.map((series, index) => ({
+      data: [], order: series.look.run_id === best ? -this.#series.length : -index, series, layer: this.#layerOf(series), style: this.#styleOf(series, best, raw), theme,
+    })));
+  }
+
+  /** The axes are drawn, and the curves come next. */
+  #begin(chart: Chart<'curve'>): void {
+    this.#tails.clear();
+    this.#layers.curves.clear();
+    this.#layers.living.clear();
     const band = this.#data?.band;
-    if (band !== undefined) {
-      // Under the curves, so that it stays as it is when one of them is lit.
-      const under = { ...place, context: grid.context };
-      clipped(under, () => paintBand(under, band));
+    const place = this.#living.shown === undefined ? undefined : placeOf(chart, this.#theme);
+    this.#place = place;
+    if (place !== undefined) {
+      this.#surface.style.width = `${place.area.right + 4}px`;
     }
-    this.#drawCurves(place, 'curves');
-    this.#drawCurves(place, 'living');
+    if (place !== undefined && band !== undefined) {
+      // Under the curves, so that it stays as it is when one of them is lit.
+      clipped(place, () => paintBand(place, band));
+    }
   }
 
   /** Curves that still grow have a layer of their own: the others are not drawn again when these are. */
-  #drawCurves(place: CurvePlace, name: 'curves' | 'living'): void {
-    const layer = this.#layers[name];
-    layer.clear();
-    const [best, raw] = [this.#best(), showsRaw(this.#series, this.#options)];
-    const own = this.#series.filter((series) => this.#layerOf(series) === layer);
-    own.forEach((series) => this.#tails.delete(series));
-    clipped({ ...place, context: layer.context }, () => {
-      // The best one last, over the others.
-      for (const series of own.toSorted((a, b) => Number(a.look.run_id === best) - Number(b.look.run_id === best))) {
-        paintSeries({ ...place, context: layer.context }, series, this.#styleOf(series, best, raw));
-      }
+  #drawLiving(): void {
+    this.#layers.living.clear();
+    this.#series.filter(({ look }) => look.running === true).forEach((series) => {
+      this.#tails.delete(series);
+      this.#curve(series)?.paint();
     });
+  }
+
+  #drawTails(): void {
+    this.#tails.forEach((from, series) => this.#curve(series)?.paint(from));
+    this.#tails.clear();
+  }
+
+  /** What draws a series that may have come after Chart.js's last update. */
+  #curve(series: Series): CurveController | undefined {
+    const index = this.#chart.data.datasets.findIndex((dataset) => dataset.series?.look?.run_id === series.look.run_id);
+    const dataset = this.#chart.data.datasets[index];
+    if (dataset === undefined) {
+      return undefined;
+    }
+    dataset.series = series;
+    return this.#chart.getDatasetMeta(index).controller as CurveController;
   }
 
   #layerOf({ look }: Series): Layer {
     return look.running === true ? this.#layers.living : this.#layers.curves;
   }
 
-  #drawTails(): void {
-    const [best, raw] = [this.#best(), showsRaw(this.#series, this.#options)];
-    this.#tails.forEach((from, series) => {
-      const place = this.#place === undefined ? undefined : { ...this.#place, context: this.#layerOf(series).context };
-      if (place !== undefined) {
-        clipped(place, () => paintSeries(place, series, this.#styleOf(series, best, raw), from));
-      }
-    });
-    this.#tails.clear();
-  }
-
-  #styleOf({ look }: Series, best: string | undefined, raw: boolean): { readonly width: number; readonly alpha: number; readonly raw: boolean; readonly crowd: number } {
+  #styleOf({ look }: Series, best: string | undefined, raw: boolean): CurveStyle {
     const dimmed = this.#group.dimmed.has(look.run_id);
     return { width: look.run_id === best && !dimmed ? THICK : LINE, alpha: dimmed ? DIMMED_ALPHA : 1, raw: raw && !dimmed, crowd: this.#series.length };
   }
@@ -285,7 +286,7 @@ export class CurvesChart {
     }
     const lit = this.#series.some(({ look }) => look.run_id === this.#group.highlighted);
     [curves, living].forEach(({ element }) => element.classList.toggle('chart-behind', lit));
-    const shown = { series: this.#series, options: this.#options, direction: this.#data?.direction ?? 'unknown', best: this.#best(), chosen: this.#chosen, width: this.#size.width };
+    const shown = { series: this.#series, options: this.#options, direction: this.#data?.direction ?? 'unknown', best: this.#best(), chosen: this.#chosen, width: this.#chart.width };
     const ends = drawTop({ ...place, context: top.context }, shown, this.#group, this.#labels);
     // The plot is a slider for a screen reader.
     spoken(this.#surface, this.#data?.metric ?? '', place.x.domain, this.#group.cursor, this.#options.x, ends);

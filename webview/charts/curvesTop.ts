@@ -4,7 +4,7 @@ import type { ChartGroup } from './chartGroup';
 import { showsRaw, xWords, type CurvesOptions } from './curvesModel';
 import type { EndLabels } from './endLabels';
 import { endsBeside, endsInside, lineEnds, type InsideEnd, type LineEnd, type PlacedEnd } from './lineEnds';
-import { AXIS_FONT } from './paintAxes';
+import { AXIS_FONT } from './axes';
 import type { CurvePlace } from './paintCurves';
 import { paintChoice, paintCursor, paintInside, paintLeaders, paintLit, paintLivingEnd } from './paintTop';
 import type { Range } from './scale';

@@ -1,12 +1,14 @@
 /** The axis of a field: round numbers, powers of ten, or categories. */
 import { alignedNumbers } from './alignedNumbers';
 import { placeOf, type Field, type NumberField } from './fields';
-import { numberTicks, type Ticks } from './paintAxes';
 import { roomy, scaleOf, union, type Range, type Scale } from './scale';
+import { linearTicks, logTicks, logWords, tickWords } from './ticks';
 
 /** Values above 0 that span so much are learning rates and the like: their axis is logarithmic. */
 const LOG_FROM = 100;
 const ROOM = 0.05;
+
+export interface Ticks { readonly values: readonly number[]; readonly words: readonly string[] }
 
 export interface FieldAxis {
   readonly field: Field;
@@ -29,7 +31,8 @@ export function fieldAxis(field: Field, pixels: Range, most = 5): FieldAxis {
   }
   const { domain, log } = reachOf(field);
   const scale = scaleOf(domain, pixels, log);
-  return axis(scale, numberTicks(scale, most));
+  const values = log ? logTicks(...domain, most) : linearTicks(...domain, most);
+  return axis(scale, { values, words: log ? logWords(values) : tickWords(values) });
 }
 
 /** What an axis of these numbers shows, with room at both ends, and whether it counts in powers of ten. */

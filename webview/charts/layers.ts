@@ -1,4 +1,4 @@
-/** The canvases of a chart, one above the other, so that the cursor moves without any curve being drawn again. */
+/** Canvases over that of Chart.js, so that the cursor moves and a curve grows without anything else being drawn again. */
 import type { Size } from './area';
 import type { ChartTheme } from './theme';
 

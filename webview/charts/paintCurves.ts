@@ -30,6 +30,15 @@ export interface CurvePlace {
   readonly ratio: number;
 }
 
+export interface CurveStyle {
+  readonly width: number;
+  readonly alpha: number;
+  /** raw values behind the smoothed ones */
+  readonly raw: boolean;
+  /** how many curves there are: among others a dense line lets them shine through, under a line of its means */
+  readonly crowd: number;
+}
+
 let pixelsX = new Float64Array(1024);
 let pixelsY = new Float64Array(1024);
 
@@ -45,10 +54,9 @@ export function clipped({ context, area }: CurvePlace, paint: () => void): void 
 
 /**
  * One run: its line, dots where a point has no neighbour, and arrows at the edge where values are infinite.
- * @param style `crowd`: how many curves there are; among others a dense line lets them shine through, under a line of its means
  * @param from index from which on; the line begins at the point before it
  */
-export function paintSeries(place: CurvePlace, series: Series, style: { readonly width: number; readonly alpha: number; readonly raw: boolean; readonly crowd: number }, from = 0): void {
+export function paintSeries(place: CurvePlace, series: Series, style: CurveStyle, from = 0): void {
   const { context, theme, x } = place;
   const [first, last] = seen(series, x.domain);
   const part: Range = [Math.max(first, from - 1), last];

@@ -1,5 +1,5 @@
 /** What lies over the curves: the lit run, the ends of living ones, the cursor, the part that is being chosen. */
-import { AXIS_FONT } from './paintAxes';
+import { AXIS_FONT } from './axes';
 import { clipped, paintDot, paintSeries, THICK, type CurvePlace } from './paintCurves';
 import type { InsideEnd, LineEnd, PlacedEnd } from './lineEnds';
 import { indexAt, type Series } from './series';

@@ -3,7 +3,7 @@ import type { Size } from './area';
 import type { ChartGroup } from './chartGroup';
 import type { FieldAxis } from './fieldAxis';
 import { Layer } from './layers';
-import { AXIS_FONT } from './paintAxes';
+import { AXIS_FONT } from './axes';
 import type { RunLook } from './runLook';
 import { readTheme, runColor, type ChartTheme } from './theme';
 

@@ -1,7 +1,8 @@
 /** The one place that makes charts of Chart.js: which parts of it are used, and what all of them have in common. */
-import { BarController, BarElement, CategoryScale, Chart, LinearScale, LogarithmicScale, PointElement, ScatterController, Title, type ChartOptions, type ChartType, type CoreChartOptions, type DefaultDataPoint, type Plugin } from 'chart.js';
+import { BarController, BarElement, CategoryScale, Chart, LinearScale, LogarithmicScale, PointElement, ScatterController, Title, type ChartDataset, type ChartOptions, type ChartType, type CoreChartOptions, type DefaultDataPoint, type Plugin } from 'chart.js';
+import { CurveController } from './curveController';
 
-Chart.register(BarController, BarElement, CategoryScale, LinearScale, LogarithmicScale, PointElement, ScatterController, Title);
+Chart.register(BarController, BarElement, CategoryScale, CurveController, LinearScale, LogarithmicScale, PointElement, ScatterController, Title);
 
 /**
  * What every chart of ours is: still, drawn from numbers that are ready, as large as its parent. Pointer and keys are read from elements above
@@ -10,6 +11,9 @@ Chart.register(BarController, BarElement, CategoryScale, LinearScale, Logarithmi
 export const SHARED: Pick<CoreChartOptions<'line'>, 'normalized' | 'responsive' | 'maintainAspectRatio' | 'events'> & { readonly animation: false; readonly parsing: false } = {
   animation: false, parsing: false, normalized: true, responsive: true, maintainAspectRatio: false, events: [],
 };
+
+/** Of a chart that has nothing to show. */
+export const HIDDEN_AXES = { x: { display: false }, y: { display: false } };
 
 /**
  * An empty chart that fills its parent and follows its size.
@@ -21,7 +25,13 @@ export function plotIn<T extends ChartType, D = DefaultDataPoint<T>>(parent: HTM
   canvas.className = 'chart-layer';
   canvas.ariaHidden = 'true';
   parent.prepend(canvas);
-  return new Chart<T, D>(canvas, { type, data: { datasets: [] }, plugins, options: SHARED as ChartOptions<T> });
+  return new Chart<T, D>(canvas, { type, data: { datasets: [] }, plugins, options: { ...SHARED, scales: HIDDEN_AXES } as ChartOptions<T> });
+}
+
+/** Puts datasets in the place of those before. Chart.js knows a dataset by its object, and mixes up those of which all are new: the objects stay. */
+export function fill<T extends ChartType, D>(chart: Chart<T, D>, sets: readonly ChartDataset<T, D>[]): void {
+  const before = chart.data.datasets;
+  chart.data.datasets = sets.map((set, index) => Object.assign(before[index] ?? {}, set));
 }
 
 /** Takes something of a chart that is drawn with so many pixels per CSS pixel, and draws it for the screen again. */

@@ -6,7 +6,7 @@ import { ChartTip } from './chartTip';
 import { titleOf, wordsOf } from './fieldAxis';
 import { copyOf, Layer, type Picture } from './layers';
 import { paintDot } from './paintCurves';
-import { atRatio, plotIn, SHARED } from './plot';
+import { atRatio, fill, plotIn, SHARED } from './plot';
 import { DOT, pointSets, type RunPoint, type ScatterData } from './scatterModel';
 import { readTheme, runColor, type ChartTheme } from './theme';
 
@@ -93,7 +93,7 @@ export class ScatterChart {
       return;
     }
     const [chart, theme] = [this.#chart, this.#theme];
-    chart.data.datasets = pointSets(data, theme, chart);
+    fill(chart, pointSets(data, theme, chart));
     const title = { display: true, text: titleOf(data.y), align: 'start' as const, color: theme.foreground, font: { size: AXIS_FONT, family: theme.family, weight: 'normal' as const }, padding: 4 };
     chart.options = {
       ...SHARED, layout: { autoPadding: false, padding: { right: RIGHT } }, plugins: { title },
@@ -118,7 +118,7 @@ export class ScatterChart {
     this.#top.clear();
     const { context } = this.#top;
     const data = this.#data;
-    const point = this.#group.highlighted === undefined ? undefined : this.#points().find(({ run }) => data?.looks[run]?.run_id === this.#group.highlighted);
+    const point = data === undefined || this.#group.highlighted === undefined ? undefined : this.#points().find(({ run }) => data.looks[run]?.run_id === this.#group.highlighted);
     const look = data?.looks[point?.run ?? -1];
     if (point === undefined || look === undefined || data === undefined) {
       this.#tip.hide();

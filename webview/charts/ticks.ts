@@ -1,4 +1,4 @@
-/** Round numbers along an axis, at most five of them, and their words. */
+/** The words of ticks, and those ticks that Chart.js does not make: round times and durations, and a few for logarithmic axes. */
 import { formatNumber } from '../../src/wording/formatNumber';
 import { formatDuration } from '../../src/wording/formatTime';
 
@@ -12,14 +12,14 @@ const SPANS = [1, 10, 100, SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 15 * SEC
   HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 90 * DAY, 365 * DAY, 730 * DAY, 3650 * DAY];
 
 /** Multiples of 1, 2 or 5 times a power of ten within [from, to]; the smallest such step that gives no more than `most`. */
-export function linearTicks(from: number, to: number, most = MOST_TICKS, least = 0): number[] {
+export function linearTicks(from: number, to: number, most = MOST_TICKS): number[] {
   if (!(to > from)) {
     return Number.isFinite(from) ? [from] : [];
   }
   for (let power = Math.floor(Math.log10((to - from) / most)); ; power++) {
     for (const factor of [1, 2, 5]) {
       const step = factor * 10 ** power;
-      const ticks = step < least ? undefined : multiples(step, from, to, most);
+      const ticks = multiples(step, from, to, most);
       if (ticks !== undefined) {
         return ticks;
       }
@@ -27,7 +27,7 @@ export function linearTicks(from: number, to: number, most = MOST_TICKS, least =
   }
 }
 
-/** Powers of ten; where a span has less than two of them, their multiples 1, 2 and 5, else round numbers. Both ends above 0. */
+/** For logarithmic axes, whose ticks Chart.js makes uneven within a power of ten: powers of ten; where a span has less than two of them, their multiples 1, 2 and 5, else round numbers. Both ends above 0. */
 export function logTicks(from: number, to: number, most = MOST_TICKS): number[] {
   const [low, high] = [Math.ceil(Math.log10(from) - 1e-9), Math.floor(Math.log10(to) + 1e-9)];
   if (high - low >= 1) {
@@ -36,23 +36,6 @@ export function logTicks(from: number, to: number, most = MOST_TICKS): number[] 
   }
   const between = [-1, 0].flatMap((shift) => [1, 2, 5].map((factor) => factor * 10 ** (high + shift))).concat(10 ** (high + 1)).filter((tick) => tick >= from * (1 - 1e-9) && tick <= to * (1 + 1e-9));
   return between.length >= 2 && between.length <= most ? between : linearTicks(from, to, most);
-}
-
-/**
- * Of the ticks that Chart.js makes for a logarithmic axis the powers of ten; where a span has less than two of them, the multiples 1, 2 and 5
- * of one, else as many as have room, as far apart as each other.
- */
-export function thinnedLog<T extends { readonly value: number }>(ticks: readonly T[], most: number): T[] {
-  const powers = ticks.filter(({ value }) => leadingDigit(value) === 1);
-  const rounder = ticks.filter(({ value }) => [1, 2, 5].includes(leadingDigit(value)));
-  const chosen = powers.length >= 2 ? powers : rounder.length >= 2 ? rounder : ticks;
-  const every = Math.ceil(chosen.length / most);
-  return chosen.filter((_, index) => index % every === 0);
-}
-
-/** 1 of 0.001 and of 100; 1.5 of 15. */
-function leadingDigit(value: number): number {
-  return Number((value / 10 ** Math.floor(Math.log10(value) + 1e-9)).toPrecision(9));
 }
 
 /** Round durations, in ms since the start. */

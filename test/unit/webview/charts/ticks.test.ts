@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { alignedNumbers } from '../../../../webview/charts/alignedNumbers';
-import { durationTicks, durationWords, linearTicks, logTicks, thinnedLog, tickWords, timeTicks } from '../../../../webview/charts/ticks';
+import { durationTicks, durationWords, linearTicks, logTicks, tickWords, timeTicks } from '../../../../webview/charts/ticks';
 
 test.each([
   [0, 50, [0, 20, 40]],
@@ -21,25 +21,11 @@ test('never more than five, whatever the span', () => {
   }
 });
 
-test('steps are whole', () => {
-  expect(linearTicks(0, 2, 5, 1)).toEqual([0, 1, 2]);
-  expect(linearTicks(3, 3)).toEqual([3]);
-});
-
 test('logarithmic axes count powers of ten, and less where a span is short', () => {
   expect(logTicks(0.001, 100)).toEqual([0.001, 0.1, 10].map((tick) => expect.closeTo(tick, 12) as number));
   expect(logTicks(1, 1000)).toEqual([1, 10, 100, 1000]);
   expect(logTicks(1.5, 8)).toEqual([2, 5]);
   expect(logTicks(0.21, 0.24).length).toBeGreaterThanOrEqual(2);
-});
-
-test('of the ticks of a logarithmic axis the powers of ten stay, and less where a span is short', () => {
-  const thinned = (values: readonly number[], most = 6): number[] => thinnedLog(values.map((value) => ({ value })), most).map(({ value }) => value);
-  const decade = (power: number): number[] => [1, 2, 3, 4, 5, 6, 7, 8, 9, 15].map((factor) => factor * 10 ** power);
-  expect(thinned([...decade(-3), ...decade(-2), 0.1])).toEqual([0.001, 0.01, 0.1]);
-  expect(thinned([-4, -3, -2, -1, 0, 1, 2].map((power) => 10 ** power), 4)).toEqual([1e-4, 0.01, 1, 100]);
-  expect(thinned([1.5, 2, 3, 4, 5, 6, 7, 8])).toEqual([2, 5]);
-  expect(thinned([0.21, 0.22, 0.23, 0.24])).toEqual([0.21, 0.22, 0.23, 0.24]);
 });
 
 test('words of one axis have as many decimals each', () => {
