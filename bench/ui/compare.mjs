@@ -92,7 +92,7 @@ async function measure(page, rounds, experiment) {
     await frame.evaluate(sortBy, column);
     samples.sort.push(await frame.evaluate(sortBy, column));
     samples.memory.push(await frame.evaluate(() => performance.memory.usedJSHeapSize / 1e6));
-    await page.keyboard.press('Control+F4');
+    await page.locator('.tab').filter({ hasText: `Compare ${experiment}` }).locator('.tab-actions .action-label').first().click();
     await page.locator('.tab').filter({ hasText: `Compare ${experiment}` }).waitFor({ state: 'detached' });
   }
   return samples;

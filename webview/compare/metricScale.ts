@@ -31,6 +31,9 @@ export function barLength(value: number, { min, max }: MetricScale, lowerIsBette
   if (!Number.isFinite(value) || Number.isNaN(min)) {
     return 0;
   }
-  const share = max === min ? 1 : (value - min) / (max - min);
+  if (max === min) {
+    return 1;
+  }
+  const share = (value - min) / (max - min);
   return lowerIsBetter ? 1 - share : share;
 }

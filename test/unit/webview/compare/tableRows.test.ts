@@ -75,5 +75,7 @@ describe('numbers of a column', () => {
     const scale = metricScale(column, Int32Array.from([0, 1, 2]));
     expect([scale.min, scale.max]).toEqual([0.1, 0.5]);
     expect([barLength(0.1, scale, true), barLength(0.5, scale, true), barLength(0.5, scale, false), barLength(Number.POSITIVE_INFINITY, scale, false)]).toEqual([1, 0, 1, 0]);
+    const alone = metricScale(column, Int32Array.from([0]));
+    expect([barLength(0.1, alone, true), barLength(0.1, alone, false)]).toEqual([1, 1]);
   });
 });
