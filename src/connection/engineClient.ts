@@ -7,6 +7,7 @@ import type { Job, JobRequest } from '../protocol/jobs';
 import type { ErrorBody, Experiment, Run, RunStatus } from '../protocol/mlflow';
 import type { Band, BandRequest, ColumnSummary, ColumnValues, Curves, CurvesRequest, RunSelection, SavedView, TableRuns, TableValuesRequest } from '../protocol/table';
 import { EngineError } from './engineError';
+import { EngineJson } from './engineJson';
 import type { EngineAddress } from './engineAddress';
 import { followEvents } from './eventStream';
 import { exchange, readBody } from './httpExchange';
@@ -41,12 +42,13 @@ export class EngineClient {
    * @throws EngineError for any answer that is not 2xx; EngineUnreachable when nothing answers
    */
   async request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-    const response = await exchange(this.address, this.#agent, {
-      method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal === undefined ? {} : { signal }),
-    });
-    const text = (await readBody(this.address, response)).toString('utf8');
-    this.#check(response, text);
+    const text = (await this.#body(method, path, body, signal)).toString('utf8');
     return (text === '' ? {} : JSON.parse(text)) as T;
+  }
+
+  /** The same, its answer as it came. @param part field of the answer that is meant */
+  async #json<T>(path: string, body: unknown, signal: AbortSignal | undefined, part?: string): Promise<EngineJson<T>> {
+    return new EngineJson(new Uint8Array(await this.#body('POST', path, body, signal)), part);
   }
 
   engine(signal?: AbortSignal): Promise<EngineInfo> {
@@ -66,24 +68,24 @@ export class EngineClient {
     return this.request('POST', '/slipway/v1/runs/rows', request, signal);
   }
 
-  tableRuns(selection: RunSelection, signal?: AbortSignal): Promise<TableRuns> {
-    return this.request('POST', '/slipway/v1/table/runs', selection, signal);
+  tableRuns(selection: RunSelection, signal?: AbortSignal): Promise<EngineJson<TableRuns>> {
+    return this.#json('/slipway/v1/table/runs', selection, signal);
   }
 
-  async tableColumns(selection: RunSelection, signal?: AbortSignal): Promise<ColumnSummary[]> {
-    return (await this.request<{ columns: ColumnSummary[] }>('POST', '/slipway/v1/table/columns', selection, signal)).columns;
+  tableColumns(selection: RunSelection, signal?: AbortSignal): Promise<EngineJson<ColumnSummary[]>> {
+    return this.#json('/slipway/v1/table/columns', selection, signal, 'columns');
   }
 
-  async tableValues(request: TableValuesRequest, signal?: AbortSignal): Promise<ColumnValues[]> {
-    return (await this.request<{ columns: ColumnValues[] }>('POST', '/slipway/v1/table/values', request, signal)).columns;
+  tableValues(request: TableValuesRequest, signal?: AbortSignal): Promise<EngineJson<ColumnValues[]>> {
+    return this.#json('/slipway/v1/table/values', request, signal, 'columns');
   }
 
-  curves(request: CurvesRequest, signal?: AbortSignal): Promise<Curves> {
-    return this.request('POST', '/slipway/v1/curves', request, signal);
+  curves(request: CurvesRequest, signal?: AbortSignal): Promise<EngineJson<Curves>> {
+    return this.#json('/slipway/v1/curves', request, signal);
   }
 
-  curveBand(request: BandRequest, signal?: AbortSignal): Promise<Band> {
-    return this.request('POST', '/slipway/v1/curves/band', request, signal);
+  curveBand(request: BandRequest, signal?: AbortSignal): Promise<EngineJson<Band>> {
+    return this.#json('/slipway/v1/curves/band', request, signal);
   }
 
   /** Named views of comparisons, by name. */
@@ -150,7 +152,7 @@ export class EngineClient {
       method: 'GET', path: `/get-artifact?run_id=${encodeURIComponent(runId)}&path=${encodeURIComponent(path)}`, ...(signal === undefined ? {} : { signal }),
     });
     const bytes = await readBody(this.address, response);
-    this.#check(response, bytes.toString('utf8', 0, 4096));
+    this.#check(response, bytes);
     return bytes;
   }
 
@@ -171,7 +173,7 @@ export class EngineClient {
     if (response.statusCode === 416) {
       return { bytes: Buffer.alloc(0), size };
     }
-    this.#check(response, bytes.toString('utf8', 0, 4096));
+    this.#check(response, bytes);
     // An engine of an earlier version sends all of it.
     return response.statusCode === 206 ? { bytes, size } : { bytes: bytes.subarray(from, to), size: bytes.length };
   }
@@ -203,9 +205,9 @@ export class EngineClient {
     const response = await exchange(this.address, this.#agent, {
       method: 'GET', path: `/slipway/v1/jobs/${encodeURIComponent(id)}/log?offset=${offset}`, ...(signal === undefined ? {} : { signal }),
     });
-    const text = (await readBody(this.address, response)).toString('utf8');
-    this.#check(response, text);
-    return { text, offset: Number(response.headers['x-slipway-offset'] ?? offset), ended: response.headers['x-slipway-ended'] === 'true' };
+    const bytes = await readBody(this.address, response);
+    this.#check(response, bytes);
+    return { text: bytes.toString('utf8'), offset: Number(response.headers['x-slipway-offset'] ?? offset), ended: response.headers['x-slipway-ended'] === 'true' };
   }
 
   /**
@@ -223,12 +225,21 @@ export class EngineClient {
     this.#agent.destroy();
   }
 
-  #check(response: http.IncomingMessage, text: string): void {
+  async #body(method: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Buffer> {
+    const response = await exchange(this.address, this.#agent, {
+      method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal === undefined ? {} : { signal }),
+    });
+    const bytes = await readBody(this.address, response);
+    this.#check(response, bytes);
+    return bytes;
+  }
+
+  #check(response: http.IncomingMessage, bytes: Buffer): void {
     const status = response.statusCode ?? 0;
     if (status >= 200 && status < 300) {
       return;
     }
-    const body = errorBody(text);
+    const body = errorBody(bytes.toString('utf8'));
     throw new EngineError(status, body?.error_code ?? `HTTP_${status}`, body?.message ?? `The engine at ${this.address.url} answered ${status}.`);
   }
 }

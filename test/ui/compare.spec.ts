@@ -162,7 +162,7 @@ describe('a dozen runs', () => {
   });
 
   test('a run that is deleted leaves the table and the selection', async () => {
-    const { runs } = await engine.tableRuns({ experiment_ids: [await experimentNamed(engine, 'churn')] });
+    const { runs } = (await engine.tableRuns({ experiment_ids: [await experimentNamed(engine, 'churn')] })).parse();
     await engine.deleteRun(runs.run_id[runs.name.indexOf('bold-wren-4')] ?? '');
     await row(workbench, 'bold-wren-4').waitFor({ state: 'detached' });
     await expect.poll(async () => selectedNames(workbench)).not.toContain('bold-wren-4');

@@ -73,6 +73,8 @@ export class Host<M extends Methods, State extends object> {
     this.#waiting.delete(message.id);
     if (message.type === 'answer') {
       waiting?.resolve(message.value as never);
+    } else if (message.type === 'json') {
+      waiting?.resolve(parsed(message.bytes, message.part) as never);
     } else {
       waiting?.reject(new AskFailed(message.failure));
     }
@@ -81,4 +83,9 @@ export class Host<M extends Methods, State extends object> {
   #post(message: ToHost): void {
     this.#api.postMessage(message);
   }
+}
+
+function parsed(bytes: Uint8Array, part: string | undefined): unknown {
+  const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+  return part === undefined ? value : (value as Record<string, unknown>)[part];
 }

@@ -1,12 +1,18 @@
 /** One open panel: checks and answers what its page asks, and tells it what happens. What the panel is about stands in its methods. */
 import * as vscode from 'vscode';
 import { EngineError } from '../../connection/engineError';
+import { EngineJson } from '../../connection/engineJson';
 import type { AnswerOf, CommonNotices, InputOf, Methods, ToHost, ToPage } from '../../protocol/panels/contract';
 import type { Project } from '../connection/project';
 import { sentenceOf } from '../problem';
 
-/** The host's side of a panel's methods. `signal` aborts when the page no longer wants the answer. */
-export type Answers<M extends Methods> = { readonly [Name in keyof M]: (input: InputOf<M[Name]>, signal: AbortSignal) => Promise<AnswerOf<M[Name]>> | AnswerOf<M[Name]> };
+/**
+ * The host's side of a panel's methods. `signal` aborts when the page no longer wants the answer. What the engine said in JSON may be
+ * passed on as it came: megabytes that are parsed and written again here would hold the editor up.
+ */
+export type Answers<M extends Methods> = {
+  readonly [Name in keyof M]: (input: InputOf<M[Name]>, signal: AbortSignal) => Promise<AnswerOf<M[Name]> | EngineJson<AnswerOf<M[Name]>>> | AnswerOf<M[Name]>
+};
 
 /** Notices about runs are gathered for so long, ms. */
 const GATHER = 250;
@@ -69,7 +75,10 @@ export class Panel<M extends Methods> implements vscode.Disposable {
     const controller = new AbortController();
     this.asked.set(id, controller);
     try {
-      this.post({ type: 'answer', id, value: await this.answer(method, input, controller.signal) });
+      const value = await this.answer(method, input, controller.signal);
+      this.post(value instanceof EngineJson
+        ? { type: 'json', id, bytes: value.bytes, ...(value.part === undefined ? {} : { part: value.part }) }
+        : { type: 'answer', id, value });
     } catch (error) {
       const code = controller.signal.aborted ? 'CANCELLED' : error instanceof EngineError ? error.code : 'INTERNAL';
       this.post({ type: 'failure', id, failure: { code, message: sentenceOf(error) } });

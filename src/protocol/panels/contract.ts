@@ -31,6 +31,8 @@ export type ToHost =
 
 export type ToPage =
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  /** the answer as UTF-8 JSON, for the page to parse; `part`: the field of it that is meant */
+  | { readonly type: 'json'; readonly id: number; readonly bytes: Uint8Array; readonly part?: string }
   | { readonly type: 'failure'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'notice'; readonly name: string; readonly value: unknown };
 
