@@ -17,12 +17,12 @@ export type Side = 'x' | 'y';
 type Words = (values: readonly number[]) => string[];
 
 /** An axis of plain numbers. @param whole ticks at whole numbers only */
-export function numberAxis(side: Side, domain: Range, log: boolean, theme: ChartTheme, { most = MOST_TICKS, whole = false } = {}): Axis {
+export function numberAxis(side: Side, domain: Range, log: boolean, theme: ChartTheme, { most = MOST_TICKS, whole = false, fit = same } = {}): Axis {
   const { ticks, ...look } = lookOf(side, theme);
   const [min, max] = domain;
   return log
-    ? { ...look, type: 'logarithmic', min, max, ticks: { ...ticks, callback: saying(logWords) }, afterBuildTicks: at(logTicks(min, max, most)) }
-    : { ...look, type: 'linear', min, max, ticks: { ...ticks, maxTicksLimit: most + 1, precision: whole ? 0 : undefined, callback: saying(tickWords) } };
+    ? { ...look, type: 'logarithmic', min, max, ticks: { ...ticks, callback: saying(logWords, fit) }, afterBuildTicks: at(logTicks(min, max, most)) }
+    : { ...look, type: 'linear', min, max, ticks: { ...ticks, maxTicksLimit: most + 1, precision: whole ? 0 : undefined, callback: saying(tickWords, fit) } };
 }
 
 /** An axis of ms since a start, at round minutes and hours. */
@@ -47,19 +47,24 @@ function at(values: readonly number[]): (scale: Scale) => void {
 }
 
 /** Words of a tick, which depend on all of them. */
-function saying(words: Words) {
-  return (_: number | string, index: number, all: readonly Tick[]): string | undefined => words(all.map(({ value }) => value))[index];
+function saying(words: Words, fit = same) {
+  return (_: number | string, index: number, all: readonly Tick[]): string => fit(words(all.map(({ value }) => value))[index] ?? '');
 }
 
-/** The axis of a field: numbers, powers of ten where they span much, or categories. */
-export function axisOf(side: Side, field: Field, theme: ChartTheme): Axis {
+function same(word: string): string {
+  return word;
+}
+
+/** The axis of a field: numbers, powers of ten where they span much, or categories. @param fit what is made of each word */
+export function axisOf(side: Side, field: Field, theme: ChartTheme, fit: (word: string) => string = same): Axis {
   if (field.kind === 'number') {
     const { domain, log } = reachOf(field);
-    return numberAxis(side, domain, log, theme);
+    // Charts of runs are large: they have room for one more.
+    return numberAxis(side, domain, log, theme, { most: MOST_TICKS + 1, fit });
   }
-  const look = lookOf(side, theme);
+  const { ticks, ...look } = lookOf(side, theme);
   // The first category stands lowest, as the least number does.
-  return { ...look, type: 'category', labels: [...field.categories], offset: true, reverse: side === 'y', ticks: { ...look.ticks, autoSkip: true } };
+  return { ...look, type: 'category', labels: [...field.categories], offset: true, reverse: side === 'y', ticks: { ...ticks, autoSkip: true, callback: (place) => fit(field.categories[Number(place)] ?? '') } };
 }
 
 /** Words under, and the name of the axis at the right end below them. */

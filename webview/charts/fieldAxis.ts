@@ -1,38 +1,26 @@
-/** The axis of a field: round numbers, powers of ten, or categories. */
+/** What the axis of a field shows, and where a run stands on it. */
 import { alignedNumbers } from './alignedNumbers';
 import { placeOf, type Field, type NumberField } from './fields';
 import { roomy, scaleOf, union, type Range, type Scale } from './scale';
-import { linearTicks, logTicks, logWords, tickWords } from './ticks';
 
 /** Values above 0 that span so much are learning rates and the like: their axis is logarithmic. */
 const LOG_FROM = 100;
 const ROOM = 0.05;
 
-export interface Ticks { readonly values: readonly number[]; readonly words: readonly string[] }
-
 export interface FieldAxis {
   readonly field: Field;
   readonly scale: Scale;
-  readonly ticks: Ticks;
   readonly title: string;
   /** pixels of a run; NaN where it can't be shown */
   readonly pixel: (run: number) => number;
   readonly words: (run: number) => string;
 }
 
-/** @param most ticks */
-export function fieldAxis(field: Field, pixels: Range, most = 5): FieldAxis {
-  const axis = (scale: Scale, ticks: Ticks): FieldAxis => ({ field, scale, ticks, title: titleOf(field), words: (run) => wordsOf(field, run), pixel: (run) => scale.toPixel(placeOf(field, run)) });
-  if (field.kind === 'category') {
-    const count = field.categories.length;
-    const every = Math.max(1, Math.ceil(count / (most * 2)));
-    const values = Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every);
-    return axis(scaleOf([-0.5, Math.max(0.5, count - 0.5)], pixels), { values, words: values.map((value) => field.categories[value] ?? '') });
-  }
-  const { domain, log } = reachOf(field);
+/** @param pixels of the least and the greatest value */
+export function fieldAxis(field: Field, pixels: Range): FieldAxis {
+  const { domain, log } = field.kind === 'number' ? reachOf(field) : { domain: [-0.5, Math.max(0.5, field.categories.length - 0.5)] as const, log: false };
   const scale = scaleOf(domain, pixels, log);
-  const values = log ? logTicks(...domain, most) : linearTicks(...domain, most);
-  return axis(scale, { values, words: log ? logWords(values) : tickWords(values) });
+  return { field, scale, title: titleOf(field), words: (run) => wordsOf(field, run), pixel: (run) => scale.toPixel(placeOf(field, run)) };
 }
 
 /** What an axis of these numbers shows, with room at both ends, and whether it counts in powers of ten. */

@@ -11,10 +11,13 @@ import { NumbersTable } from './numbersTable';
 import { axisPlace, ParallelChart } from './parallelChart';
 import { ParallelBrush } from './parallelBrush';
 import { passing, ranks, reordered, withBrush, type Brushes } from './parallelModel';
+import { PARALLEL_PADDING } from './parallelOptions';
 import type { RunLook } from './runLook';
 import { watchTheme } from './theme';
 
-const [TOP, HEIGHT, BOTTOM] = [44, 300, 16];
+const HEIGHT = 300;
+/** Pixels between which the axes stand. */
+const [TOP, BOTTOM] = [PARALLEL_PADDING.top, HEIGHT - PARALLEL_PADDING.bottom];
 
 export interface ParallelProps {
   readonly looks: readonly RunLook[];
@@ -31,7 +34,7 @@ export interface ParallelProps {
 }
 
 export function Parallel({ looks, fields, colorBy, brushes, group, onOrder, onBrush, onPick }: ParallelProps): JSX.Element {
-  const axes = useMemo(() => fields.map((field) => fieldAxis(field, [HEIGHT - BOTTOM, TOP])), [fields]);
+  const axes = useMemo(() => fields.map((field) => fieldAxis(field, [BOTTOM, TOP])), [fields]);
   const inside = useMemo(() => passing(fields, brushes, looks.length), [fields, brushes, looks.length]);
   const shades = useMemo(() => (colorBy === undefined ? undefined : ranks(colorBy.field, colorBy.lowerIsBetter)), [colorBy?.field, colorBy?.lowerIsBetter]);
   const table = useMemo(() => ({
@@ -57,7 +60,7 @@ export function Parallel({ looks, fields, colorBy, brushes, group, onOrder, onBr
               key={axis.field.key} axis={axis} left={axisPlace(index, axes.length, width)}
               onMove={(steps) => onOrder(reordered(keys, axis.field.key, index + steps))} gap={axes.length < 2 ? width : axisPlace(1, axes.length, width) - axisPlace(0, axes.length, width)}
             >
-              <ParallelBrush axis={axis} range={brushes[axis.field.key]} top={TOP} bottom={HEIGHT - BOTTOM} onChange={(range) => choose(withBrush(brushes, axis.field.key, range))} />
+              <ParallelBrush axis={axis} range={brushes[axis.field.key]} top={TOP} bottom={BOTTOM} onChange={(range) => choose(withBrush(brushes, axis.field.key, range))} />
             </AxisHead>
           ))}
         </Lines>

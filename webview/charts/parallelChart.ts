@@ -1,13 +1,18 @@
-/** The lines of parallel coordinates. Axes and brushes are elements above them. */
-import type { Size } from './area';
+/**
+ * The lines of parallel coordinates between scales of Chart.js. Names of axes and brushes are elements above them. Not chartjs-chart-pcp: it has
+ * no categories, no brushes and no order of axes, and makes an element for each run and axis.
+ */
+import type { Chart } from 'chart.js';
+import { AXIS_FONT } from './axes';
 import type { ChartGroup } from './chartGroup';
 import type { FieldAxis } from './fieldAxis';
 import { Layer } from './layers';
-import { AXIS_FONT } from './axes';
+import { PARALLEL_PADDING, parallelOptions } from './parallelOptions';
+import { plotIn } from './plot';
 import type { RunLook } from './runLook';
 import { readTheme, runColor, type ChartTheme } from './theme';
 
-export const PARALLEL_SIDE = 56;
+const SIDE = PARALLEL_PADDING.left;
 const SHADES = 12;
 const REACH = 8;
 const OUTSIDE_ALPHA = 0.07;
@@ -23,18 +28,17 @@ export interface ParallelData {
 
 /** Where axes stand in this width. */
 export function axisPlace(index: number, count: number, width: number): number {
-  return count === 1 ? width / 2 : PARALLEL_SIDE + (index * (width - 2 * PARALLEL_SIDE)) / (count - 1);
+  return count === 1 ? width / 2 : SIDE + (index * (width - 2 * SIDE)) / (count - 1);
 }
 
 export class ParallelChart {
   readonly #parent: HTMLElement;
+  readonly #chart: Chart<'scatter'>;
   readonly #lines = new Layer('curves');
-  readonly #axes = new Layer('grid');
   readonly #top = new Layer('top');
   readonly #group: ChartGroup;
   readonly #ended: (() => void)[] = [];
   #theme = readTheme();
-  #size: Size = { width: 0, height: 0 };
   #data: ParallelData | undefined;
   #frame = 0;
 
@@ -42,14 +46,18 @@ export class ParallelChart {
   constructor(parent: HTMLElement, group: ChartGroup, picked: (runId: string) => void, resized: (width: number) => void) {
     this.#parent = parent;
     this.#group = group;
-    parent.prepend(this.#lines.element, this.#axes.element, this.#top.element);
-    const observer = new ResizeObserver(() => {
-      this.#size = { width: parent.clientWidth, height: parent.clientHeight };
-      [this.#lines, this.#axes, this.#top].forEach((layer) => layer.resize(this.#size, window.devicePixelRatio));
-      resized(this.#size.width);
-      this.#draw();
-    });
-    observer.observe(parent);
+    parent.prepend(this.#top.element);
+    this.#chart = plotIn(parent, 'scatter', [{
+      id: 'lines',
+      resize: ({ currentDevicePixelRatio }, { size }) => {
+        [this.#lines, this.#top].forEach((layer) => layer.resize(size, currentDevicePixelRatio));
+        resized(size.width);
+      },
+      beforeDatasetsDraw: () => this.#paintLines(),
+      afterDraw: () => this.#drawTop(),
+    }]);
+    // The words of the axes lie over the lines.
+    parent.prepend(this.#lines.element);
     const ended = new AbortController();
     parent.addEventListener('pointermove', (event) => group.hover(this.#runAt(event)), ended);
     parent.addEventListener('pointerleave', () => group.hover(undefined), ended);
@@ -59,7 +67,7 @@ export class ParallelChart {
         picked(run);
       }
     }, ended);
-    this.#ended.push(() => observer.disconnect(), () => ended.abort(), group.onChange((change) => change === 'highlight' && this.#drawTop()));
+    this.#ended.push(() => ended.abort(), group.onChange((change) => change === 'highlight' && this.#drawTop()));
   }
 
   show(data: ParallelData): void {
@@ -76,15 +84,27 @@ export class ParallelChart {
   destroy(): void {
     cancelAnimationFrame(this.#frame);
     this.#ended.forEach((end) => end());
-    [this.#lines, this.#axes, this.#top].forEach(({ element }) => element.remove());
+    const { canvas } = this.#chart;
+    this.#chart.destroy();
+    [canvas, this.#lines.element, this.#top.element].forEach((element) => element.remove());
   }
 
   #draw(): void {
+    if (this.#data !== undefined) {
+      const { context } = this.#lines;
+      this.#chart.options = parallelOptions(this.#data.axes.map(({ field }) => field), this.#theme, (word) => {
+        context.font = `${AXIS_FONT}px ${this.#theme.family}`;
+        return shortened(context, word, this.#room());
+      });
+      this.#chart.update();
+    }
+  }
+
+  #paintLines(): void {
     const data = this.#data;
     const { context } = this.#lines;
     this.#lines.clear();
-    this.#axes.clear();
-    if (data === undefined || this.#size.width === 0) {
+    if (data === undefined) {
       return;
     }
     context.lineWidth = data.looks.length > 1000 ? 0.75 : 1.25;
@@ -98,8 +118,6 @@ export class ParallelChart {
       this.#trace(context, data.axes, run);
     }
     context.globalAlpha = 1;
-    this.#paintAxes(this.#axes.context, data);
-    this.#drawTop();
   }
 
   #style(context: CanvasRenderingContext2D, data: ParallelData, run: number, shade: number, thinning: number): void {
@@ -120,7 +138,7 @@ export class ParallelChart {
     let pen = false;
     context.beginPath();
     axes.forEach((axis, index) => {
-      const [x, y] = [axisPlace(index, axes.length, this.#size.width), axis.pixel(run)];
+      const [x, y] = [axisPlace(index, axes.length, this.#chart.width), axis.pixel(run)];
       if (Number.isNaN(y)) {
         pen = false;
       } else if (pen) {
@@ -133,34 +151,10 @@ export class ParallelChart {
     context.stroke();
   }
 
-  #paintAxes(context: CanvasRenderingContext2D, { axes }: ParallelData): void {
-    context.font = `${AXIS_FONT}px ${this.#theme.family}`;
-    context.textBaseline = 'middle';
-    context.textAlign = 'right';
-    axes.forEach(({ scale, ticks }, index) => {
-      const x = Math.round(axisPlace(index, axes.length, this.#size.width)) + 0.5;
-      context.strokeStyle = this.#theme.muted;
-      context.lineWidth = 1;
-      context.beginPath();
-      context.moveTo(x, scale.toPixel(scale.domain[0]));
-      context.lineTo(x, scale.toPixel(scale.domain[1]));
-      context.stroke();
-      ticks.values.forEach((value, tick) => {
-        const y = scale.toPixel(value);
-        const word = shortened(context, ticks.words[tick] ?? '', this.#room());
-        context.strokeStyle = this.#theme.background;
-        context.lineWidth = 4;
-        context.strokeText(word, x - 6, y);
-        context.fillStyle = this.#theme.foreground;
-        context.fillText(word, x - 6, y);
-      });
-    });
-  }
-
   /** Pixels for the words of an axis. */
   #room(): number {
     const count = this.#data?.axes.length ?? 1;
-    return Math.max(PARALLEL_SIDE - 8, Math.min(110, axisPlace(1, count, this.#size.width) - axisPlace(0, count, this.#size.width) - 30));
+    return Math.max(SIDE - 8, Math.min(110, axisPlace(1, count, this.#chart.width) - axisPlace(0, count, this.#chart.width) - 30));
   }
 
   #drawTop(): void {
@@ -187,14 +181,14 @@ export class ParallelChart {
     context.lineWidth = 4;
     let named = false;
     axes.forEach((axis, index) => {
-      const [x, y] = [axisPlace(index, axes.length, this.#size.width) + 6, axis.pixel(run)];
+      const [x, y] = [axisPlace(index, axes.length, this.#chart.width) + 6, axis.pixel(run)];
       if (Number.isNaN(y)) {
         return;
       }
       const lines = named ? [axis.words(run)] : [name, axis.words(run)];
       lines.forEach((words, line) => {
         context.font = `${line < lines.length - 1 ? 700 : 400} ${AXIS_FONT}px ${this.#theme.family}`;
-        const short = shortened(context, words, index === axes.length - 1 ? PARALLEL_SIDE - 8 : this.#room() + 20);
+        const short = shortened(context, words, index === axes.length - 1 ? SIDE - 8 : this.#room() + 20);
         const at = y - 9 - (lines.length - 1 - line) * 14;
         context.strokeText(short, x, at);
         context.fillStyle = this.#theme.foreground;
@@ -212,9 +206,9 @@ export class ParallelChart {
       return undefined;
     }
     const count = data.axes.length;
-    const gap = axisPlace(1, count, this.#size.width) - axisPlace(0, count, this.#size.width);
-    const left = Math.min(count - 2, Math.max(0, Math.floor((x - PARALLEL_SIDE) / gap)));
-    const share = (x - axisPlace(left, count, this.#size.width)) / gap;
+    const gap = axisPlace(1, count, this.#chart.width) - axisPlace(0, count, this.#chart.width);
+    const left = Math.min(count - 2, Math.max(0, Math.floor((x - SIDE) / gap)));
+    const share = (x - axisPlace(left, count, this.#chart.width)) / gap;
     let best: { readonly runId: string; readonly away: number } | undefined;
     data.looks.forEach(({ run_id }, run) => {
       const [from, to] = [data.axes[left]?.pixel(run) ?? NaN, data.axes[left + 1]?.pixel(run) ?? NaN];
