@@ -11,6 +11,7 @@ import { EngineJson } from './engineJson';
 import type { EngineAddress } from './engineAddress';
 import { followEvents } from './eventStream';
 import { exchange, readBody } from './httpExchange';
+import { RegistryClient } from './registryClient';
 
 export interface RunSearch {
   readonly experiment_ids: readonly string[];
@@ -33,6 +34,8 @@ const MLFLOW = '/api/2.0/mlflow';
 
 export class EngineClient {
   readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
+  /** Registered models, their versions and aliases. */
+  readonly registry = new RegistryClient((method, path, body, signal, headers) => this.request(method, path, body, signal, headers));
 
   constructor(readonly address: EngineAddress) {}
 
@@ -41,8 +44,8 @@ export class EngineClient {
    * @param body sent as JSON when given
    * @throws EngineError for any answer that is not 2xx; EngineUnreachable when nothing answers
    */
-  async request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-    const text = (await this.#body(method, path, body, signal)).toString('utf8');
+  async request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<T> {
+    const text = (await this.#body(method, path, body, signal, headers)).toString('utf8');
     return (text === '' ? {} : JSON.parse(text)) as T;
   }
 
@@ -225,9 +228,9 @@ export class EngineClient {
     this.#agent.destroy();
   }
 
-  async #body(method: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Buffer> {
+  async #body(method: string, path: string, body: unknown, signal: AbortSignal | undefined, headers: Readonly<Record<string, string>> = {}): Promise<Buffer> {
     const response = await exchange(this.address, this.#agent, {
-      method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal === undefined ? {} : { signal }),
+      method, path, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal === undefined ? {} : { signal }),
     });
     const bytes = await readBody(this.address, response);
     this.#check(response, bytes);

@@ -19,7 +19,7 @@ import mlflow
 import numpy
 import pytest
 import requests
-from conftest import Server
+from conftest import Server, start
 from mlflow import MlflowClient
 from mlflow.entities.model_registry import ModelVersion
 from mlflow.exceptions import MlflowException
@@ -463,6 +463,7 @@ def test_pages_of_registered_models_and_versions(registry, crowd):
     ("name = '{}-a'", [4, 3, 1]),
     ("name LIKE '{}%' AND version_number > 1", [4, 3]),
     ("name = '{}-a' AND version_number = 2", []),
+    ("name = '{}-a' AND version_number >= '3'", [4, 3]),
     ("name = '{}-a' AND run_id = 'rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr'", [4, 3]),
     ("name = '{}-a' AND run_id IN ('rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr', 'x')", [4, 3]),
     ("name = '{}-a' AND source_path = 's3://bucket/1'", [1]),
@@ -707,6 +708,23 @@ def test_no_route_changes_the_log_and_the_client_token_does_not_read_it(server: 
     url = f"{server.url}/slipway/v1/registry/audit"
     assert requests.request(method, url, json={"id": 1}, headers=server.root_headers, timeout=20).status_code == 404
     assert requests.get(url, headers={"Authorization": "Bearer client-token-of-the-tests"}, timeout=20).status_code == 403
+
+
+def test_sigkill_loses_no_move_that_was_acknowledged(tmp_path, monkeypatch, name):
+    running = start(tmp_path / "project" / ".slipway")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", running.uri)
+    client = MlflowClient(running.uri)
+    for version in range(1, 21):
+        version_of(client, name)
+        client.set_registered_model_alias(name, "champion", str(version))
+    running.stop(signal.SIGKILL)
+    running = start(running.store)
+    try:
+        client = MlflowClient(running.uri)
+        assert dict(client.get_registered_model(name).aliases) == {"champion": "20"} and len(client.search_model_versions(f"name = '{name}'")) == 20
+        assert len(audit(running, name)) == 1 + 20 + 20
+    finally:
+        assert running.stop() == 0
 
 
 def test_changes_are_told_live(server: Server, tracking, name):

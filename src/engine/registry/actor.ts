@@ -1,7 +1,7 @@
 /** Who asks for a change of the registry, and why: what the log keeps of a request. */
 import type { FastifyRequest } from 'fastify';
 import { userInfo } from 'node:os';
-import { RegistryHeader } from '../../protocol/registry';
+import { RegistryHeader } from '../../protocol/registryReason';
 
 export interface Actor {
   readonly who: string;

@@ -1,5 +1,6 @@
 /** The log of who changed what, and why. Entries are written in the same transaction as the change that they tell of. */
-import { type AuditPage, type AuditRequest, REASON_TAG } from '../../protocol/registry';
+import type { AuditPage, AuditRequest } from '../../protocol/registry';
+import { REASON_TAG } from '../../protocol/registryReason';
 import { decodePageToken, encodePageToken } from '../tracking/pageToken';
 import type { Actor } from './actor';
 import type { NewAuditRow } from './auditStore';

@@ -3,6 +3,7 @@ import { invalid } from '../mlflowErrors';
 import { all, compare, type Condition } from '../tracking/filter/conditions';
 import { parseOrderTerm } from '../tracking/filter/orderBy';
 import { type Clause, parseFilter } from '../tracking/filter/parse';
+import { tokenize } from '../tracking/filter/tokens';
 import { MODEL_VERSION_LANGUAGE, REGISTERED_MODEL_LANGUAGE } from './languages';
 import { PROMPT_TAG } from './rules';
 import { VERSION_SQL } from './versionStore';
@@ -81,6 +82,16 @@ function order(orderBy: readonly string[], target: Target): string {
   return [...terms, ...target.tieBreaks.filter((tie) => !columns.has(tie.slice(0, tie.indexOf(' '))))].join(', ');
 }
 
+/** Versions are texts in answers, so filters compare `version_number` with texts too, as upstream lets them: quotes of numbers are taken off. */
+function plainVersions(filter: string): string {
+  const tokens = tokenize(filter, 'filter');
+  return tokens.reduceRight((text, token, index) => {
+    const quotedNumber = token.kind === 'quoted' && /^[+-]?\d+$/.test(token.text) && tokens[index - 1]?.kind === 'operator';
+    const ofAttribute = tokens[index - 3]?.kind !== 'dot' || tokens[index - 4]?.text === 'attribute';
+    return quotedNumber && ofAttribute && tokens[index - 2]?.text === 'version_number' ? text.slice(0, token.at) + token.text + text.slice(token.end) : text;
+  }, filter);
+}
+
 /**
  * @returns a statement that gives rows of `registered_models`; takes the parameters, then LIMIT and OFFSET
  * @throws MlflowError 400 for a filter or an order that is wrong
@@ -95,7 +106,7 @@ export function compileRegisteredModelSearch(filter: string | undefined, orderBy
  * @throws MlflowError 400 for a filter or an order that is wrong
  */
 export function compileVersionSearch(filter: string | undefined, orderBy: readonly string[]): Condition {
-  const where = all([{ sql: 'v.deleted IS NULL', parameters: [] }, ...conditions(parseFilter(filter, MODEL_VERSION_LANGUAGE), VERSIONS)]);
+  const where = all([{ sql: 'v.deleted IS NULL', parameters: [] }, ...conditions(parseFilter(plainVersions(filter ?? ''), MODEL_VERSION_LANGUAGE), VERSIONS)]);
   const sorted = order(orderBy.length === 0 ? ['last_updated_timestamp DESC'] : orderBy, VERSIONS);
   return { sql: `${VERSION_SQL} WHERE ${where.sql} ORDER BY ${sorted} LIMIT ? OFFSET ?`, parameters: where.parameters };
 }

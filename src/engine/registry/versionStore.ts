@@ -42,8 +42,8 @@ export class VersionStore {
   constructor(private readonly sqlite: BetterSqlite.Database) {
     this.#find = sqlite.prepare(`${VERSION_SQL} WHERE v.model = ? AND v.version = ? AND v.deleted IS NULL`);
     this.#inStage = sqlite.prepare(`${VERSION_SQL} WHERE v.model = ? AND v.stage = ? AND v.deleted IS NULL ORDER BY v.version`);
-    this.#latest = sqlite.prepare(`${VERSION_SQL} WHERE v.model = ? AND v.deleted IS NULL
-      AND v.version = (SELECT MAX(w.version) FROM model_versions w WHERE w.model = v.model AND w.stage = v.stage AND w.deleted IS NULL) ORDER BY v.version`);
+    this.#latest = sqlite.prepare(`${VERSION_SQL} WHERE v.model = @model
+      AND v.version IN (SELECT MAX(version) FROM model_versions WHERE model = @model AND deleted IS NULL GROUP BY stage) ORDER BY v.version`);
     this.#next = sqlite.prepare('SELECT COALESCE(MAX(version), 0) + 1 FROM model_versions WHERE model = ?').pluck();
     this.#insert = sqlite.prepare(`INSERT INTO model_versions (model, version, stage, source, location, run_id, run_link, model_id, description, created, updated)
       VALUES (?, ?, 'None', ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -68,7 +68,7 @@ export class VersionStore {
 
   /** The newest version of each stage, by version. */
   latest(model: number): VersionRow[] {
-    return this.#latest.all(model) as VersionRow[];
+    return this.#latest.all({ model }) as VersionRow[];
   }
 
   /** @returns its number: one more than any that the model ever had */

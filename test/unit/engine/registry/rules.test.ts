@@ -127,6 +127,14 @@ test('searches hide prompts unless they are asked for, and order by what is aske
   expect(compileVersionSearch("name = 'a' AND version_number > 3", ['version_number ASC']).sql).toMatch(/m\.name = \? AND v\.version > \? ORDER BY v\.version ASC, m\.name ASC LIMIT/);
 });
 
+test('a version may be written as number or text, a tag that is called the same is a text', () => {
+  for (const filter of ['version_number = 12', "version_number = '12'", 'attribute.version_number = "12"']) {
+    expect(compileVersionSearch(filter, []).parameters.at(-1), filter).toBe(12);
+  }
+  expect(compileVersionSearch("tags.version_number = '12'", []).parameters.at(-1)).toBe('12');
+  expect(() => compileVersionSearch("version_number = 'x'", [])).toThrow(/Expected numeric value type for numeric attribute: version_number/);
+});
+
 test.each<[() => unknown, RegExp]>([
   [() => compileRegisteredModelSearch("creation = '1'", []), /Invalid attribute key 'creation' specified\. Valid keys are '\{'name'\}'/],
   [() => compileRegisteredModelSearch("metrics.a > 1", []), /Invalid entity type 'metrics'\. Valid entity types are \('attribute', 'tag', 'tags'\)/],
