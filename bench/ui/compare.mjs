@@ -89,6 +89,8 @@ async function measure(page, rounds, experiment) {
     await frame.waitForFunction(() => document.querySelectorAll('.value-waiting').length === 0);
     // Twice by the same metric, up and down; the first click brings its title into view.
     const column = await frame.evaluate(() => document.querySelector('.grid-title[data-column^="metric:"]').getAttribute('data-column'));
+    await frame.evaluate(() => { document.querySelector('.grid').scrollTop = 0; });
+    await frame.locator('.grid-line[aria-rowindex="3"]').waitFor();
     await frame.evaluate(sortBy, column);
     samples.sort.push(await frame.evaluate(sortBy, column));
     samples.memory.push(await frame.evaluate(() => performance.memory.usedJSHeapSize / 1e6));

@@ -43,15 +43,18 @@ export function layoutColumns(columns: readonly GridColumn[], arrangement: Colum
       columnPinning: { start: columns.filter(({ pinned }) => pinned).map(({ id }) => id), end: [] },
     },
   });
-  const placed = (part: 'start' | 'center', list: readonly { readonly id: string; getStart(part: 'start' | 'center'): number; getSize(): number }[]): PlacedColumn[] =>
-    list.flatMap((column) => {
+  const placed = (list: readonly { readonly id: string; getSize(): number }[]): PlacedColumn[] => {
+    let start = 0;
+    return list.flatMap((column) => {
       const own = byId.get(column.id);
-      return own === undefined ? [] : [{ ...own, start: column.getStart(part), size: column.getSize() }];
+      const size = column.getSize();
+      start += size;
+      return own === undefined ? [] : [{ ...own, start: start - size, size }];
     });
-  return {
-    pinned: placed('start', table.getStartVisibleLeafColumns()), pinnedWidth: table.getStartTotalSize(),
-    scrolling: placed('center', table.getCenterVisibleLeafColumns()), width: table.getTotalSize(),
   };
+  const [pinned, scrolling] = [placed(table.getStartVisibleLeafColumns()), placed(table.getCenterVisibleLeafColumns())];
+  const widthOf = (part: readonly PlacedColumn[]): number => part.reduce((sum, { size }) => sum + size, 0);
+  return { pinned, pinnedWidth: widthOf(pinned), scrolling, width: widthOf(pinned) + widthOf(scrolling) };
 }
 
 /** Puts column `id` before `before` (undefined: at the end), given the order on screen. */
