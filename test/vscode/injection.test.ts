@@ -49,7 +49,7 @@ suite('Tracking of terminals', () => {
     const [run] = await window.tree.getChildren(await experimentNamed(window, 'iris'));
     assert.equal(run?.kind === 'run' ? run.row.status : run?.kind, 'FINISHED');
     assert.equal(run?.kind === 'run' ? run.row.tags['slipway.origin'] : undefined, 'terminal');
-    assert.ok(run?.kind === 'run' && await runNamed(window, run.parent, run.row.run_name, (item) => /training_/.test(String(item.description)) || /score/.test(String(item.description))));
+    assert.ok(run?.kind === 'run' && await runNamed(window, run.parent, run.row.run_name, (item) => /training_|score/.test(item.accessibilityInformation?.label ?? '')));
   });
 
   test('the slipway command is on the PATH', async () => {
