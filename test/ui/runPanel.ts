@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import type { Frame, FrameLocator, Locator } from 'playwright-core';
 import { checkout } from '../builders/engine';
+import { expect } from 'vitest';
 import type { Workbench } from './workbench';
 
 /** The page of the panel in front. */
@@ -24,7 +25,7 @@ export function artifact(panel: FrameLocator, name: string): Locator {
 
 /** Waits until the workbench has written down that `text` is part of an editor's state: it does so every few seconds only. */
 export async function keptByWorkbench(workbench: Workbench, text: string): Promise<void> {
-  await workbench.page.waitForFunction(`(async () => {
+  const isKept = `(async () => {
     for (const { name } of await indexedDB.databases()) {
       const database = await new Promise((resolve, reject) => { const open = indexedDB.open(name); open.onsuccess = () => resolve(open.result); open.onerror = () => reject(open.error); });
       try {
@@ -36,7 +37,9 @@ export async function keptByWorkbench(workbench: Workbench, text: string): Promi
       }
     }
     return false;
-  })()`, undefined, { polling: 250 });
+  })()`;
+  // Not waitForFunction: a promise is true to it before it is settled.
+  await expect.poll(() => workbench.page.evaluate(isKept), { timeout: 40_000, interval: 250 }).toBe(true);
 }
 
 /** Moves the focus on with Tab until it is on what `selector` names in the panel; says so when it never comes there. */

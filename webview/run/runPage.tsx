@@ -1,6 +1,6 @@
 /** The run panel: head, tabs, and the tab that is chosen. */
 import type { JSX } from 'preact';
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect } from 'preact/hooks';
 import type { ArtifactList, RunAction, RunCode, RunMethods, RunPanelState, RunTab, RunView } from '../../src/protocol/panels/runPanel';
 import type { PageProps } from '../ui/page';
 import { ArtifactsTab } from './artifacts/artifactsTab';
@@ -20,6 +20,7 @@ import { TabStrip, type TabEntry } from './tabStrip';
 export function RunPage({ host }: PageProps<RunMethods, RunPanelState>): JSX.Element {
   const live = useLive<RunView>(host, useCallback(async (signal) => host.ask('run', {}, signal), [host]));
   useSettled(host);
+  useMark('slipway-begun', true);
   if (live.value === undefined) {
     return live.problem === undefined ? <Loading /> : <Gone problem={live.problem} onRetry={live.refresh} />;
   }
@@ -36,6 +37,8 @@ function Shell({ host, view, problem, onRetry }: ShellProps): JSX.Element {
   // Read again when the run has ended: its job leaves its documents then.
   const artifacts = useLive<ArtifactList>(host, useCallback(async (signal) => host.ask('artifacts', {}, signal), [host]));
   const code = useLive<RunCode>(host, useCallback(async (signal) => host.ask('code', {}, signal), [host, view.condition]), false);
+  useMark('slipway-run', true);
+  useMark('slipway-artifacts', artifacts.value !== undefined);
   const tab = state.tab ?? 'overview';
   const choose = (chosen: RunTab): void => keep({ tab: chosen });
   const act = (action: RunAction): void => { void host.ask('act', { action }).then(onRetry, onRetry); };
@@ -77,6 +80,15 @@ function Tab({ tab, host, view, state, keep, act, artifacts, code, onRetry }: Ta
     case 'data': return <DataTab host={host} view={view} />;
     case 'system': return <SystemTab host={host} view={view} showArtifact={(path) => keep({ tab: 'artifacts', artifact: path })} />;
   }
+}
+
+/** Notes when something was drawn for the first time: bench/ui measures by it. */
+function useMark(name: string, drawn: boolean): void {
+  useLayoutEffect(() => {
+    if (drawn) {
+      performance.mark(name);
+    }
+  }, [name, drawn]);
 }
 
 /** The first press or key in the panel makes it stay: the next run that is clicked in the tree opens beside it. */
