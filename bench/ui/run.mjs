@@ -73,8 +73,9 @@ asScript(async () => {
   try {
     say(`logging ${rounds + 1} runs with ${METRICS} metrics and ${ARTIFACTS.toLocaleString('en-US')} artifacts`);
     for (let round = 0; round <= rounds; round++) await logWide(parts, engine, `wide-${round}-end`);
-    server = await startWorkbenchServer({ home, automation: false, env: { SLIPWAY_RUNTIME_DIR: process.env.SLIPWAY_RUNTIME_DIR }, settings: { 'workbench.colorTheme': 'Dark Modern', 'remote.autoForwardPorts': false } });
+    server = await startWorkbenchServer({ home, env: { SLIPWAY_RUNTIME_DIR: process.env.SLIPWAY_RUNTIME_DIR }, settings: { 'workbench.colorTheme': 'Dark Modern', 'remote.autoForwardPorts': false } });
     const page = await browser.newPage({ viewport: { width: 1440, height: 960 } });
+    page.setDefaultTimeout(90_000);
     await page.goto(server.address({ folder, payload: [['extensionDevelopmentPath', server.remote(root)], ['skipWelcome', 'true']] }));
     await page.locator('.activitybar a[aria-label^="Slipway"]').click();
     const experiment = page.locator('.part.sidebar .monaco-list-row').filter({ hasText: 'bench' }).first();

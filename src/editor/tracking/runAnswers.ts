@@ -41,9 +41,18 @@ export interface RunPanelContext {
 
 export function runAnswers(context: RunPanelContext): Answers<RunMethods> {
   const { project, runId, panel, state } = context;
+  const read = async (signal: AbortSignal): Promise<RunView> => readRun(await project.connect(), runId, state, signal);
+  // Asked while VS Code still makes the page: its first ask finds the answer there, unless the run has changed meanwhile.
+  let early: Promise<RunView> | undefined = read(new AbortController().signal);
+  // A failure is told to the ask that takes it; until then it is nobody's.
+  early.catch(() => undefined);
+  const changes = project.onNotice((notice) => { if (notice.type === 'run' && notice.run_id === runId) { early = undefined; } });
+  panel.onDidDispose(() => changes.dispose());
   return {
     run: async (_, signal) => {
-      const view = await readRun(await project.connect(), runId, state, signal);
+      const taken = early;
+      early = undefined;
+      const view = await (taken ?? read(signal));
       panel.title = view.run.info.run_name;
       return view;
     },
