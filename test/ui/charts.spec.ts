@@ -168,6 +168,42 @@ describe('curves', () => {
     await expect.poll(async () => (await values('aria-valuemax'))[0], { timeout: 20_000 }).toBeGreaterThanOrEqual(75);
   });
 
+  test('after any selection a chart shows what a new one would', async () => {
+    await gallery.show({ metrics: [] });
+    const pictures = await gallery.page.evaluate(`(async () => {
+      const of = async (...counts) => {
+        const parent = document.body.appendChild(document.createElement('div'));
+        Object.assign(parent.style, { position: 'relative', width: '600px', height: '160px' });
+        const chart = makeChart(parent);
+        await chart.laidOut;
+        const all = sampleChart(8, 40);
+        for (const runs of counts) {
+          chart.show({ ...all, looks: runs.map((run) => all.looks[run]), curves: runs.map((run) => all.curves[run]) });
+          chart.finish();
+        }
+        const picture = [...parent.querySelectorAll('canvas')].map((layer) => layer.toDataURL());
+        chart.destroy();
+        return picture;
+      };
+      return [await of([1, 4, 6]), await of([0, 1, 2, 3, 4], [5], [1, 2, 4, 6], [6, 4, 2], [1, 4, 6]), await of([1, 4])];
+    })()`) as string[][];
+    const [fresh, changed, other] = pictures;
+    expect(changed).toEqual(fresh);
+    expect(other).not.toEqual(fresh);
+  });
+
+  test('a chart takes the size of its panel', async () => {
+    await gallery.show({ metrics: ['auc'] });
+    await plots().first().waitFor();
+    const widths = (): Promise<number[]> => gallery.page.evaluate('[...document.querySelectorAll(".chart-plot canvas")].map((canvas) => canvas.getBoundingClientRect().width - document.querySelector(".chart-plot").clientWidth)');
+    const named = async (): Promise<number> => (await plots().first().boundingBox())?.width ?? 0;
+    const before = await named();
+    await gallery.page.setViewportSize({ width: 900, height: 720 });
+    await until(widths, [0, 0, 0, 0]);
+    await expect.poll(named, { timeout: 20_000 }).toBeLessThan(before);
+    await gallery.page.setViewportSize({ width: 1280, height: 720 });
+  });
+
   test('more than fifty runs are a band, with the pinned one on top', async () => {
     await gallery.show({ runs: 214, metrics: ['auc'] });
     await gallery.page.getByText('band of 214 runs').waitFor();

@@ -1,16 +1,17 @@
 /** One chart of curves: what it shows, and how much of it has to be drawn again. Axes, layout and size are Chart.js's. */
 import type { Chart } from 'chart.js';
+import type { Size } from './area';
 import type { ChartGroup, GroupChange } from './chartGroup';
 import { placeOf, type CurveController } from './curveController';
+import { curveSets } from './curveSets';
 import { CurvesPointer } from './curvesPointer';
 import { bestRun, nextSeries, notesOf, PLAIN, showsRaw, type CurvesData, type CurvesOptions } from './curvesModel';
 import { curvesOptions } from './curvesOptions';
 import { drawTop } from './curvesTop';
 import { extentOf, LivingDomains, tightDomains, type Domains } from './domains';
 import { EndLabels } from './endLabels';
-import type { Size } from './area';
 import { copyOf, Layer, type Picture } from './layers';
-import { clipped, DIMMED_ALPHA, LINE, paintBand, THICK, type CurvePlace, type CurveStyle } from './paintCurves';
+import { clipped, paintBand, type CurvePlace } from './paintCurves';
 import { atRatio, fill, plotIn } from './plot';
 import { inSight, nearestRun, REACH, stepped, zoomWithin } from './reach';
 import { union, type Range } from './scale';
@@ -217,11 +218,8 @@ export class CurvesChart {
   #configure(chart: Chart<'curve'>): void {
     const domains = this.#living.shown;
     chart.options = curvesOptions(domains, this.#options, this.#theme, chart.width);
-    const [best, raw, theme] = [this.#best(), showsRaw(this.#series, this.#options), this.#theme];
-    // The best one last, over the others.
-    fill(chart, domains === undefined ? [] : this.#series.map((series, index) => ({
-      data: [], order: series.look.run_id === best ? -this.#series.length : -index, series, layer: this.#layerOf(series), style: this.#styleOf(series, best, raw), theme,
-    })));
+    const look = { best: this.#best(), raw: showsRaw(this.#series, this.#options), dimmed: this.#group.dimmed, theme: this.#theme, layers: this.#layers };
+    fill(chart, domains === undefined ? [] : curveSets(this.#series, look));
   }
 
   /** The axes are drawn, and the curves come next. */
@@ -241,7 +239,6 @@ export class CurvesChart {
     }
   }
 
-  /** Curves that still grow have a layer of their own: the others are not drawn again when these are. */
   #drawLiving(): void {
     this.#layers.living.clear();
     this.#series.filter(({ look }) => look.running === true).forEach((series) => {
@@ -264,15 +261,6 @@ export class CurvesChart {
     }
     dataset.series = series;
     return this.#chart.getDatasetMeta(index).controller as CurveController;
-  }
-
-  #layerOf({ look }: Series): Layer {
-    return look.running === true ? this.#layers.living : this.#layers.curves;
-  }
-
-  #styleOf({ look }: Series, best: string | undefined, raw: boolean): CurveStyle {
-    const dimmed = this.#group.dimmed.has(look.run_id);
-    return { width: look.run_id === best && !dimmed ? THICK : LINE, alpha: dimmed ? DIMMED_ALPHA : 1, raw: raw && !dimmed, crowd: this.#series.length };
   }
 
   #drawTop(): void {

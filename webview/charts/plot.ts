@@ -28,14 +28,14 @@ export function plotIn<T extends ChartType, D = DefaultDataPoint<T>>(parent: HTM
   return new Chart<T, D>(canvas, { type, data: { datasets: [] }, plugins, options: { ...SHARED, scales: HIDDEN_AXES } as ChartOptions<T> });
 }
 
-/** Puts datasets in the place of those before. Chart.js knows a dataset by its object, and mixes up those of which all are new: the objects stay. */
+/** Puts datasets in the place of those before. Chart.js knows a dataset by its object: those that stay keep their controllers and elements. */
 export function fill<T extends ChartType, D>(chart: Chart<T, D>, sets: readonly ChartDataset<T, D>[]): void {
   const before = chart.data.datasets;
   chart.data.datasets = sets.map((set, index) => Object.assign(before[index] ?? {}, set));
 }
 
 /** Takes something of a chart that is drawn with so many pixels per CSS pixel, and draws it for the screen again. */
-export function atRatio<T>(chart: Chart, ratio: number, take: () => T): T {
+export function atRatio<T>(chart: { readonly options: { devicePixelRatio?: number }; resize(): void }, ratio: number, take: () => T): T {
   chart.options.devicePixelRatio = ratio;
   chart.resize();
   const taken = take();
