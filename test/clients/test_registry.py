@@ -727,6 +727,29 @@ def test_sigkill_loses_no_move_that_was_acknowledged(tmp_path, monkeypatch, name
         assert running.stop() == 0
 
 
+def test_files_on_this_machine_are_taken_only_from_inside_their_run(tmp_path, monkeypatch, name):
+    """Where artifacts are not proxied, clients read and write them themselves: a source outside its run could be any file."""
+    artifacts = tmp_path / "artifacts"
+    running = start(tmp_path / "project" / ".slipway", "--default-artifact-root", str(artifacts))
+    try:
+        monkeypatch.setenv("MLFLOW_TRACKING_URI", running.uri)
+        mlflow.set_tracking_uri(running.uri)
+        mlflow.set_experiment(name)
+        model, info, run_id = logged_model(name)
+        assert numpy.array_equal(mlflow.pyfunc.load_model(f"models:/{name}/1").predict(FEATURES), model.predict(FEATURES))
+        run_folder = Path(mlflow.get_run(run_id).info.artifact_uri.removeprefix("file://"))
+        model_folder = Path(mlflow.get_logged_model(info.model_id).artifact_location.removeprefix("file://"))
+        run_folder.mkdir(parents=True, exist_ok=True)
+        (run_folder / "link").symlink_to("/etc")
+        client = MlflowClient()
+        assert client.create_model_version(name, str(model_folder), model_id=info.model_id).run_id == run_id
+        assert client.create_model_version(name, f"{run_folder}/model", run_id=run_id).source == f"{run_folder}/model"
+        for source in ("/etc", f"{run_folder}/../..", f"{run_folder}/link/passwd", str(model_folder)):
+            assert "To use a local path as a model version source" in refused(client.create_model_version, name, source, run_id=run_id).message, source
+    finally:
+        assert running.stop() == 0
+
+
 def test_changes_are_told_live(server: Server, tracking, name):
     client = MlflowClient()
     with requests.get(f"{server.url}/slipway/v1/events", headers=server.root_headers, stream=True, timeout=20) as stream:

@@ -12,7 +12,8 @@ export interface Actor {
 }
 
 const LONGEST_NAME = 200;
-const LONGEST_REASON = 5_000;
+/** characters; what is longer is cut */
+export const LONGEST_REASON = 5_000;
 /** The user of the tracking URI that Slipway hands out: it names nobody. */
 const NOBODY = 'slipway';
 

@@ -2,7 +2,7 @@
 import type { AuditPage, AuditRequest } from '../../protocol/registry';
 import { REASON_TAG } from '../../protocol/registryReason';
 import { decodePageToken, encodePageToken } from '../tracking/pageToken';
-import type { Actor } from './actor';
+import { type Actor, LONGEST_REASON } from './actor';
 import type { NewAuditRow } from './auditStore';
 import { auditEntity } from './entities';
 import type { RegistryStores } from './stores';
@@ -29,7 +29,7 @@ export class Audit {
       return actor;
     }
     this.stores.versions.deleteTag(model, version, REASON_TAG);
-    return { ...actor, reason };
+    return { ...actor, reason: reason.slice(0, LONGEST_REASON) };
   }
 
   /** Newest first; a page token goes on behind the last entry, whatever came since. */

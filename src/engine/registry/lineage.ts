@@ -20,6 +20,9 @@ const VERSIONS_TAG = 'mlflow.modelVersions';
 const LONGEST_TAG = 8_000;
 
 export class Lineage {
+  /** Links are made one after the other: each reads what the one before has written. */
+  #last: Promise<void> = Promise.resolve();
+
   constructor(private readonly tracking: TrackingService, private readonly stores: RegistryStores, private readonly aliases: AliasService) {}
 
   /** @throws RESOURCE_DOES_NOT_EXIST for a version or logged model that is not there; INVALID_PARAMETER_VALUE for a source outside its run or model */
@@ -43,10 +46,17 @@ export class Lineage {
   }
 
   /** Writes on the logged model of a version that there is this version of it. */
-  async link(row: VersionRow): Promise<void> {
+  link(row: VersionRow): Promise<void> {
     if (row.model_id === '') {
-      return;
+      return Promise.resolve();
     }
+    const linked = this.#last.then(() => this.#link(row));
+    const goOn = (): void => undefined; // one that fails is its caller's matter
+    this.#last = linked.then(goOn, goOn);
+    return linked;
+  }
+
+  async #link(row: VersionRow): Promise<void> {
     const present = this.tracking.models.get(row.model_id, false).info.tags?.find(({ key }) => key === VERSIONS_TAG)?.value;
     let versions = [...versionsIn(present), { name: row.name, version: row.version }];
     while (JSON.stringify(versions).length > LONGEST_TAG) {

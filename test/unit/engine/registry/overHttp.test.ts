@@ -151,6 +151,16 @@ test('a version knows its logged model and run, and the logged model its version
   expect(JSON.parse(after.info.tags.find(({ key }) => key === 'mlflow.modelVersions')?.value ?? '')).toEqual([{ name: 'iris', version: 1 }, { name: 'copy', version: 1 }]);
 });
 
+test('versions made of one logged model at once are all known to it', async () => {
+  const logged = (await running.ask('POST', `${API}/logged-models`, { experiment_id: '0', name: 'classifier' })).body as { model: { info: { model_id: string } } };
+  const { model_id: modelId } = logged.model.info;
+  await client.registry.create('iris');
+  await Promise.all(Array.from({ length: 10 }, () => client.registry.createVersion({ name: 'iris', source: `models:/${modelId}`, model_id: modelId })));
+  const { model: after } = (await running.ask('GET', `${API}/logged-models/${modelId}`)).body as { model: { info: { tags: { key: string; value: string }[] } } };
+  const versions = JSON.parse(after.info.tags.find(({ key }) => key === 'mlflow.modelVersions')?.value ?? '') as { version: number }[];
+  expect(versions.map(({ version }) => version).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+});
+
 test('who says nothing of himself is the owner of the engine, who has a name in the tracking URI is that', async () => {
   await client.registry.create('iris');
   const basic = (user: string): Record<string, string> => ({ authorization: `Basic ${Buffer.from(`${user}:${TOKENS.client}`).toString('base64')}` });
