@@ -46,7 +46,7 @@ CREATE TABLE audit (
   action TEXT NOT NULL,
   alias TEXT NOT NULL,                -- empty: the entry is not about an alias
   version INTEGER,                    -- which version it is about; NULL: the model
-  was TEXT NOT NULL,                  -- version, stage or name before; empty: none
+  was TEXT NOT NULL,                  -- before: version, stage, name or source; empty: none
   became TEXT NOT NULL,
   who TEXT NOT NULL,
   client TEXT NOT NULL,

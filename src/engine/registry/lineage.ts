@@ -57,7 +57,11 @@ export class Lineage {
   }
 
   async #link(row: VersionRow): Promise<void> {
-    const present = this.tracking.models.get(row.model_id, false).info.tags?.find(({ key }) => key === VERSIONS_TAG)?.value;
+    const model = found(() => this.tracking.models.get(row.model_id, false));
+    if (model === undefined) {
+      return; // a copy of a version whose logged model is gone: it is loaded from the same artifacts all the same
+    }
+    const present = model.info.tags?.find(({ key }) => key === VERSIONS_TAG)?.value;
     let versions = [...versionsIn(present), { name: row.name, version: row.version }];
     while (JSON.stringify(versions).length > LONGEST_TAG) {
       versions = versions.slice(1);
@@ -95,11 +99,11 @@ export class Lineage {
   }
 
   #run(runId: string): SourceOwner {
-    return { parameter: 'run_id', id: runId, root: () => foundOr(() => this.tracking.run(runId).info.artifact_uri) };
+    return { parameter: 'run_id', id: runId, root: () => found(() => this.tracking.run(runId).info.artifact_uri) };
   }
 
   #model(modelId: string): SourceOwner {
-    return { parameter: 'model_id', id: modelId, root: () => foundOr(() => this.tracking.models.get(modelId, false).info.artifact_uri) };
+    return { parameter: 'model_id', id: modelId, root: () => found(() => this.tracking.models.get(modelId, false).info.artifact_uri) };
   }
 
   #loggedModel(source: string, modelId: string): LoggedModel {
@@ -111,7 +115,8 @@ export class Lineage {
   }
 }
 
-function foundOr(look: () => string): string | undefined {
+/** What `look` finds; undefined when it says that there is no such thing. */
+function found<T>(look: () => T): T | undefined {
   try {
     return look();
   } catch (error) {

@@ -151,6 +151,17 @@ test('a version knows its logged model and run, and the logged model its version
   expect(JSON.parse(after.info.tags.find(({ key }) => key === 'mlflow.modelVersions')?.value ?? '')).toEqual([{ name: 'iris', version: 1 }, { name: 'copy', version: 1 }]);
 });
 
+test('a version outlives its logged model, and can still be copied', async () => {
+  const logged = (await running.ask('POST', `${API}/logged-models`, { experiment_id: '0', name: 'classifier' })).body as { model: { info: { model_id: string; artifact_uri: string } } };
+  const { model_id: modelId, artifact_uri: location } = logged.model.info;
+  await client.registry.create('iris');
+  await client.registry.createVersion({ name: 'iris', source: `models:/${modelId}`, model_id: modelId });
+  await running.ask('DELETE', `${API}/logged-models/${modelId}`);
+  await expect(client.registry.createVersion({ name: 'iris', source: `models:/${modelId}`, model_id: modelId })).rejects.toThrow(`Logged model with ID '${modelId}' not found.`);
+  expect(await client.registry.createVersion({ name: 'iris', source: 'models:/iris/1' })).toMatchObject({ version: '2', model_id: modelId });
+  expect((await running.ask('GET', `${API}/model-versions/get-download-uri?name=iris&version=2`)).body).toEqual({ artifact_uri: location });
+});
+
 test('versions made of one logged model at once are all known to it', async () => {
   const logged = (await running.ask('POST', `${API}/logged-models`, { experiment_id: '0', name: 'classifier' })).body as { model: { info: { model_id: string } } };
   const { model_id: modelId } = logged.model.info;
