@@ -1,6 +1,7 @@
 /** What stands in the table's place while there is nothing to show in it, and the lines that say what is wrong. */
 import type { JSX } from 'preact';
 import type { Comparison } from './comparison';
+import { Button } from '../ui/controls';
 
 const WIDTHS = [150, 70, 60, 90, 50, 120, 120];
 const LINES = 10;
@@ -20,7 +21,7 @@ export function CouldNotRead({ comparison, message }: { readonly comparison: Com
   return (
     <div class="blank" role="alert">
       <p>The runs could not be read. {message}</p>
-      <button type="button" class="opener" onClick={() => void comparison.again()}>Try again</button>
+      <Button onClick={() => void comparison.again()}>Try again</Button>
     </div>
   );
 }
@@ -32,7 +33,7 @@ export function NoRuns({ comparison }: { readonly comparison: Comparison }): JSX
     return (
       <div class="blank">
         <p>No run matches <code>{filter}</code>.</p>
-        <button type="button" class="opener" onClick={() => void comparison.setFilter('')}>Clear filter</button>
+        <Button onClick={() => void comparison.setFilter('')}>Clear filter</Button>
       </div>
     );
   }
@@ -40,14 +41,14 @@ export function NoRuns({ comparison }: { readonly comparison: Comparison }): JSX
     return (
       <div class="blank">
         <p>No run is selected.</p>
-        <button type="button" class="opener" onClick={() => comparison.change({ onlySelected: false })}>Show all runs</button>
+        <Button onClick={() => comparison.change({ onlySelected: false })}>Show all runs</Button>
       </div>
     );
   }
   return (
     <div class="blank">
       <p>There are no runs in this experiment yet. Train a script, or run it in a terminal here: what it logs with mlflow shows up in this table while it trains.</p>
-      <button type="button" class="opener" onClick={() => comparison.tell(comparison.host.ask('train', {}))}>Train a script…</button>
+      <Button onClick={() => comparison.tell(comparison.host.ask('train', {}))}>Train a script…</Button>
     </div>
   );
 }

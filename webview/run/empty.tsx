@@ -1,5 +1,6 @@
 /** A tab or a part with nothing in it: why, and what to do. */
 import type { ComponentChildren, JSX } from 'preact';
+import { Button } from '../ui/controls';
 
 export interface EmptyProps { readonly icon: string; readonly title: string; readonly children: ComponentChildren }
 
@@ -21,7 +22,7 @@ export function Failed({ message, onRetry }: FailedProps): JSX.Element {
     <div class="middle" role="alert">
       <span class="codicon codicon-warning large" aria-hidden="true" />
       <p>{message}</p>
-      <button type="button" class="control" onClick={onRetry}>Try again</button>
+      <Button onClick={onRetry}>Try again</Button>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { RunAction, RunView } from '../../src/protocol/panels/runPanel';
 import type { AskFailed } from '../ui/host';
 import type { RunHost } from './live';
+import { Button } from '../ui/controls';
 
 /** Before this, what comes at once would only flicker, ms. */
 const PATIENCE = 150;
@@ -30,7 +31,7 @@ export function Gone({ problem, onRetry }: { readonly problem: AskFailed; readon
       <span class={`codicon codicon-${deleted ? 'trash' : 'warning'} large`} aria-hidden="true" />
       <h1>{deleted ? 'This run is gone' : 'This run cannot be shown'}</h1>
       <p role="alert">{deleted ? 'It was deleted from this project for good. Close this tab, and choose another run in the Experiments view.' : problem.message}</p>
-      {!deleted && <button type="button" class="control primary" onClick={onRetry}>Try again</button>}
+      {!deleted && <Button primary onClick={onRetry}>Try again</Button>}
     </main>
   );
 }

@@ -6,6 +6,7 @@ import { formatExact } from '../../src/wording/formatTime';
 import { Menu, type MenuEntry } from './menu';
 import { ageOf, conditionView, durationOf, failureOf, headlinesOf, sourceOf, tagsOf, type MetricView } from './model';
 import { useNow } from './now';
+import { Button } from '../ui/controls';
 
 export interface HeaderProps {
   readonly view: RunView;
@@ -67,7 +68,7 @@ function Actions({ view, act }: Pick<HeaderProps, 'view' | 'act'>): JSX.Element 
   return (
     <div class="actions">
       <Menu label="Compare" entries={compare}><>Compare<span class="codicon codicon-chevron-down" aria-hidden="true" /></></Menu>
-      {view.canRunAgain && <button type="button" class="control" title="Run the same command again" onClick={() => act('runAgain')}>Re-run</button>}
+      {view.canRunAgain && <Button title="Run the same command again" onClick={() => act('runAgain')}>Re-run</Button>}
       <Menu label="More actions" entries={more} class="control square"><span class="codicon codicon-ellipsis" aria-hidden="true" /></Menu>
     </div>
   );

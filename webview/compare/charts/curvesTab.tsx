@@ -10,6 +10,7 @@ import { useSignal } from '../../ui/signal';
 import type { Comparison } from '../comparison';
 import { CurveSource } from './curveSource';
 import { metricKeys, useHoverTogether, useLooks } from './runLooks';
+import { Checkbox } from '../../ui/controls';
 
 /** What is kept of the tab over a reload. */
 export interface CurvesKept {
@@ -75,9 +76,7 @@ export function CurvesOptionsLine({ comparison }: { readonly comparison: Compari
         <input type="range" min="0" max="0.99" step="0.01" value={options.smoothing} aria-valuetext={options.smoothing.toFixed(2)} onInput={(event) => change({ smoothing: Number(event.currentTarget.value) })} />
         <span class="smoothing-value">{options.smoothing.toFixed(2)}</span>
       </label>
-      <button type="button" class="toggle" role="checkbox" aria-checked={options.logY} onClick={() => change({ logY: !options.logY })}>
-        <span class={`tick ${options.logY ? 'all' : 'none'}`} aria-hidden="true">{options.logY && <span class="codicon codicon-check" />}</span>log y
-      </button>
+      <Checkbox checked={options.logY} onChange={(logY) => change({ logY })}>log y</Checkbox>
       <span class="quiet" id="x-counts">x</span>
       <span class="segments" role="radiogroup" aria-labelledby="x-counts">
         {kinds.map((kind, index) => (

@@ -8,6 +8,7 @@ import { Loading } from '../fourStates';
 import type { RunHost } from '../live';
 import { useArtifact } from './artifactBytes';
 import { imageType } from './viewerKind';
+import { Button } from '../../ui/controls';
 
 /** Above this an image is drawn only when asked for, in bytes. */
 const ASK = 10 * 1024 * 1024;
@@ -21,7 +22,7 @@ export function ImageViewer({ host, entry }: ImageViewerProps): JSX.Element {
     <div class="middle">
       <span class="codicon codicon-file-media large" aria-hidden="true" />
       <p>This image has {formatBytes(entry.size)}. Drawing it may take a while and much memory.</p>
-      <button type="button" class="control primary" onClick={() => setWanted(true)}>Show it</button>
+      <Button primary onClick={() => setWanted(true)}>Show it</Button>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { MarkdownViewer } from './markdownViewer';
 import { TableViewer } from './tableViewer';
 import { TextViewer, UnknownViewer } from './textViewer';
 import { viewerKind } from './viewerKind';
+import { Button } from '../../ui/controls';
 
 export interface ViewerProps { readonly host: RunHost; readonly entry: ArtifactEntry }
 
@@ -21,8 +22,8 @@ export function Viewer({ host, entry }: ViewerProps): JSX.Element {
         <h2 title={path}>{path.split('/').at(-1)}</h2>
         <span class="quiet">{formatBytes(size)}</span>
         <span class="push" />
-        <button type="button" class="control" onClick={() => { void host.ask('saveArtifact', { path }); }}>Download</button>
-        <button type="button" class="control" onClick={() => { void host.ask('openArtifact', { path }); }}>Open in editor</button>
+        <Button onClick={() => { void host.ask('saveArtifact', { path }); }}>Download</Button>
+        <Button onClick={() => { void host.ask('openArtifact', { path }); }}>Open in editor</Button>
         <button type="button" class="icon-button" aria-label="Copy path" title="Copy path" onClick={() => { void host.ask('copy', { text: path }); }}><span class="codicon codicon-copy" aria-hidden="true" /></button>
       </div>
       <Content key={path} host={host} entry={entry} />
@@ -55,8 +56,8 @@ function PageViewer({ host, entry }: ViewerProps): JSX.Element {
       <span class="codicon codicon-browser large" aria-hidden="true" />
       <p>A page opens in a tab of its own: without network, and with its scripts off until you allow them there.</p>
       <p class="buttons">
-        <button type="button" class="control primary" onClick={() => { void host.ask('showPage', { path: entry.path }); }}>Open page</button>
-        <button type="button" class="control" onClick={() => setSource(true)}>Show source</button>
+        <Button primary onClick={() => { void host.ask('showPage', { path: entry.path }); }}>Open page</Button>
+        <Button onClick={() => setSource(true)}>Show source</Button>
       </p>
     </div>
   );

@@ -6,6 +6,7 @@ import { Empty, Failed } from '../empty';
 import { Loading } from '../fourStates';
 import type { Live, RunHost } from '../live';
 import { Scroller } from '../scroller';
+import { Button } from '../../ui/controls';
 
 export interface CodeTabProps { readonly host: RunHost; readonly view: RunView; readonly code: Live<RunCode>; readonly act: (action: RunAction) => void }
 
@@ -38,8 +39,8 @@ function Script({ source, commit, act }: { readonly source: NonNullable<RunCode[
       <h2 id="script-title">Entry point</h2>
       <p class="mono wrap">{source.path}{!source.found && <span class="quiet"> (not where it was)</span>}</p>
       <p class="buttons">
-        <button type="button" class="control" onClick={() => act('revealSource')}>Open at its line</button>
-        {commit !== null && <button type="button" class="control" onClick={() => act('diffSource')}>Diff to the current code</button>}
+        <Button onClick={() => act('revealSource')}>Open at its line</Button>
+        {commit !== null && <Button onClick={() => act('diffSource')}>Diff to the current code</Button>}
       </p>
     </section>
   );
@@ -50,7 +51,7 @@ function Cell({ host, notebook }: { readonly host: RunHost; readonly notebook: N
     <section aria-labelledby="cell-title">
       <h2 id="cell-title">Notebook</h2>
       <p class="wrap"><span class="mono">{notebook.path}</span>{notebook.cell === null ? <span class="quiet">, a cell that is no longer in it</span> : `, cell ${notebook.cell}`}</p>
-      <p class="buttons"><button type="button" class="control" onClick={() => { void host.ask('openNotebook', {}); }}>Open notebook</button></p>
+      <p class="buttons"><Button onClick={() => { void host.ask('openNotebook', {}); }}>Open notebook</Button></p>
       {notebook.source !== null && <pre class="source mono" tabIndex={0} aria-label="Source of the cell when it ran">{notebook.source}</pre>}
     </section>
   );
@@ -80,7 +81,7 @@ function Changes({ host, code, running }: { readonly host: RunHost; readonly cod
   return (
     <section aria-labelledby="changes-title">
       <h2 id="changes-title">Not committed <span class="count">{files.length > 0 ? countOf(files.length, 'file') : ''}</span>
-        {files.length > 1 && <button type="button" class="control push" onClick={() => { void host.ask('showChanges', {}); }}>Show all changes</button>}
+        {files.length > 1 && <Button class="push" onClick={() => { void host.ask('showChanges', {}); }}>Show all changes</Button>}
       </h2>
       {words !== '' && <p class="quiet">{words}</p>}
       <ul class="lines">

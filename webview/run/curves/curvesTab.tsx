@@ -10,6 +10,7 @@ import { headlinesOf, isSystemMetric } from '../model';
 import { matches, SearchField, worthSearching } from '../overview/searchField';
 import { Scroller } from '../scroller';
 import { RunCurves } from './runCurves';
+import { Checkbox } from '../../ui/controls';
 
 type Kept = NonNullable<RunPanelState['curves']>;
 
@@ -39,7 +40,7 @@ export function CurvesTab({ host, view, kept = BEGIN, keep }: CurvesTabProps): J
           <input type="range" min="0" max="0.99" step="0.01" value={kept.smoothing} aria-valuetext={kept.smoothing.toFixed(2)} onInput={(event) => change({ smoothing: Number(event.currentTarget.value) })} />
           <output>{kept.smoothing.toFixed(2)}</output>
         </label>
-        <label class="check"><input type="checkbox" checked={kept.logY} onChange={(event) => change({ logY: event.currentTarget.checked })} />log y</label>
+        <Checkbox checked={kept.logY} onChange={(ticked) => change({ logY: ticked })}>log y</Checkbox>
         <div class="choice" role="radiogroup" aria-label="Horizontal axis">
           <span>x</span>
           {AXES.map((axis) => (

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { findLines, nextHit, piecesOf } from './findLines';
 import { useVirtualRows } from './virtualRows';
+import { Checkbox } from '../../ui/controls';
 
 /** Height of a line, px; the style sheet says the same. */
 const LINE = 19;
@@ -84,7 +85,7 @@ export function LinesView({ label, lines, numbered = false, first = 1, children,
         <span class="hits quiet" role="status">{wanted === '' ? '' : hits.length === 0 ? 'nothing found' : at > 0 ? `${at} of ${hits.length.toLocaleString('en-US')}` : `${hits.length.toLocaleString('en-US')} lines`}</span>
         <button type="button" class="icon-button" aria-label="Previous" title="Previous (Shift+Enter)" disabled={hits.length === 0} onClick={() => go(-1)}><span class="codicon codicon-arrow-up" aria-hidden="true" /></button>
         <button type="button" class="icon-button" aria-label="Next" title="Next (Enter)" disabled={hits.length === 0} onClick={() => go(1)}><span class="codicon codicon-arrow-down" aria-hidden="true" /></button>
-        {follow !== undefined && <label class="check"><input type="checkbox" checked={follow} onChange={(event) => onFollow?.(event.currentTarget.checked)} />follow</label>}
+        {follow !== undefined && <Checkbox checked={follow} onChange={(ticked) => onFollow?.(ticked)}>follow</Checkbox>}
       </div>
       <div ref={scroller} class="lines-view mono" tabIndex={0} role="region" aria-label={label} onScroll={onScroll}>
         <div class="lines-all" style={{ height: `${height}px` }}>

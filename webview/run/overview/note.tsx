@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RunHost } from '../live';
+import { Button } from '../../ui/controls';
 
 export interface NoteProps { readonly host: RunHost; readonly text: string; readonly editable: boolean }
 
@@ -43,8 +44,8 @@ export function Note({ host, text, editable }: NoteProps): JSX.Element {
         <textarea ref={field} aria-labelledby="note-title" rows={Math.min(16, Math.max(4, draft.split('\n').length + 1))} value={draft}
           placeholder="What did you try, and what came of it?" onInput={(event) => setDraft(event.currentTarget.value)} onKeyDown={onKey} />
         <p class="buttons">
-          <button type="button" class="control primary" title="Ctrl+Enter" onClick={() => { void save(); }}>Save</button>
-          <button type="button" class="control" title="Esc" onClick={() => setDraft(undefined)}>Cancel</button>
+          <Button primary title="Ctrl+Enter" onClick={() => { void save(); }}>Save</Button>
+          <Button title="Esc" onClick={() => setDraft(undefined)}>Cancel</Button>
         </p>
         {problem !== '' && <p class="failure" role="alert">{problem}</p>}
       </section>
