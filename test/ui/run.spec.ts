@@ -108,7 +108,7 @@ describe('the panel of a finished run', () => {
 
   test('is where it was after a reload: tab, artifact, unfolded folders', async () => {
     await artifact(panelOf(workbench), 'wide.tsv').click();
-    await keptByWorkbench(workbench, 'wide.tsv');
+    await keptByWorkbench(workbench, '"artifact":"wide.tsv"');
     await workbench.page.reload();
     const panel = panelOf(workbench);
     await panel.locator('.toolbar').filter({ hasText: '1 row' }).waitFor({ timeout: 60_000 });

@@ -31,7 +31,8 @@ export async function keptByWorkbench(workbench: Workbench, text: string): Promi
       try {
         if (!database.objectStoreNames.contains('ItemTable')) continue;
         const kept = await new Promise((resolve, reject) => { const one = database.transaction('ItemTable').objectStore('ItemTable').get('memento/workbench.parts.editor'); one.onsuccess = () => resolve(one.result); one.onerror = () => reject(one.error); });
-        if (String(kept).includes(${JSON.stringify(text)})) return true;
+        // The state stands in it as JSON within JSON.
+        if (String(kept).replaceAll('\\\\', '').includes(${JSON.stringify(text)})) return true;
       } finally {
         database.close();
       }
