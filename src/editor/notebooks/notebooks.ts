@@ -33,6 +33,13 @@ export function registerNotebooks(context: vscode.ExtensionContext, { projects, 
     recordLongSources(runs, path.join(home, 'sources')),
     registerOtherRoutes(kernels, window),
   );
-  setImmediate(() => inBackground(async () => kernels.begin()));
+  const begin = (): void => inBackground(async () => kernels.begin());
+  if (vscode.workspace.notebookDocuments.length > 0) {
+    setImmediate(begin);
+  } else {
+    // A kernel needs an open notebook, and most windows never have one.
+    const first = vscode.workspace.onDidOpenNotebookDocument(() => { first.dispose(); begin(); });
+    context.subscriptions.push(first);
+  }
   return kernels;
 }

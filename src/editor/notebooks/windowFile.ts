@@ -92,6 +92,10 @@ export class WindowFile implements vscode.Disposable {
   }
 
   private async writeNow(): Promise<void> {
+    // Only kernels of notebooks read it: a window that never had one open touches no file.
+    if (this.written === '' && vscode.workspace.notebookDocuments.length === 0) {
+      return;
+    }
     const folders = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(async (folder) => {
       const place = await this.placeOf(folder);
       return place === undefined ? [] : [{ ...place, folder: folder.uri.fsPath }];

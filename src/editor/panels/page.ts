@@ -1,5 +1,4 @@
 /** The HTML around a panel's page: a strict policy, one script, one style sheet. */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 const NONCE = 18;
@@ -9,7 +8,7 @@ const NONCE = 18;
  * @param state what the page begins with when it has kept nothing itself
  */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, name: string, state: unknown): string {
-  const nonce = randomBytes(NONCE).toString('base64');
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE))).toString('base64');
   const built = vscode.Uri.joinPath(extension, 'dist', 'webview');
   const uri = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(built, file)).toString();
   const policy = [

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { EngineError } from '../../connection/engineError';
 import { EngineJson } from '../../connection/engineJson';
 import type { AnswerOf, CommonNotices, InputOf, Methods, ToHost, ToPage } from '../../protocol/panels/contract';
+import type { PanelKind } from './checks';
 import type { Project } from '../connection/project';
 import { sentenceOf } from '../problem';
 
@@ -25,10 +26,10 @@ export class Panel<M extends Methods> implements vscode.Disposable {
   private gathering: NodeJS.Timeout | undefined;
 
   /**
-   * @param methods resolves to the schemas that inputs are checked against; loaded with the first ask
+   * @param kind whose methods inputs are checked against
    * @param project whose runs the page shows
    */
-  constructor(readonly panel: vscode.WebviewPanel, private readonly methods: () => Promise<M>, private readonly answers: Answers<M>, readonly project: Project) {
+  constructor(readonly panel: vscode.WebviewPanel, private readonly kind: PanelKind, private readonly answers: Answers<M>, readonly project: Project) {
     this.listeners.push(
       panel.webview.onDidReceiveMessage((message: ToHost) => { void this.receive(message); }),
       panel.onDidDispose(() => this.dispose()),
@@ -43,7 +44,7 @@ export class Panel<M extends Methods> implements vscode.Disposable {
         }
       }),
       project.onReset(() => this.tell('reset', {})),
-      project.onDidChangeState(({ kind }) => this.tell('engine', { up: kind === 'ready' })),
+      project.onDidChangeState((state) => this.tell('engine', { up: state.kind === 'ready' })),
     );
   }
 
@@ -88,15 +89,10 @@ export class Panel<M extends Methods> implements vscode.Disposable {
   }
 
   private async answer(name: string, input: unknown, signal: AbortSignal): Promise<unknown> {
-    const methods = await this.methods();
-    const declared = Object.hasOwn(methods, name) ? methods[name] : undefined;
-    if (declared === undefined) {
-      throw new Error(`The page asked "${name}", which this panel does not know. Reload the window.`);
-    }
-    // Loaded with the first panel: what only panels need costs the start of the extension nothing.
-    const { Check } = await import('typebox/value');
-    if (!Check(declared.input, input)) {
-      throw new Error(`The page asked "${name}" in a way that this panel does not understand. Reload the window.`);
+    const { checkAsk } = await import('./checks');
+    const verdict = checkAsk(this.kind, name, input);
+    if (verdict !== 'fits') {
+      throw new Error(`The page asked "${name}", ${verdict === 'unknown method' ? 'which this panel does not know' : 'and this panel does not understand how'}. Reload the window.`);
     }
     return this.answers[name as keyof M](input as never, signal);
   }

@@ -63,7 +63,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanel
   }
 
   private fill(webviewPanel: vscode.WebviewPanel, project: Project, state: ComparePanelState): void {
-    const panel = new Panel(webviewPanel, async () => (await import('../../protocol/panels/comparePanel')).compareMethods, compareAnswers(project, this.state, this.openRun, this.extensionId), project);
+    const panel = new Panel<CompareMethods>(webviewPanel, 'compare', compareAnswers(project, this.state, this.openRun, this.extensionId), project);
     this.open.add(panel);
     webviewPanel.onDidDispose(() => this.open.delete(panel));
     webviewPanel.iconPath = { light: vscode.Uri.joinPath(this.extension, 'media', 'compare-light.svg'), dark: vscode.Uri.joinPath(this.extension, 'media', 'compare-dark.svg') };

@@ -75,7 +75,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer<RunPanelState>, 
     const opened: OpenRun = { panel, store: project.store, runId: state.run_id };
     const settle = (): void => { if (this.preview === opened) { this.preview = undefined; } };
     const context: RunPanelContext = { project, runId: state.run_id, panel, state: this.state, pages: this.pages, ...this.leads, settle };
-    const page = new Panel<RunMethods>(panel, async () => (await import('../../protocol/panels/runPanel')).runMethods, runAnswers(context), project);
+    const page = new Panel<RunMethods>(panel, 'run', runAnswers(context), project);
     const engine = project.onDidChangeState(({ kind }) => page.tell('engine', { up: kind === 'ready' }));
     this.open.add(opened);
     panel.iconPath = { light: vscode.Uri.joinPath(this.extension, 'media', 'run-light.svg'), dark: vscode.Uri.joinPath(this.extension, 'media', 'run-dark.svg') };
