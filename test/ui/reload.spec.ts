@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { environmentValue } from './environmentValue';
 import { engineOf } from '../builders/engine';
+import { keptByWorkbench } from './runPanel';
 import { Workbench } from './workbench';
 
 let workbench: Workbench;
@@ -26,11 +27,12 @@ test('a job that goes on shows its progress again, and one that ended meanwhile 
   const { page, folder } = workbench;
   const training = workbench.notifications().filter({ hasText: 'Training patient.py' });
   const id = await workbench.execute('slipway.train', { fsPath: path.join(folder, 'patient.py') });
-  await training.waitFor();
-  await page.reload();
-  await training.waitFor();
   const engine = await engineOf(folder);
   try {
+    await training.waitFor();
+    await keptByWorkbench(workbench, String(id), 'slipway.slipway');
+    await page.reload();
+    await training.waitFor();
     const address = page.url();
     await page.goto('about:blank');
     writeFileSync(path.join(folder, 'go'), '');
@@ -39,6 +41,8 @@ test('a job that goes on shows its progress again, and one that ended meanwhile 
     await workbench.notifications().filter({ hasText: 'patient.py finished after' }).waitFor();
     expect(await training.count()).toBe(0);
   } finally {
+    // Also where a step before it failed: the script waits for nothing else.
+    writeFileSync(path.join(folder, 'go'), '');
     engine.close();
   }
 });

@@ -23,14 +23,14 @@ export function artifact(panel: FrameLocator, name: string): Locator {
   return panel.getByRole('treeitem', { name: new RegExp(`^${name.replaceAll('.', String.raw`\.`)} `) });
 }
 
-/** Waits until the workbench has written down that `text` is part of an editor's state: it does so every few seconds only. */
-export async function keptByWorkbench(workbench: Workbench, text: string): Promise<void> {
+/** Waits until the workbench has written down `text`, as part of an editor's state or of what `key` names: it does so every few seconds only. */
+export async function keptByWorkbench(workbench: Workbench, text: string, key = 'memento/workbench.parts.editor'): Promise<void> {
   const isKept = `(async () => {
     for (const { name } of await indexedDB.databases()) {
       const database = await new Promise((resolve, reject) => { const open = indexedDB.open(name); open.onsuccess = () => resolve(open.result); open.onerror = () => reject(open.error); });
       try {
         if (!database.objectStoreNames.contains('ItemTable')) continue;
-        const kept = await new Promise((resolve, reject) => { const one = database.transaction('ItemTable').objectStore('ItemTable').get('memento/workbench.parts.editor'); one.onsuccess = () => resolve(one.result); one.onerror = () => reject(one.error); });
+        const kept = await new Promise((resolve, reject) => { const one = database.transaction('ItemTable').objectStore('ItemTable').get(${JSON.stringify(key)}); one.onsuccess = () => resolve(one.result); one.onerror = () => reject(one.error); });
         // The state stands in it as JSON within JSON.
         if (String(kept).replaceAll('\\\\', '').includes(${JSON.stringify(text)})) return true;
       } finally {
