@@ -57,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   const kernels = registerNotebooks(context, { projects, state, tracking });
   const tree = new ExperimentsTree(projects, state, tracking);
   const jobs = new Jobs(projects);
-  const comparisons = new ComparePanels(context.extensionUri, context.extension.id, projects, state, async (project, experimentId, runId) => runs.openRunById(project, experimentId, runId));
+  const comparisons = new ComparePanels(context.extensionUri, context.extension.id, projects, state, async (project, runId) => runs.openRunById(project, runId));
   const runs = new RunPanels(context.extensionUri, projects, state, { compare: comparisons.show.bind(comparisons), again: async (project, jobId) => trainAgain(room, project, jobId) });
   const followed = new FollowedJobs(projects, jobs, state, runs.openRunById.bind(runs));
   const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), followed };

@@ -1,6 +1,7 @@
 /** `slipway runs`, `show`, `compare`, `logs`, `stop`: looking at runs and ending them. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
+import { RunArtifact } from '../protocol/runArtifacts';
 import { EngineError } from '../connection/engineError';
 import { RunTag } from '../protocol/runTags';
 import type { Run } from '../protocol/mlflow';
@@ -156,7 +157,7 @@ async function writeLog(lasting: LastingClient, run: Run, jobId: string, follow:
     if (!(error instanceof EngineError && error.status === 404)) {
       throw error;
     }
-    write((await lasting.with((client) => client.artifact(run.info.run_id, 'slipway/log.txt'))).toString('utf8'));
+    write((await lasting.with((client) => client.artifact(run.info.run_id, RunArtifact.log))).toString('utf8'));
   }
 }
 

@@ -6,7 +6,7 @@ import type { ExperimentSummary, RunRows, RunRowsRequest } from '../protocol/exp
 import type { Job, JobRequest } from '../protocol/jobs';
 import type { ErrorBody, Experiment, Run, RunStatus } from '../protocol/mlflow';
 import type { Band, BandRequest, ColumnSummary, ColumnValues, Curves, CurvesRequest, RunSelection, SavedView, TableRuns, TableValuesRequest } from '../protocol/table';
-import { EngineError } from './engineError';
+import { absent, EngineError } from './engineError';
 import { EngineJson } from './engineJson';
 import type { EngineAddress } from './engineAddress';
 import { followEvents } from './eventStream';
@@ -115,14 +115,11 @@ export class EngineClient {
 
   /** @returns undefined when no experiment has this name */
   async experimentByName(name: string): Promise<Experiment | undefined> {
-    try {
-      return (await this.request<{ experiment: Experiment }>('GET', `${MLFLOW}/experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`)).experiment;
-    } catch (error) {
-      if (error instanceof EngineError && error.code === 'RESOURCE_DOES_NOT_EXIST') {
-        return undefined;
-      }
-      throw error;
-    }
+    return (await this.request<{ experiment: Experiment }>('GET', `${MLFLOW}/experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`).catch(absent))?.experiment;
+  }
+
+  async experiment(id: string, signal?: AbortSignal): Promise<Experiment> {
+    return (await this.request<{ experiment: Experiment }>('GET', `${MLFLOW}/experiments/get?experiment_id=${encodeURIComponent(id)}`, undefined, signal)).experiment;
   }
 
   async updateRun(runId: string, change: { status?: RunStatus; end_time?: number; run_name?: string }): Promise<void> {
@@ -179,6 +176,14 @@ export class EngineClient {
     this.#check(response, bytes);
     // An engine of an earlier version sends all of it.
     return response.statusCode === 206 ? { bytes, size } : { bytes: bytes.subarray(from, to), size: bytes.length };
+  }
+
+  /** Writes an artifact of a run whose artifacts lie behind the engine. */
+  async putArtifact(run: { readonly experiment_id: string; readonly run_id: string }, path: string, bytes: Buffer, type: string): Promise<void> {
+    const response = await exchange(this.address, this.#agent, {
+      method: 'PUT', path: `/api/2.0/mlflow-artifacts/artifacts/${encodeURIComponent(run.experiment_id)}/${encodeURIComponent(run.run_id)}/artifacts/${path}`, body: bytes, headers: { 'content-type': type },
+    });
+    this.#check(response, await readBody(this.address, response));
   }
 
   async jobs(signal?: AbortSignal): Promise<Job[]> {

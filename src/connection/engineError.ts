@@ -27,3 +27,11 @@ export class EngineStartError extends Error {
     this.name = 'EngineStartError';
   }
 }
+
+/** For `.catch`: undefined where the engine has no such thing (404); anything else is thrown on. */
+export function absent(error: unknown): undefined {
+  if (error instanceof EngineError && error.status === 404) {
+    return undefined;
+  }
+  throw error;
+}

@@ -4,7 +4,8 @@ import type { Job } from '../protocol/jobs';
 import { RunTag } from '../protocol/runTags';
 import { formatNumber, toNumber } from '../wording/formatNumber';
 import { shortenInside } from '../wording/textWidth';
-import { conditionOf, headlineOf } from './tracking/model';
+import { conditionOf } from '../protocol/condition';
+import { headlineOf } from './tracking/model';
 
 export interface StatusView {
   readonly text: string;

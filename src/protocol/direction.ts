@@ -1,9 +1,15 @@
 /** Which of two values of a metric is better. */
+import { RunTag } from './runTags';
 
 export type Direction = 'higher' | 'lower' | 'unknown';
 
 const LOWER = /(^|[_\-/. ])(loss|error|err|mae|mse|rmse|mape|smape|medae|perplexity|ppl|logloss|log_loss|cross_?entropy|nll|brier|hinge|wer|cer|fid|deviance|latency|misclassification|rmsle|max_error|residual)($|[_\-/. @])/i;
 const HIGHER = /(^|[_\-/. ])(acc|accuracy|auc|auroc|auprc|roc_auc|pr_auc|aucpr|f1|f1_score|fbeta|precision|recall|score|r2|r2_score|map|ndcg|mrr|iou|dice|bleu|rouge\w*|kappa|mcc|ap|hit_?rate|specificity|sensitivity|balanced_accuracy|explained_variance|psnr|ssim|reward|return)($|[_\-/. @0-9])/i;
+
+/** Experiment tag by which a person says which values of a metric are better: `higher` or `lower`. */
+export function directionTag(key: string): string {
+  return `slipway.metric.direction.${key}`;
+}
 
 /**
  * The direction of a metric by the experiment's own word (MLflow's primaryMetric tags), else by its name, else unknown.
@@ -11,12 +17,12 @@ const HIGHER = /(^|[_\-/. ])(acc|accuracy|auc|auroc|auprc|roc_auc|pr_auc|aucpr|f
  * @param experimentTags tags of the experiment
  */
 export function metricDirection(key: string, experimentTags: Readonly<Record<string, string>> = {}): Direction {
-  const own = experimentTags[`slipway.metric.direction.${key}`];
+  const own = experimentTags[directionTag(key)];
   if (own === 'higher' || own === 'lower') {
     return own;
   }
-  if (experimentTags['mlflow.experiment.primaryMetric.name'] === key) {
-    const greater = experimentTags['mlflow.experiment.primaryMetric.greaterIsBetter']?.toLowerCase();
+  if (experimentTags[RunTag.primaryMetric] === key) {
+    const greater = experimentTags[RunTag.greaterIsBetter]?.toLowerCase();
     if (greater === 'true') {
       return 'higher';
     }

@@ -25,3 +25,8 @@ export const RunTag = {
   primaryMetric: 'mlflow.experiment.primaryMetric.name',
   greaterIsBetter: 'mlflow.experiment.primaryMetric.greaterIsBetter',
 } as const;
+
+/** Tags as MLflow lists them, by key. */
+export function tagRecord(tags: readonly { readonly key: string; readonly value: string }[] | undefined): Record<string, string> {
+  return Object.fromEntries((tags ?? []).map(({ key, value }) => [key, value]));
+}

@@ -1,7 +1,8 @@
 /** What the run panel says, from what its host told: numbers and words in, view model out; no page, no clock of its own. */
 import { isBetter, metricDirection, type Direction } from '../../src/protocol/direction';
 import type { KeyValue, Run, WireNumber } from '../../src/protocol/mlflow';
-import type { RunCondition, RunView } from '../../src/protocol/panels/runPanel';
+import type { RunCondition } from '../../src/protocol/condition';
+import type { RunView } from '../../src/protocol/panels/runPanel';
 import { RunTag } from '../../src/protocol/runTags';
 import { formatNumber, toNumber } from '../../src/wording/formatNumber';
 import { formatAge, formatDuration } from '../../src/wording/formatTime';

@@ -28,6 +28,11 @@ export class Projects implements vscode.Disposable {
 
   get all(): readonly Project[] { return this.projects; }
 
+  /** The project whose `.slipway` folder this is; undefined when it is not open in this window. */
+  ofStore(store: string): Project | undefined {
+    return this.projects.find((project) => project.store === store);
+  }
+
   /** The project that `folder` belongs to. */
   ofFolder(folder: vscode.WorkspaceFolder): Project | undefined {
     return this.projects.find((project) => project.folders.some((own) => own.uri.toString() === folder.uri.toString()));

@@ -10,7 +10,7 @@ import type { Notice } from '../../protocol/events';
 import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
 import { RunTag } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
-import { tagsOf } from '../tracking/model';
+import { tagRecord } from '../../protocol/runTags';
 import { identifier, rowsById } from '../tracking/query';
 
 const GATHER = 250;
@@ -66,7 +66,7 @@ export class CellRuns implements vscode.Disposable {
   /** The run that the experiment is measured against, where somebody has pinned one. */
   baselineOf(row: RunRow): RunRow | undefined {
     const experiment = this.experiments.get(row.experiment_id);
-    const id = experiment === undefined ? undefined : tagsOf(experiment)[RunTag.baseline];
+    const id = experiment === undefined ? undefined : tagRecord(experiment.tags)[RunTag.baseline];
     return id === undefined ? undefined : this.rows.get(id) ?? this.references.get(id);
   }
 
@@ -109,7 +109,7 @@ export class CellRuns implements vscode.Disposable {
   private async readExperiments(client: EngineClient): Promise<void> {
     this.experiments = new Map((await client.experiments()).map((experiment) => [experiment.experiment_id, experiment]));
     for (const experiment of this.experiments.values()) {
-      const id = tagsOf(experiment)[RunTag.baseline];
+      const id = tagRecord(experiment.tags)[RunTag.baseline];
       if (id !== undefined && id !== '' && !this.rows.has(id)) {
         const [row] = (await client.runRows(rowsById(experiment.experiment_id, [id]))).rows;
         if (row !== undefined) {

@@ -4,7 +4,8 @@ import { isBetter, metricDirection } from '../../protocol/direction';
 import { RunTag } from '../../protocol/runTags';
 import { formatNumber, toNumber } from '../../wording/formatNumber';
 import { formatDuration, formatElapsed } from '../../wording/formatTime';
-import { conditionOf, failureOf, headlineOf, iconOf, stepsOf, trendOf, verdictOf, type Condition } from '../tracking/model';
+import { conditionOf, type RunCondition } from '../../protocol/condition';
+import { failureOf, headlineOf, iconOf, stepsOf, trendOf, verdictOf } from '../tracking/model';
 
 export interface CellContext {
   readonly now: number;
@@ -79,7 +80,7 @@ function chosen(together: readonly RunRow[], context: CellContext): { row: RunRo
   return direction === 'unknown' || best === undefined ? { row: newest, rank: `last of ${count}` } : { row: best, rank: `best of ${count}` };
 }
 
-function factsOf(row: RunRow, condition: Condition, measured: string, context: CellContext): string[] {
+function factsOf(row: RunRow, condition: RunCondition, measured: string, context: CellContext): string[] {
   const { now } = context;
   const value = measured === '' ? [] : [measured];
   const name = row.run_name || row.run_id;

@@ -2,7 +2,8 @@
 import type { RunRow } from '../../protocol/experiments';
 import { formatNumber, toNumber } from '../../wording/formatNumber';
 import { formatDuration, formatExact } from '../../wording/formatTime';
-import { conditionOf, failureOf } from '../tracking/model';
+import { conditionOf } from '../../protocol/condition';
+import { failureOf } from '../tracking/model';
 
 const SHOWN = 8;
 const LONGEST_VALUE = 60;

@@ -3,12 +3,12 @@ import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunRow } from '../../protocol/experiments';
+import { RunArtifact } from '../../protocol/runArtifacts';
 import { RunTag } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
 import { inBackground } from '../problem';
 import type { NotebookRuns } from './notebookRuns';
 
-const ARTIFACT = 'slipway/cell.py';
 const DIGEST = /^[0-9a-f]{64}$/;
 /** A source may be asked for again by another run of the same execution, not a day later. */
 const KEPT = 24 * 60 * 60 * 1000;
@@ -31,20 +31,7 @@ async function upload(project: Project, row: RunRow, folder: string): Promise<vo
   if (source === undefined) {
     return;
   }
-  const { address } = await project.connect();
-  // Read when it is needed: sockets are no business of activation.
-  const [{ Agent }, { EngineError }, { exchange, readBody }] = await Promise.all([import('node:http'), import('../../connection/engineError'), import('../../connection/httpExchange')]);
-  const agent = new Agent();
-  try {
-    const to = `/api/2.0/mlflow-artifacts/artifacts/${encodeURIComponent(row.experiment_id)}/${encodeURIComponent(row.run_id)}/artifacts/${ARTIFACT}`;
-    const response = await exchange(address, agent, { method: 'PUT', path: to, body: source, headers: { 'content-type': 'text/x-python' } });
-    const answer = (await readBody(address, response)).toString('utf8');
-    if (response.statusCode !== 200) {
-      throw new EngineError(response.statusCode ?? 0, 'ARTIFACT', answer);
-    }
-  } finally {
-    agent.destroy();
-  }
+  await (await project.connect()).putArtifact(row, RunArtifact.cell, source, 'text/x-python');
 }
 
 async function removeOld(folder: string): Promise<void> {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { RunRow } from '../../protocol/experiments';
 import { Command } from '../contributions';
-import { tagsOf } from '../tracking/model';
+import { tagRecord } from '../../protocol/runTags';
 import type { ExperimentNode, RunNode } from '../tracking/nodes';
 import type { NotebookRuns } from './notebookRuns';
 import type { CellRuns } from './cellRuns';
@@ -24,7 +24,7 @@ export class CellStatusItems implements vscode.NotebookCellStatusBarItemProvider
       return [];
     }
     const now = Date.now();
-    const tags = (row: RunRow): Record<string, string> => { const experiment = runs.experimentOf(row); return experiment === undefined ? {} : tagsOf(experiment); };
+    const tags = (row: RunRow): Record<string, string> => { const experiment = runs.experimentOf(row); return experiment === undefined ? {} : tagRecord(experiment.tags); };
     const status = cellStatus(rows, { now, tagsOf: tags, baselineOf: (row) => runs.baselineOf(row) });
     if (status === undefined) {
       return [];

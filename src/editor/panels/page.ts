@@ -1,13 +1,22 @@
 /** The HTML around a panel's page: a strict policy, one script, one style sheet. */
 import * as vscode from 'vscode';
+import { escapeHtml } from '../../wording/escapeHtml';
+import type { PanelKind } from './checks';
 
 const NONCE = 18;
 
 /**
+ * Fills a panel with its page, under its icon (`media/<name>-light.svg` and `-dark.svg`).
  * @param name folder of the page in webview/: its bundle is `dist/webview/<name>.js` and `.css`
  * @param state what the page begins with when it has kept nothing itself
  */
-export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, name: string, state: unknown): string {
+export function fillPanel(panel: vscode.WebviewPanel, extension: vscode.Uri, name: PanelKind, state: unknown): void {
+  const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extension, 'media', `${name}-${theme}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
+  panel.webview.html = pageHtml(panel.webview, extension, name, state);
+}
+
+function pageHtml(webview: vscode.Webview, extension: vscode.Uri, name: PanelKind, state: unknown): string {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE))).toString('base64');
   const built = vscode.Uri.joinPath(extension, 'dist', 'webview');
   const uri = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(built, file)).toString();
@@ -24,7 +33,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, name: s
   <link rel="stylesheet" href="${uri(`${name}.css`)}">
   <title>Slipway</title>
 </head>
-<body data-state="${escapeAttribute(JSON.stringify(state))}">
+<body data-state="${escapeHtml(JSON.stringify(state))}">
   <div id="page"></div>
   <script nonce="${nonce}" src="${uri(`${name}.js`)}"></script>
 </body>
@@ -34,8 +43,4 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, name: s
 /** What a page may load: its own bundles, nothing of the workspace. */
 export function pageOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist', 'webview')] };
-}
-
-function escapeAttribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

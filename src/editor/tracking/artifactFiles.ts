@@ -49,7 +49,7 @@ export class ArtifactFiles implements vscode.FileSystemProvider {
 
   private read(uri: vscode.Uri): { project: Project; runId: string; artifact: string } {
     const { store, run } = JSON.parse(uri.query) as { store: string; run: string };
-    const project = this.projects.all.find((candidate) => candidate.store === store);
+    const project = this.projects.ofStore(store);
     if (project === undefined) {
       throw vscode.FileSystemError.Unavailable('The project of this artifact is not open in this window. Open its folder to see it.');
     }

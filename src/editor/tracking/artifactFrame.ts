@@ -1,5 +1,6 @@
 /** The HTML around an HTML artifact, and the policy that its frame inherits. */
 import { Command } from '../contributions';
+import { escapeHtml } from '../../wording/escapeHtml';
 
 /** The panel's HTML: a bar that says what is off, and the artifact in its frame. */
 export function frameHtml({ id, html, title, scripts }: { readonly id: string; readonly html: string; readonly title: string; readonly scripts: boolean }): string {
@@ -9,13 +10,13 @@ export function frameHtml({ id, html, title, scripts }: { readonly id: string; r
   const link = `command:${Command.runPageScripts}?${encodeURIComponent(JSON.stringify([id]))}`;
   const bar = scripts
     ? 'Its scripts run. Nothing is loaded from the network.'
-    : `Scripts are off, and nothing is loaded from the network. <a href="${escaped(link)}">Run its scripts</a>`;
+    : `Scripts are off, and nothing is loaded from the network. <a href="${escapeHtml(link)}">Run its scripts</a>`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
-  <title>${escaped(title)}</title>
+  <title>${escapeHtml(title)}</title>
   <style>
     html, body { height: 100%; margin: 0; padding: 0; }
     body { display: flex; flex-direction: column; color: var(--vscode-foreground); background: var(--vscode-editor-background); font: var(--vscode-font-size) var(--vscode-font-family); }
@@ -26,11 +27,7 @@ export function frameHtml({ id, html, title, scripts }: { readonly id: string; r
 </head>
 <body>
   <p role="status">${bar}</p>
-  <iframe title="${escaped(title)}" sandbox="${scripts ? 'allow-scripts' : ''}" srcdoc="${escaped(html)}"></iframe>
+  <iframe title="${escapeHtml(title)}" sandbox="${scripts ? 'allow-scripts' : ''}" srcdoc="${escapeHtml(html)}"></iframe>
 </body>
 </html>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

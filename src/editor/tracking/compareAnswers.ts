@@ -2,22 +2,24 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../connection/engineClient';
 import type { CompareMethods } from '../../protocol/panels/comparePanel';
+import { directionTag } from '../../protocol/direction';
+import { imageType } from '../../protocol/runArtifacts';
 import { RunTag } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
-import { Command, runColors } from '../contributions';
+import { Command } from '../contributions';
 import type { Answers } from '../panels/panel';
 import { executeCommand } from '../register';
 import type { State } from '../state';
 import { listArtifacts } from './artifactList';
 import { diffRuns } from './comparedRuns';
 import { nameView, saveFile } from './compareViews';
-import { assignColors } from './palette';
+import { colorsOf } from './runColors';
 
 /** Artifacts of a run that are looked through for images. */
 const MOST_FILES = 5000;
 
 /** Opens the page of a run that is known by its ids. */
-export type OpenRun = (project: Project, experimentId: string, runId: string) => Promise<unknown>;
+export type OpenRun = (project: Project, runId: string) => Promise<unknown>;
 
 export function compareAnswers(project: Project, state: State, openRun: OpenRun, extensionId: string): Answers<CompareMethods> {
   return {
@@ -27,20 +29,16 @@ export function compareAnswers(project: Project, state: State, openRun: OpenRun,
     values: async (request, signal) => (await project.connect()).tableValues(request, signal),
     curves: async (request, signal) => (await project.connect()).curves(request, signal),
     band: async (request, signal) => (await project.connect()).curveBand(request, signal),
-    colors: async ({ run_ids: runIds }) => {
-      const given = assignColors(runIds, runColors.length, { get: (id) => state.runColor(id), set: (id, color) => state.setRunColor(id, color) });
-      await state.saveRunColors();
-      return runIds.map((id) => given.get(id) ?? 0);
-    },
+    colors: ({ run_ids: runIds }) => colorsOf(state, runIds),
     pinBaseline: async ({ experiment_id: experiment, run_id: run }) => (await project.connect()).setExperimentTag(experiment, RunTag.baseline, run ?? ''),
-    setDirection: async ({ experiment_id: experiment, key, direction }) => (await project.connect()).setExperimentTag(experiment, `slipway.metric.direction.${key}`, direction),
+    setDirection: async ({ experiment_id: experiment, key, direction }) => (await project.connect()).setExperimentTag(experiment, directionTag(key), direction),
     diff: async ({ run_ids: [left = '', right = ''] }) => diffRuns(project, [left, right]),
-    openRun: async ({ experiment_id: experiment, run_id: run }) => { await openRun(project, experiment, run); },
+    openRun: async ({ run_id: run }) => { await openRun(project, run); },
     images: async ({ run_ids: runIds }, signal) => {
       const client = await project.connect();
       return Promise.all(runIds.map(async (id) => ({ run_id: id, files: await imagesOf(client, id, signal) })));
     },
-    image: async ({ run_id: run, path }, signal) => ({ bytes: new Uint8Array(await (await project.connect()).artifact(run, path, signal)), type: imageTypes[endingOf(path)] ?? '' }),
+    image: async ({ run_id: run, path }, signal) => ({ bytes: new Uint8Array(await (await project.connect()).artifact(run, path, signal)), type: imageType(path) ?? '' }),
     train: async () => { await executeCommand(Command.train); },
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
     views: async (_, signal) => (await project.connect()).views(signal),
@@ -51,13 +49,7 @@ export function compareAnswers(project: Project, state: State, openRun: OpenRun,
   };
 }
 
-const imageTypes: Readonly<Record<string, string>> = { png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', svg: 'image/svg+xml', bmp: 'image/bmp' };
-
 async function imagesOf(client: EngineClient, runId: string, signal: AbortSignal): Promise<{ path: string; size: number | undefined }[]> {
   const files = await listArtifacts(client, runId, MOST_FILES, signal);
-  return files.filter(({ path }) => Object.hasOwn(imageTypes, endingOf(path))).map(({ path, file_size: size }) => ({ path, size }));
-}
-
-function endingOf(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  return files.filter(({ path }) => imageType(path) !== undefined).map(({ path, file_size: size }) => ({ path, size }));
 }

@@ -8,17 +8,18 @@ import { ComparedRuns } from './comparedRuns';
 import { ViewLinks } from './compareViews';
 import { Problem } from '../problem';
 import { experimentOf, type ExperimentNode, type RunNode } from './nodes';
-import { pageHtml, pageOptions } from '../panels/page';
+import { fillPanel, pageOptions } from '../panels/page';
 import { Panel } from '../panels/panel';
+import { restorePanels } from '../panels/restoredPanels';
 import type { State } from '../state';
 import { compareAnswers, type OpenRun } from './compareAnswers';
 
-export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanelState>, vscode.Disposable {
+export class ComparePanels implements vscode.Disposable {
   private readonly open = new Set<Panel<CompareMethods>>();
   private readonly registration: vscode.Disposable;
 
-  constructor(private readonly extension: vscode.Uri, private readonly extensionId: string, private readonly projects: Projects, private readonly state: State, private readonly openRun: OpenRun) {
-    this.registration = vscode.Disposable.from(vscode.window.registerWebviewPanelSerializer(PanelType.compare, this), new ComparedRuns(projects),
+  constructor(private readonly extension: vscode.Uri, private readonly extensionId: string, projects: Projects, private readonly state: State, private readonly openRun: OpenRun) {
+    this.registration = vscode.Disposable.from(restorePanels<ComparePanelState>(PanelType.compare, extension, projects, (panel, project, kept) => this.fill(panel, project, kept)), new ComparedRuns(projects),
       vscode.window.registerUriHandler(new ViewLinks(projects, (project, view, title) => this.create(project, view, title))));
   }
 
@@ -42,17 +43,6 @@ export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanel
     this.create(project, { store: project.store, experiment_ids: experimentIds, selected }, title);
   }
 
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: ComparePanelState): Promise<void> {
-    await this.projects.open();
-    const project = this.projects.all.find(({ store }) => store === state.store);
-    if (project === undefined) {
-      panel.dispose();
-      return;
-    }
-    panel.webview.options = pageOptions(this.extension);
-    this.fill(panel, project, state);
-  }
-
   dispose(): void {
     this.registration.dispose();
     this.open.forEach((panel) => panel.dispose());
@@ -66,7 +56,6 @@ export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePanel
     const panel = new Panel<CompareMethods>(webviewPanel, 'compare', compareAnswers(project, this.state, this.openRun, this.extensionId), project);
     this.open.add(panel);
     webviewPanel.onDidDispose(() => this.open.delete(panel));
-    webviewPanel.iconPath = { light: vscode.Uri.joinPath(this.extension, 'media', 'compare-light.svg'), dark: vscode.Uri.joinPath(this.extension, 'media', 'compare-dark.svg') };
-    webviewPanel.webview.html = pageHtml(webviewPanel.webview, this.extension, 'compare', state);
+    fillPanel(webviewPanel, this.extension, 'compare', state);
   }
 }

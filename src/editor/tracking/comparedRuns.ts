@@ -2,24 +2,20 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../connection/engineClient';
-import { EngineError } from '../../connection/engineError';
 import type { Run } from '../../protocol/mlflow';
+import { RunArtifact } from '../../protocol/runArtifacts';
 import { RunTag } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { Scheme } from '../contributions';
-import { Problem, sentenceOf } from '../problem';
-import type { RunNode } from './nodes';
-import { rowsById } from './query';
+import { sentenceOf } from '../problem';
+import { artifactText } from './artifactText';
+import { readRunNode } from './runNode';
 import { environmentLines, paramsText } from './runTexts';
 import { recordedSource } from './source';
 
 type Part = 'params' | 'environment' | 'code';
 interface Place { readonly store: string; readonly run: string; readonly part: Part }
-
-/** Where a job keeps what was installed, among the artifacts of its runs. */
-const PACKAGES = 'slipway/packages.json';
-const COMMAND = 'slipway/command.json';
 
 /** Provides the documents from their address alone, so that they come back after a reload. */
 export class ComparedRuns implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -32,7 +28,7 @@ export class ComparedRuns implements vscode.TextDocumentContentProvider, vscode.
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const { store, run, part } = JSON.parse(uri.query) as Place;
     await this.projects.open();
-    const project = this.projects.all.find((candidate) => candidate.store === store);
+    const project = this.projects.ofStore(store);
     if (project === undefined) {
       return 'The project of this run is not open in this window. Open its folder to see the run.\n';
     }
@@ -41,7 +37,7 @@ export class ComparedRuns implements vscode.TextDocumentContentProvider, vscode.
       switch (part) {
         case 'params': return paramsText(await client.run(run));
         case 'environment': return await environmentText(client, run);
-        case 'code': return (await recordedSource(await nodeOf(project, client, run))).text;
+        case 'code': return (await recordedSource(await readRunNode(project, run))).text;
       }
     } catch (error) {
       return `${sentenceOf(error)}\n`;
@@ -64,32 +60,24 @@ export async function diffRuns(project: Project, [left, right]: readonly [string
 }
 
 async function environmentText(client: EngineClient, runId: string): Promise<string> {
-  const [packages, command] = await Promise.all([PACKAGES, COMMAND].map(async (file) => jsonArtifact(client, runId, file)));
+  const [packages, command] = await Promise.all([RunArtifact.packages, RunArtifact.command].map(async (file) => jsonArtifact(client, runId, file)));
   if (packages === undefined && command === undefined) {
     return '# No environment is recorded with this run. Runs that are trained from Slipway record it.\n';
   }
   return `${environmentLines(packages, command).join('\n')}\n`;
 }
 
+/** @returns undefined for a document that the run does not have, or that was cut off */
 async function jsonArtifact(client: EngineClient, runId: string, file: string): Promise<unknown> {
+  const text = await artifactText(client, runId, file);
   try {
-    return JSON.parse((await client.artifact(runId, file)).toString('utf8')) as unknown;
+    return text === undefined ? undefined : JSON.parse(text) as unknown;
   } catch (error) {
-    if (error instanceof SyntaxError || (error instanceof EngineError && error.status === 404)) {
+    if (error instanceof SyntaxError) {
       return undefined;
     }
     throw error;
   }
-}
-
-async function nodeOf(project: Project, client: EngineClient, runId: string): Promise<RunNode> {
-  const { info } = await client.run(runId);
-  const [{ rows: [row] }, experiments] = await Promise.all([client.runRows(rowsById(info.experiment_id, [runId])), client.experiments(true)]);
-  const summary = experiments.find(({ experiment_id: id }) => id === info.experiment_id);
-  if (row === undefined || summary === undefined) {
-    throw new Problem('This run is no longer in this project.');
-  }
-  return { kind: 'run', project, parent: { kind: 'experiment', project, summary }, row };
 }
 
 function address(project: Project, run: Run, part: Part, file: string): vscode.Uri {

@@ -1,4 +1,5 @@
 /** What each line of the Experiments view says: rows in, texts and icons out; no VS Code, no clock of its own. */
+import { conditionOf, EPOCH_PARAMS, type RunCondition } from '../../protocol/condition';
 import { isBetter, metricDirection } from '../../protocol/direction';
 import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
 import { RunTag } from '../../protocol/runTags';
@@ -25,31 +26,9 @@ export interface RunContext {
   readonly experimentTags: Readonly<Record<string, string>>;
 }
 
-/** Unix ms without a write after which a running run is called silent (DESIGN.md, "Which is better"). */
-const SILENT = 2 * 60 * 60 * 1000;
 /** Columns of a name and of a metric's key: a name as long as a sentence, or a key, must not push its number out of the line. */
 const LONGEST_LABEL = 32;
 const LONGEST_KEY = 14;
-const EPOCH_PARAMS = ['epochs', 'max_epochs', 'num_epochs', 'n_epochs', 'num_train_epochs', 'nb_epoch'];
-
-export type Condition = 'running' | 'scheduled' | 'silent' | 'lost' | 'finished' | 'failed' | 'killed';
-
-/** What has become of a run, as far as anyone knows. */
-export function conditionOf(row: RunRow, now: number): Condition {
-  switch (row.status) {
-    case 'FINISHED': return 'finished';
-    case 'FAILED': return 'failed';
-    case 'KILLED': return 'killed';
-    default:
-      if (row.lost) {
-        return 'lost';
-      }
-      if (now - row.last_activity > SILENT) {
-        return 'silent';
-      }
-      return row.status === 'SCHEDULED' ? 'scheduled' : 'running';
-  }
-}
 
 /** `14 runs · best auc 0.914 · 1 running`: what a narrow side bar cuts off comes last, and the runs themselves show that they run. */
 export function experimentItem(experiment: ExperimentSummary): ItemView {
@@ -115,11 +94,6 @@ export function verdictOf(key: string, value: number, reference: number, experim
   return isBetter(value, reference, direction) ? '▲' : isBetter(reference, value, direction) ? '▼' : '';
 }
 
-/** Tags of an experiment as a record. */
-export function tagsOf(experiment: ExperimentSummary): Record<string, string> {
-  return Object.fromEntries(experiment.tags.map(({ key, value }) => [key, value]));
-}
-
 /** How a line says what it has no room for, and how a screen reader, which has all the room, says the same. */
 interface Manner { key(key: string): string; progress(row: RunRow): Progress }
 /** How far a run is; `bare` where nothing tells how much there is to come. */
@@ -127,7 +101,7 @@ interface Progress { readonly said: string; readonly bare: boolean }
 const briefly: Manner = { key: (key) => shortenInside(key, LONGEST_KEY), progress: (row) => progressOf(row, '') };
 const fully: Manner = { key: (key) => key, progress: (row) => progressOf(row, 'epoch ') };
 
-function factsOf(row: RunRow, condition: Condition, context: RunContext, manner: Manner): string[] {
+function factsOf(row: RunRow, condition: RunCondition, context: RunContext, manner: Manner): string[] {
   const headline = headlineOf(row);
   const value = headline === undefined ? '' : `${manner.key(headline.key)} ${formatNumber(toNumber(headline.value))}`;
   switch (condition) {
@@ -184,7 +158,7 @@ export function stepsOf(row: RunRow): { readonly step: number; readonly epochs: 
 }
 
 /** The codicon of a run's state, tinted with `color` where the state has no colour of its own. */
-export function iconOf(condition: Condition, color: string): ItemView['icon'] {
+export function iconOf(condition: RunCondition, color: string): ItemView['icon'] {
   switch (condition) {
     case 'running': return { id: 'loading~spin', color };
     case 'scheduled': return { id: 'clock', color };

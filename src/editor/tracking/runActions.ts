@@ -5,15 +5,15 @@ import { Command } from '../contributions';
 import { Problem } from '../problem';
 import { executeCommand } from '../register';
 import type { RunNode } from './nodes';
-import { rowsById } from './query';
 import type { RunPanelContext } from './runAnswers';
+import { readRunNode } from './runNode';
 
 /** So many other runs stand beside this one in "compare with the last". */
 const RECENT = 3;
 
 /** Resolves when the command has run; commands tell their problems themselves. */
 export async function runAction(context: RunPanelContext, action: RunAction): Promise<void> {
-  const node = await nodeOf(context);
+  const node = await readRunNode(context.project, context.runId);
   switch (action) {
     case 'rename': await executeCommand(Command.renameRun, node); break;
     case 'editTags': await executeCommand(Command.editTags, node); break;
@@ -32,18 +32,6 @@ export async function runAction(context: RunPanelContext, action: RunAction): Pr
     case 'compareRecent': compareWith(context, node, await recentBeside(context, node)); break;
     case 'runAgain': await context.again(context.project, jobOf(node)); break;
   }
-}
-
-/** The run as the tree would hand it to a command. */
-async function nodeOf({ project, runId }: RunPanelContext): Promise<RunNode> {
-  const client = await project.connect();
-  const { info } = await client.run(runId);
-  const [{ rows: [row] }, experiments] = await Promise.all([client.runRows(rowsById(info.experiment_id, [runId])), client.experiments(true)]);
-  const summary = experiments.find((experiment) => experiment.experiment_id === info.experiment_id);
-  if (row === undefined || summary === undefined) {
-    throw new Problem('This run is no longer in this project.');
-  }
-  return { kind: 'run', project, parent: { kind: 'experiment', project, summary }, row };
 }
 
 function compareWith({ project, runId, compare }: RunPanelContext, node: RunNode, others: readonly string[]): void {

@@ -1,21 +1,20 @@
 /** What the run panel's host answers about its run, and what its buttons do. */
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../connection/engineClient';
-import { EngineError } from '../../connection/engineError';
-import type { Experiment, Run, WireNumber } from '../../protocol/mlflow';
+import { absent } from '../../connection/engineError';
+import type { Run, WireNumber } from '../../protocol/mlflow';
 import type { BaselineRun, RunMethods, RunView } from '../../protocol/panels/runPanel';
-import { RunTag } from '../../protocol/runTags';
+import { RunTag, tagRecord } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
-import { runColors } from '../contributions';
 import type { Answers } from '../panels/panel';
 import { Problem, reportProblem } from '../problem';
 import type { State } from '../state';
 import { artifactUri, saveArtifact } from './artifactFiles';
 import { listArtifacts } from './artifactList';
 import type { ArtifactPanels } from './artifactPanel';
-import { conditionOf } from './model';
-import { assignColors } from './palette';
+import { conditionOf } from '../../protocol/condition';
 import { rowsById } from './query';
+import { colorsOf } from './runColors';
 import { runAction } from './runActions';
 import { openNotebook, readCode, showChanges } from './runCode';
 import { readEnvironment } from './runEnvironment';
@@ -98,16 +97,16 @@ async function telling(work: () => Promise<void>): Promise<void> {
 async function readRun(client: EngineClient, runId: string, state: State, signal: AbortSignal): Promise<RunView> {
   const run = await client.run(runId, signal);
   const experimentId = run.info.experiment_id;
-  const [{ rows: [row] }, { experiment }] = await Promise.all([
+  const [{ rows: [row] }, experiment] = await Promise.all([
     client.runRows(rowsById(experimentId, [runId]), signal),
-    client.request<{ experiment: Experiment }>('GET', `/api/2.0/mlflow/experiments/get?experiment_id=${encodeURIComponent(experimentId)}`, undefined, signal),
+    client.experiment(experimentId, signal),
   ]);
   if (row === undefined) {
     throw new Problem('This run is no longer in this project.');
   }
-  const tags = Object.fromEntries((experiment.tags ?? []).map(({ key, value }) => [key, value]));
+  const tags = tagRecord(experiment.tags);
   const pinned = tags[RunTag.baseline];
-  const color = assignColors([runId], runColors.length, { get: (id) => state.runColor(id), set: (id, place) => state.setRunColor(id, place) }).get(runId) ?? 0;
+  const [color = 0] = colorsOf(state, [runId]);
   return {
     run, row, condition: conditionOf(row, Date.now()), experiment: { experiment_id: experimentId, name: experiment.name, tags },
     baseline: pinned === undefined || pinned === '' || pinned === runId ? null : await readBaseline(client, pinned, signal),
@@ -118,15 +117,8 @@ async function readRun(client: EngineClient, runId: string, state: State, signal
 
 /** @returns null for a baseline that was deleted since: there is nothing to compare with then */
 async function readBaseline(client: EngineClient, runId: string, signal: AbortSignal): Promise<BaselineRun | null> {
-  try {
-    const run = await client.run(runId, signal);
-    return run.info.lifecycle_stage === 'deleted' ? null : { run_id: runId, run_name: run.info.run_name, metrics: latestOf(run) };
-  } catch (error) {
-    if (error instanceof EngineError && error.status === 404) {
-      return null;
-    }
-    throw error;
-  }
+  const run = await client.run(runId, signal).catch(absent);
+  return run === undefined || run.info.lifecycle_stage === 'deleted' ? null : { run_id: runId, run_name: run.info.run_name, metrics: latestOf(run) };
 }
 
 function latestOf(run: Run): Record<string, WireNumber> {

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import type { RunRow } from '../../protocol/experiments';
 import { Problem } from '../problem';
-import { runItem, tagsOf } from './model';
+import { tagRecord } from '../../protocol/runTags';
+import { runItem } from './model';
 import { experimentOf, type RunNode, type TreeNode } from './nodes';
 import type { ExperimentsTree } from './tree';
 
@@ -46,7 +47,7 @@ async function pick(tree: ExperimentsTree, title: string, many: boolean, without
     throw new Problem(without.length > 0 ? 'There is no other run to compare with yet.' : 'There are no runs yet. Train a script, or run it in a terminal.', [], 'info');
   }
   const items = nodes.map((node) => {
-    const tags = tagsOf(experimentOf(node).summary);
+    const tags = tagRecord(experimentOf(node).summary.tags);
     return { node, label: node.row.run_name, description: runItem(node.row, { now: Date.now(), color: '', experimentTags: tags }).description, detail: experimentOf(node).summary.name };
   });
   const options = { title, matchOnDescription: true, matchOnDetail: true, placeHolder: 'Type a name, a metric or an experiment' };

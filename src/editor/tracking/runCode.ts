@@ -4,7 +4,8 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Run } from '../../protocol/mlflow';
 import type { RunCode } from '../../protocol/panels/runPanel';
-import { RunTag } from '../../protocol/runTags';
+import { RunArtifact } from '../../protocol/runArtifacts';
+import { RunTag, tagRecord } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
 import { Scheme } from '../contributions';
 import { Problem } from '../problem';
@@ -12,9 +13,6 @@ import { artifactText } from './artifactText';
 import { changedFiles } from './runPatch';
 import { RecordedSources, applied, git } from './source';
 
-const PATCH = 'slipway/patch.diff';
-const GIT = 'slipway/git.json';
-const CELL = 'slipway/cell.py';
 const REPOSITORY = 'mlflow.source.git.repoURL';
 
 interface GitDocument { readonly branch?: string | null; readonly remote?: string | null; readonly patch_note?: string | null }
@@ -22,9 +20,9 @@ interface NotebookFile { readonly cells?: readonly { readonly id?: string; reado
 
 /** Everything that the Code tab shows. */
 export async function readCode(project: Project, run: Run, signal: AbortSignal): Promise<RunCode> {
-  const tags = tagsOf(run);
+  const tags = tagRecord(run.data.tags);
   const client = await project.connect();
-  const [patch, document] = await Promise.all([artifactText(client, run.info.run_id, PATCH, signal), artifactText(client, run.info.run_id, GIT, signal)]);
+  const [patch, document] = await Promise.all([artifactText(client, run.info.run_id, RunArtifact.patch, signal), artifactText(client, run.info.run_id, RunArtifact.git, signal)]);
   const recorded = document === undefined ? {} : JSON.parse(document) as GitDocument;
   const source = tags[RunTag.sourceName];
   const dirty = tags[RunTag.dirty];
@@ -38,8 +36,8 @@ export async function readCode(project: Project, run: Run, signal: AbortSignal):
 
 /** Opens what was not committed: the files as the commit has them on the left, as the run saw them on the right. */
 export async function showChanges(project: Project, run: Run, only: string | undefined): Promise<void> {
-  const commit = tagsOf(run)[RunTag.commit];
-  const patch = await artifactText(await project.connect(), run.info.run_id, PATCH);
+  const commit = tagRecord(run.data.tags)[RunTag.commit];
+  const patch = await artifactText(await project.connect(), run.info.run_id, RunArtifact.patch);
   if (patch === undefined || commit === undefined) {
     throw new Problem(`No uncommitted changes are recorded with ${run.info.run_name}. Runs that Slipway trains in a git repository record them.`, [], 'info');
   }
@@ -64,7 +62,7 @@ export async function showChanges(project: Project, run: Run, only: string | und
 
 /** Opens the notebook of a run at its cell. */
 export async function openNotebook(project: Project, run: Run): Promise<void> {
-  const tags = tagsOf(run);
+  const tags = tagRecord(run.data.tags);
   const file = vscode.Uri.file(path.resolve(project.root, tags[RunTag.notebook] ?? ''));
   const at = await cellIndex(file.fsPath, tags[RunTag.cell]);
   const notebook = await vscode.workspace.openNotebookDocument(file);
@@ -90,7 +88,7 @@ async function notebookOf(project: Project, run: Run, tags: Readonly<Record<stri
     return null;
   }
   const at = await cellIndex(path.resolve(project.root, name), tags[RunTag.cell]);
-  const source = tags[RunTag.cellSource] ?? (tags[RunTag.cellSourceDigest] === undefined ? undefined : await artifactText(await project.connect(), run.info.run_id, CELL, signal));
+  const source = tags[RunTag.cellSource] ?? (tags[RunTag.cellSourceDigest] === undefined ? undefined : await artifactText(await project.connect(), run.info.run_id, RunArtifact.cell, signal));
   return { path: name, cell: at === undefined ? null : at + 1, source: source ?? null };
 }
 
@@ -110,8 +108,4 @@ async function cellIndex(file: string, id: string | undefined): Promise<number |
 
 async function isThere(project: Project, name: string): Promise<boolean> {
   return vscode.workspace.fs.stat(vscode.Uri.file(path.resolve(project.root, name))).then(() => true, () => false);
-}
-
-function tagsOf(run: Run): Record<string, string> {
-  return Object.fromEntries((run.data.tags ?? []).map(({ key, value }) => [key, value]));
 }

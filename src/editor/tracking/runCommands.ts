@@ -10,7 +10,7 @@ import { registerCommand } from '../register';
 import type { ComparePanels } from './comparePanel';
 import { clickedOrFocused } from './focusedRun';
 import { experimentOf, type ExperimentNode, type RunNode } from './nodes';
-import { tagsOf } from './model';
+import { tagRecord } from '../../protocol/runTags';
 import { chooseComparison, chooseRun, chooseRuns } from './runChoice';
 import type { RunPanels } from './runPanel';
 import { diffSource, revealSource } from './source';
@@ -110,7 +110,7 @@ async function stop(nodes: readonly RunNode[]): Promise<void> {
 }
 
 async function archive(nodes: readonly RunNode[]): Promise<void> {
-  const wasBaseline = nodes.filter((node) => tagsOf(experimentOf(node).summary)[RunTag.baseline] === node.row.run_id);
+  const wasBaseline = nodes.filter((node) => tagRecord(experimentOf(node).summary.tags)[RunTag.baseline] === node.row.run_id);
   await Promise.all(nodes.map(async (node) => (await node.project.connect()).deleteRun(node.row.run_id)));
   const what = nodes.length === 1 && nodes[0] !== undefined ? nodes[0].row.run_name : countOf(nodes.length, 'run');
   const baseline = wasBaseline.length > 0 ? ' It was the baseline.' : '';

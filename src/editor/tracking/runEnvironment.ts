@@ -1,14 +1,13 @@
 /** What a run was made with: command, interpreter, packages, from the documents that its job left with it. */
+import { RunArtifact } from '../../protocol/runArtifacts';
 import { RunTag } from '../../protocol/runTags';
 import type { EngineClient } from '../../connection/engineClient';
-import { EngineError } from '../../connection/engineError';
+import { absent } from '../../connection/engineError';
 import type { Job } from '../../protocol/jobs';
 import type { RunEnvironment } from '../../protocol/panels/runPanel';
 import { artifactText } from './artifactText';
 import { listArtifacts } from './artifactList';
 
-const COMMAND = 'slipway/command.json';
-const PACKAGES = 'slipway/packages.json';
 /** So many artifacts are looked through for a list of packages. */
 const LOOKED_THROUGH = 2000;
 
@@ -17,7 +16,7 @@ interface PackagesDocument { readonly python?: string; readonly implementation?:
 
 /** Everything that is known; while the job runs, only what the job itself says. */
 export async function readEnvironment(client: EngineClient, runId: string, signal: AbortSignal): Promise<RunEnvironment> {
-  const [commandText, packagesText] = await Promise.all([artifactText(client, runId, COMMAND, signal), artifactText(client, runId, PACKAGES, signal)]);
+  const [commandText, packagesText] = await Promise.all([artifactText(client, runId, RunArtifact.command, signal), artifactText(client, runId, RunArtifact.packages, signal)]);
   const job = commandText === undefined ? await jobOf(client, runId, signal) : undefined;
   const command: CommandDocument = commandText === undefined ? { ...(job === undefined ? {} : { command: job.command, cwd: job.cwd }) } : JSON.parse(commandText) as CommandDocument;
   const packages = packagesText === undefined ? {} : JSON.parse(packagesText) as PackagesDocument;
@@ -33,14 +32,7 @@ export async function readEnvironment(client: EngineClient, runId: string, signa
 async function jobOf(client: EngineClient, runId: string, signal: AbortSignal): Promise<Job | undefined> {
   const run = await client.run(runId, signal);
   const id = run.data.tags?.find(({ key }) => key === RunTag.job)?.value;
-  try {
-    return id === undefined ? undefined : await client.job(id, signal);
-  } catch (error) {
-    if (error instanceof EngineError && error.status === 404) {
-      return undefined;
-    }
-    throw error;
-  }
+  return id === undefined ? undefined : client.job(id, signal).catch(absent);
 }
 
 /** A logged model says what it needs. */

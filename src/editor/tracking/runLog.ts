@@ -3,15 +3,15 @@ import { watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { EngineClient } from '../../connection/engineClient';
-import { EngineError } from '../../connection/engineError';
+import { absent } from '../../connection/engineError';
 import type { Job } from '../../protocol/jobs';
 import type { RunLog } from '../../protocol/panels/runPanel';
+import { RunArtifact } from '../../protocol/runArtifacts';
 import { RunTag } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
 
 /** Of a long log only so much of its end is shown, in bytes. */
 const TAIL = 4 * 1024 * 1024;
-const KEPT = 'slipway/log.txt';
 
 /**
  * Resolves when there is more than `offset`, when the job has ended, or when `signal` aborts.
@@ -21,7 +21,7 @@ export async function readLog(project: Project, runId: string, offset: number | 
   const client = await project.connect();
   const run = await client.run(runId, signal);
   const jobId = run.data.tags?.find(({ key }) => key === RunTag.job)?.value;
-  const job = jobId === undefined ? undefined : await found(client.job(jobId, signal));
+  const job = jobId === undefined ? undefined : await client.job(jobId, signal).catch(absent);
   if (job === undefined) {
     return keptLog(client, runId, signal);
   }
@@ -44,12 +44,12 @@ export async function readLog(project: Project, runId: string, offset: number | 
 }
 
 async function keptLog(client: EngineClient, runId: string, signal: AbortSignal): Promise<RunLog> {
-  const head = await found(client.artifactPart(runId, KEPT, 0, 1, signal));
+  const head = await client.artifactPart(runId, RunArtifact.log, 0, 1, signal).catch(absent);
   if (head === undefined) {
     return { text: '', offset: 0, ended: true, skipped: 0, from: 'none', runs: 1 };
   }
   const skipped = Math.max(0, head.size - TAIL);
-  const { bytes, size } = await client.artifactPart(runId, KEPT, skipped, Math.max(skipped + 1, head.size), signal);
+  const { bytes, size } = await client.artifactPart(runId, RunArtifact.log, skipped, Math.max(skipped + 1, head.size), signal);
   return { text: new TextDecoder().decode(bytes), offset: size, ended: true, skipped, from: 'artifact', runs: 1 };
 }
 
@@ -78,18 +78,6 @@ function nextChange(project: Project, job: Job, signal: AbortSignal): { next(): 
       signal.removeEventListener('abort', tell);
     },
   };
-}
-
-/** @returns undefined where the engine has no such thing */
-async function found<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof EngineError && error.status === 404) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 async function sizeOf(file: string): Promise<number> {

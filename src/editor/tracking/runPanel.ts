@@ -4,8 +4,9 @@ import type { RunMethods, RunPanelState } from '../../protocol/panels/runPanel';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { Command, PanelType } from '../contributions';
-import { pageHtml, pageOptions } from '../panels/page';
+import { fillPanel, pageOptions } from '../panels/page';
 import { Panel } from '../panels/panel';
+import { restorePanels } from '../panels/restoredPanels';
 import { registerCommand } from '../register';
 import type { State } from '../state';
 import { ArtifactFiles } from './artifactFiles';
@@ -15,16 +16,16 @@ import { runAnswers, type RunPanelContext } from './runAnswers';
 
 interface OpenRun { readonly panel: vscode.WebviewPanel; readonly store: string; readonly runId: string }
 
-export class RunPanels implements vscode.WebviewPanelSerializer<RunPanelState>, vscode.Disposable {
+export class RunPanels implements vscode.Disposable {
   private readonly open = new Set<OpenRun>();
   /** The panel that nobody has used yet: like a preview tab, the next run takes its place. */
   private preview: OpenRun | undefined;
   private readonly pages = new ArtifactPanels();
   private readonly registration: vscode.Disposable;
 
-  constructor(private readonly extension: vscode.Uri, private readonly projects: Projects, private readonly state: State, private readonly leads: Pick<RunPanelContext, 'compare' | 'again'>) {
+  constructor(private readonly extension: vscode.Uri, projects: Projects, private readonly state: State, private readonly leads: Pick<RunPanelContext, 'compare' | 'again'>) {
     this.registration = vscode.Disposable.from(
-      vscode.window.registerWebviewPanelSerializer(PanelType.run, this), this.pages, new ArtifactFiles(projects).register(),
+      restorePanels<RunPanelState>(PanelType.run, extension, projects, (panel, project, kept) => { this.fill(panel, project, kept); }), this.pages, new ArtifactFiles(projects).register(),
       registerCommand(Command.runPageScripts, (page) => this.pages.runScripts(page)),
     );
   }
@@ -35,20 +36,9 @@ export class RunPanels implements vscode.WebviewPanelSerializer<RunPanelState>, 
   }
 
   /** Opens a run that is known by its ids only. */
-  async openRunById(project: Project, _experimentId: string | null, runId: string): Promise<void> {
+  async openRunById(project: Project, runId: string): Promise<void> {
     const { info } = await (await project.connect()).run(runId);
     this.show(project, runId, info.run_name, false);
-  }
-
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: RunPanelState | undefined): Promise<void> {
-    await this.projects.open();
-    const project = this.projects.all.find(({ store }) => store === state?.store);
-    if (project === undefined || state === undefined) {
-      panel.dispose();
-      return;
-    }
-    panel.webview.options = pageOptions(this.extension);
-    this.fill(panel, project, state);
   }
 
   dispose(): void {
@@ -76,15 +66,13 @@ export class RunPanels implements vscode.WebviewPanelSerializer<RunPanelState>, 
     const settle = (): void => { if (this.preview === opened) { this.preview = undefined; } };
     const context: RunPanelContext = { project, runId: state.run_id, panel, state: this.state, pages: this.pages, ...this.leads, settle };
     const page = new Panel<RunMethods>(panel, 'run', runAnswers(context), project);
-    const engine = project.onDidChangeState(({ kind }) => page.tell('engine', { up: kind === 'ready' }));
     this.open.add(opened);
-    panel.iconPath = { light: vscode.Uri.joinPath(this.extension, 'media', 'run-light.svg'), dark: vscode.Uri.joinPath(this.extension, 'media', 'run-dark.svg') };
     panel.onDidDispose(() => {
+      page.dispose();
       this.open.delete(opened);
-      engine.dispose();
       settle();
     });
-    panel.webview.html = pageHtml(panel.webview, this.extension, 'run', state);
+    fillPanel(panel, this.extension, 'run', state);
     return opened;
   }
 }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { metricDirection } from '../../protocol/direction';
 import { newestFirst, type Sort, type State } from '../state';
-import { tagsOf } from './model';
+import { tagRecord } from '../../protocol/runTags';
 import { sortLabel } from './query';
 import type { ExperimentsTree } from './tree';
 
@@ -11,7 +11,7 @@ const KEYS = 30;
 /** Metrics come best first where it is known which is better. */
 export async function pickSort(tree: ExperimentsTree, state: State): Promise<void> {
   const current = JSON.stringify(state.sort);
-  const metrics = tree.experiments.flatMap((node) => node.summary.metric_keys.map((key): Sort => ({ by: 'metric', key, ascending: metricDirection(key, tagsOf(node.summary)) === 'lower' })));
+  const metrics = tree.experiments.flatMap((node) => node.summary.metric_keys.map((key): Sort => ({ by: 'metric', key, ascending: metricDirection(key, tagRecord(node.summary.tags)) === 'lower' })));
   const params = tree.shownRuns.flatMap((node) => node.row.params.map((param): Sort => ({ by: 'param', key: param.key, ascending: true })));
   const item = (sort: Sort): vscode.QuickPickItem & { sort: Sort } => ({ label: sortLabel(sort), ...(JSON.stringify(sort) === current ? { description: 'now' } : {}), sort });
   const group = (label: string, sorts: readonly Sort[]): (vscode.QuickPickItem & { sort?: Sort })[] => {

@@ -5,15 +5,14 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { EngineError } from '../../connection/engineError';
+import { absent } from '../../connection/engineError';
+import { RunArtifact } from '../../protocol/runArtifacts';
 import { RunTag } from '../../protocol/runTags';
 import { Scheme } from '../contributions';
 import { Problem } from '../problem';
 import type { RunNode } from './nodes';
 
 const run = promisify(execFile);
-/** Where a job keeps the uncommitted changes of its repository, among the artifacts of its runs. */
-const PATCH = 'slipway/patch.diff';
 /** Where a script logs: the line that a person means by "its line". */
 const TRACKING_CALL = /\b(?:mlflow\s*\.\s*(?:start_run|autolog|\w+\.autolog|set_experiment)|MlflowClient)\s*\(/;
 
@@ -84,7 +83,7 @@ async function recordedText(node: RunNode, file: string, commit: string): Promis
   const folder = path.dirname(file);
   const top = (await git(folder, ['rev-parse', '--show-toplevel'])).trim();
   const relative = (await git(folder, ['ls-files', '--full-name', '--', file])).trim() || path.relative(top, file).split(path.sep).join('/');
-  const patch = await recordedPatch(node);
+  const patch = await (await node.project.connect()).artifact(node.row.run_id, RunArtifact.patch).catch(absent);
   let committed = '';
   try {
     committed = await git(top, ['show', `${commit}:${relative}`]);
@@ -98,18 +97,6 @@ async function recordedText(node: RunNode, file: string, commit: string): Promis
     }
   }
   return patch === undefined ? committed : applied(committed, patch, relative);
-}
-
-async function recordedPatch(node: RunNode): Promise<Buffer | undefined> {
-  const client = await node.project.connect();
-  try {
-    return await client.artifact(node.row.run_id, PATCH);
-  } catch (error) {
-    if (error instanceof EngineError && error.status === 404) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** Applies the recorded changes to one file, in a folder of its own, so that nothing of the user's is touched. */

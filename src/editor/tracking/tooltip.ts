@@ -3,12 +3,13 @@ import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
 import { RunTag } from '../../protocol/runTags';
 import { countOf, formatNumber, toNumber } from '../../wording/formatNumber';
 import { formatDuration, formatExact } from '../../wording/formatTime';
-import { conditionOf, trendOf, type Condition } from './model';
+import { conditionOf, type RunCondition } from '../../protocol/condition';
+import { trendOf } from './model';
 
 const SHOWN = 10;
 const LONGEST_VALUE = 60;
 
-const WORDS: Record<Condition, string> = {
+const WORDS: Record<RunCondition, string> = {
   running: 'running', scheduled: 'waiting to start', silent: 'running, but silent for more than two hours',
   lost: 'lost: its process ended without a word', finished: 'finished', failed: 'failed', killed: 'stopped',
 };

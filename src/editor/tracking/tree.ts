@@ -6,14 +6,15 @@ import type { TerminalTracking } from '../connection/terminalTracking';
 import { countOf } from '../../wording/formatNumber';
 import { inBackground, sentenceOf } from '../problem';
 import type { State } from '../state';
-import { assignColors } from './palette';
-import { experimentItem, runItem, tagsOf, type ItemView } from './model';
+import { colorsOf } from './runColors';
+import { tagRecord } from '../../protocol/runTags';
+import { experimentItem, runItem, type ItemView } from './model';
 import { experimentOf, type ExperimentNode, type RunNode, type TreeNode } from './nodes';
 import { ProjectRuns, type Changes } from './projectRuns';
 import type { Query } from './query';
 import { sortLabel } from './query';
 import { experimentTooltip, runTooltip } from './tooltip';
-import { PAGE, type RunList } from './runList';
+import { PAGE } from './runList';
 
 const MINUTE = 60_000;
 
@@ -102,7 +103,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     if (node.kind === 'run') {
-      item.tooltip = new vscode.MarkdownString(runTooltip(node.row, tagsOf(experimentOf(node).summary), Date.now()));
+      item.tooltip = new vscode.MarkdownString(runTooltip(node.row, tagRecord(experimentOf(node).summary.tags), Date.now()));
     } else if (node.kind === 'experiment') {
       item.tooltip = new vscode.MarkdownString(experimentTooltip(node.summary));
     }
@@ -150,7 +151,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
       return experimentItem(node.summary);
     }
     const color = runColors[this.state.runColor(node.row.run_id) ?? 0] ?? 'slipway.run1';
-    return runItem(node.row, { now: Date.now(), color, experimentTags: tagsOf(experimentOf(node).summary) });
+    return runItem(node.row, { now: Date.now(), color, experimentTags: tagRecord(experimentOf(node).summary.tags) });
   }
 
   private async experimentsOf(runs: ProjectRuns | undefined): Promise<TreeNode[]> {
@@ -167,18 +168,10 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
       if (list === undefined) {
         return [];
       }
-      this.color(list);
+      colorsOf(this.state, list.runs.map((node) => node.row.run_id));
       return [...list.items];
     } catch (error) {
       return [{ kind: 'problem', project: parent.project, message: sentenceOf(error) }];
-    }
-  }
-
-  private color(list: RunList): void {
-    const ids = list.runs.map((node) => node.row.run_id);
-    if (ids.some((id) => this.state.runColor(id) === undefined)) {
-      assignColors(ids, runColors.length, { get: (id) => this.state.runColor(id), set: (id, color) => this.state.setRunColor(id, color) });
-      inBackground(async () => this.state.saveRunColors());
     }
   }
 

@@ -14,7 +14,7 @@ import { endedSentence, missingModule } from './words';
 export interface StartedJob { readonly project: Project; readonly job: Job; readonly interpreter: Interpreter; readonly cwd: string }
 
 /** Opens a run document; given by the tracking room, so that this one need not know it. */
-export type OpenRunById = (project: Project, experimentId: string | null, runId: string) => Promise<unknown>;
+export type OpenRunById = (project: Project, runId: string) => Promise<unknown>;
 
 /** Shows how the job is doing. Resolves with the job when it has ended. */
 export async function showProgress(started: StartedJob, jobs: Jobs): Promise<Job> {
@@ -61,7 +61,7 @@ export async function tellEnd(started: StartedJob, ended: Job, jobs: Jobs, openR
   const wanted = vscode.workspace.getConfiguration(Setting.section).get(Setting.notifyWhenTrained, true);
   const [runId] = ended.run_ids;
   const showLog: NextStep = { title: 'Show log', run: () => JobTerminal.show(ended, jobs, false) };
-  const open: NextStep[] = runId === undefined ? [] : [{ title: 'Open run', run: async () => openRun(started.project, ended.experiment_id, runId) }];
+  const open: NextStep[] = runId === undefined ? [] : [{ title: 'Open run', run: async () => openRun(started.project, runId) }];
   const sentence = endedSentence(ended);
   if (ended.state === 'finished' || ended.state === 'stopped') {
     if (wanted) {

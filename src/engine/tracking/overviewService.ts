@@ -1,5 +1,6 @@
 /** Lists of experiments and runs for people: counts, the headline metric, the best run. */
 import { headlineMetric, metricDirection } from '../../protocol/direction';
+import { RunTag } from '../../protocol/runTags';
 import type { ExperimentSummary, RunRow, RunRows, RunRowsRequest } from '../../protocol/experiments';
 import type { Database } from '../database/open';
 import { runIdOf, statusName } from './ids';
@@ -18,7 +19,6 @@ const MAX_NOTE = 200;
 const DEFAULT_PAGE = 100;
 /** Metric that a person has pinned as the headline in Slipway, beside upstream's primaryMetric. */
 const PINNED = 'slipway.metric.headline';
-const PRIMARY = 'mlflow.experiment.primaryMetric.name';
 
 interface Headline { readonly keys: readonly string[]; readonly headline: string | undefined; readonly best: ExperimentSummary['best'] }
 
@@ -67,7 +67,7 @@ export class OverviewService {
   #headline(row: ExperimentRow, tags: Readonly<Record<string, string>>): Headline {
     const ids = this.#keysOf(row.id);
     const keys = ids.map((id) => this.stores.names.text(id)).filter((key) => !key.startsWith('system/'));
-    const headline = [tags[PRIMARY], tags[PINNED]].find((key) => key !== undefined && keys.includes(key)) ?? headlineMetric(keys, tags);
+    const headline = [tags[RunTag.primaryMetric], tags[PINNED]].find((key) => key !== undefined && keys.includes(key)) ?? headlineMetric(keys, tags);
     const direction = headline === undefined ? 'unknown' : metricDirection(headline, tags);
     const shown = keys.slice(0, MAX_KEYS);
     if (headline === undefined || direction === 'unknown') {

@@ -1,5 +1,6 @@
 /** The tracking room as other rooms see it. */
 import path from 'node:path';
+import { SILENT_MS } from '../../protocol/condition';
 import type { Experiment, Run } from '../../protocol/mlflow';
 import type { Database } from '../database/open';
 import type { EngineLog } from '../engineLog';
@@ -32,8 +33,6 @@ export interface TrackingOptions {
   readonly log: EngineLog;
 }
 
-/** A run that nothing was heard of for so long is shown grey, and keeps no engine alive. */
-const SILENT_MS = 2 * 60 * 60_000;
 
 export class TrackingService {
   readonly experiments: ExperimentService;

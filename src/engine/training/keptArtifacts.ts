@@ -1,12 +1,11 @@
 /** What a job leaves with its runs as artifacts: under `slipway/` how it was made; for a run made from the job, the files it wrote. */
 import { copyFile, link, lstat, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { PROVENANCE_FOLDER } from '../../protocol/runArtifacts';
 import { isSecretFile, withoutCredentials } from './credentials';
 import type { JobRecord } from './jobRecord';
 import { GitState, JobFile, readJobFile, type Outcome } from './runner/jobFiles';
 
-/** Folder of ours among a run's artifacts. */
-export const PROVENANCE_FOLDER = 'slipway';
 const LOG_BYTES = 32 * 1024 * 1024;
 const FILE_BYTES = 512 * 1024 * 1024;
 const ALL_BYTES = 1024 * 1024 * 1024;

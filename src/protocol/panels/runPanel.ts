@@ -1,15 +1,13 @@
 /** What the run panel's page asks its host, and what it keeps over a reload. Every method is about the run that the panel was opened on. */
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
+import type { RunCondition } from '../condition';
 import type { RunRow } from '../experiments';
 import type { Run, WireNumber } from '../mlflow';
 import type { Curves } from '../table';
 import { method } from './contract';
 
 const Nothing = Type.Object({});
-
-/** What has become of a run, as far as anyone knows. */
-export type RunCondition = 'running' | 'scheduled' | 'silent' | 'lost' | 'finished' | 'failed' | 'killed';
 
 export interface BaselineRun { readonly run_id: string; readonly run_name: string; readonly metrics: Readonly<Record<string, WireNumber>> }
 
