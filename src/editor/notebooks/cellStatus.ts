@@ -4,6 +4,7 @@ import { isBetter, metricDirection } from '../../protocol/direction';
 import { RunTag } from '../../protocol/runTags';
 import { formatNumber, toNumber } from '../../wording/formatNumber';
 import { formatDuration, formatElapsed } from '../../wording/formatTime';
+import { shorten } from '../../wording/textWidth';
 import { conditionOf, type RunCondition } from '../../protocol/condition';
 import { failureOf, headlineOf, iconOf, stepsOf, trendOf, verdictOf } from '../tracking/model';
 
@@ -95,7 +96,7 @@ function factsOf(row: RunRow, condition: RunCondition, measured: string, context
     case 'scheduled': return [name, 'waiting'];
     case 'silent': return [name, ...value, `silent for ${formatElapsed(now - row.last_activity)}`];
     case 'lost': return [name, 'lost', ...value];
-    case 'failed': return [name, shortened(failureOf(row)), ...value];
+    case 'failed': return [name, shorten(failureOf(row), LONGEST_FAILURE), ...value];
     case 'killed': return [name, 'stopped', ...value];
     case 'finished': return [name, ...value, ...(row.end_time === null ? [] : [formatDuration(row.end_time - row.start_time)])];
   }
@@ -131,8 +132,4 @@ function comparison(together: readonly RunRow[], earlier: readonly RunRow[]): Ce
 
 function valueOf(row: RunRow): number {
   return toNumber(headlineOf(row)?.value ?? Number.NaN);
-}
-
-function shortened(text: string): string {
-  return text.length > LONGEST_FAILURE ? `${text.slice(0, LONGEST_FAILURE - 1)}…` : text;
 }

@@ -2,6 +2,7 @@
 import type { RunRow } from '../../protocol/experiments';
 import { formatNumber, toNumber } from '../../wording/formatNumber';
 import { formatDuration, formatExact } from '../../wording/formatTime';
+import { shorten } from '../../wording/textWidth';
 import { conditionOf } from '../../protocol/condition';
 import { failureOf } from '../tracking/model';
 
@@ -16,7 +17,7 @@ export function cellTooltip(row: RunRow, measuredAgainst: string | undefined, no
     `Started ${formatExact(row.start_time)}, ${row.end_time === null ? 'for' : 'took'} ${formatDuration((row.end_time ?? now) - row.start_time)}`,
     ...(measuredAgainst === undefined ? [] : [measuredAgainst]),
     ...list(row.metrics.map(({ key, value }) => `${key}  ${formatNumber(toNumber(value))}`)),
-    ...list(row.params.map(({ key, value }) => `${key}  ${value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE - 1)}…` : value}`)),
+    ...list(row.params.map(({ key, value }) => `${key}  ${shorten(value, LONGEST_VALUE)}`)),
   ].join('\n');
 }
 

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { EngineUnreachable } from '../../connection/engineError';
 import type { RunRow } from '../../protocol/experiments';
+import { eachProject } from '../connection/eachProject';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { inBackground } from '../problem';
@@ -11,46 +12,40 @@ const GATHER = 1000;
 const MOST = 100;
 
 export class RunningRuns implements vscode.Disposable {
+  /** A project that has gone is in here no more. */
   private readonly known = new Map<Project, readonly RunRow[]>();
-  private readonly watched = new Map<Project, vscode.Disposable>();
   private readonly timers = new Map<Project, NodeJS.Timeout>();
   private readonly changed = new vscode.EventEmitter<void>();
-  private readonly listener: vscode.Disposable;
+  private readonly listeners: vscode.Disposable;
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly projects: Projects) {
-    this.listener = projects.onDidChange((project) => this.onProjects(project));
-    this.onProjects(undefined);
+  constructor(projects: Projects) {
+    this.listeners = vscode.Disposable.from(
+      eachProject(projects, (project) => this.watch(project)),
+      projects.onDidChange((project) => { if (project?.state.kind === 'ready') { this.readSoon(project, 0); } }),
+    );
   }
 
   /** Runs without a parent that say that they run: some of them may be lost or long silent. */
   get rows(): readonly RunRow[] { return [...this.known.values()].flat(); }
 
   dispose(): void {
-    this.timers.forEach((timer) => clearTimeout(timer));
-    vscode.Disposable.from(this.listener, ...this.watched.values()).dispose();
+    this.listeners.dispose();
     this.changed.dispose();
   }
 
-  private onProjects(changed: Project | undefined): void {
-    for (const [project, listener] of this.watched) {
-      if (!this.projects.all.includes(project)) {
-        listener.dispose();
+  private watch(project: Project): vscode.Disposable {
+    this.known.set(project, []);
+    return vscode.Disposable.from(
+      project.onNotice((notice) => { if (notice.type === 'run') { this.readSoon(project, GATHER); } }),
+      project.onReset(() => this.readSoon(project, 0)),
+      new vscode.Disposable(() => {
         clearTimeout(this.timers.get(project));
-        this.watched.delete(project);
+        this.timers.delete(project);
         this.known.delete(project);
         this.changed.fire();
-      }
-    }
-    for (const project of this.projects.all.filter((candidate) => !this.watched.has(candidate))) {
-      this.watched.set(project, vscode.Disposable.from(
-        project.onNotice((notice) => { if (notice.type === 'run') { this.readSoon(project, GATHER); } }),
-        project.onReset(() => this.readSoon(project, 0)),
-      ));
-    }
-    if (changed?.state.kind === 'ready') {
-      this.readSoon(changed, 0);
-    }
+      }),
+    );
   }
 
   private readSoon(project: Project, delay: number): void {
@@ -70,7 +65,7 @@ export class RunningRuns implements vscode.Disposable {
     }
     const experiments = (await client.experiments()).filter((experiment) => experiment.running_count > 0);
     const lists = await Promise.all(experiments.map(async ({ experiment_id }) => client.runRows({ experiment_id, filter: "attributes.status = 'RUNNING'", parent: 'roots', max_results: MOST })));
-    if (this.watched.has(project)) {
+    if (this.known.has(project)) {
       this.known.set(project, lists.flatMap(({ rows }) => rows));
       this.changed.fire();
     }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { EngineUnreachable } from '../../connection/engineError';
 import type { Job } from '../../protocol/jobs';
+import { eachProject } from '../connection/eachProject';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { Setting } from '../contributions';
@@ -16,7 +17,6 @@ export function isActive(job: Job): boolean {
 
 export class Jobs implements vscode.Disposable {
   private readonly known = new Map<string, KnownJob>();
-  private readonly watched = new Map<Project, vscode.Disposable>();
   private readonly changed = new vscode.EventEmitter<KnownJob>();
   private readonly listeners: vscode.Disposable;
   /** A job's state, or the runs that belong to it, changed. */
@@ -24,14 +24,14 @@ export class Jobs implements vscode.Disposable {
 
   constructor(private readonly projects: Projects) {
     this.listeners = vscode.Disposable.from(
-      projects.onDidChange((project) => this.watch(project)),
+      eachProject(projects, (project) => this.watch(project)),
+      projects.onDidChange((project) => { if (project?.state.kind === 'ready') { this.readFirst(project); } }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(`${Setting.section}.${Setting.jobWorkers}`)) {
           this.projects.all.forEach((project) => this.run(async () => this.setWorkers(project)));
         }
       }),
     );
-    this.watch(undefined);
   }
 
   get active(): readonly KnownJob[] { return [...this.known.values()].filter(({ job }) => isActive(job)); }
@@ -59,23 +59,21 @@ export class Jobs implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.listeners, ...this.watched.values()).dispose();
+    this.listeners.dispose();
     this.changed.dispose();
   }
 
-  private watch(changed: Project | undefined): void {
-    for (const project of this.projects.all) {
-      if (!this.watched.has(project)) {
-        this.watched.set(project, vscode.Disposable.from(
-          project.onNotice((notice) => { if (notice.type === 'job') { this.run(async () => this.read(project, notice.job_id)); } }),
-          project.onReset(() => this.run(async () => this.readAll(project))),
-        ));
-      }
-    }
-    if (changed?.state.kind === 'ready') {
-      this.run(async () => this.setWorkers(changed));
-      this.run(async () => this.readAll(changed));
-    }
+  private watch(project: Project): vscode.Disposable {
+    return vscode.Disposable.from(
+      project.onNotice((notice) => { if (notice.type === 'job') { this.run(async () => this.read(project, notice.job_id)); } }),
+      project.onReset(() => this.run(async () => this.readAll(project))),
+      new vscode.Disposable(() => this.known.forEach(({ project: own }, id) => { if (own === project) { this.known.delete(id); } })),
+    );
+  }
+
+  private readFirst(project: Project): void {
+    this.run(async () => this.setWorkers(project));
+    this.run(async () => this.readAll(project));
   }
 
   private async setWorkers(project: Project): Promise<void> {

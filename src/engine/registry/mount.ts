@@ -2,8 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { AuditRequest } from '../../protocol/registry';
 import { compileRequest } from '../requestCheck';
-import { inputOf } from '../tracking/route';
-import { mountRoute } from './route';
+import { inputOf, mountRoute } from '../route';
 import { REGISTRY_ROUTES } from './routes';
 import type { RegistryService } from './service';
 

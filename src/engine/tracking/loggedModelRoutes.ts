@@ -1,7 +1,10 @@
 /** The table of MLflow routes: logged models. */
 import * as Type from 'typebox';
 import { invalid } from '../mlflowErrors';
-import { route, type Route } from './route';
+import { routeOf, type Route } from '../route';
+import type { TrackingService } from './service';
+
+const route = routeOf<TrackingService>();
 
 const Text = Type.Optional(Type.String());
 const Pairs = Type.Optional(Type.Array(Type.Object({ key: Type.String(), value: Text })));
@@ -11,7 +14,7 @@ function filled(list: readonly { key: string; value?: string }[] | undefined): {
   return (list ?? []).map(({ key, value }) => ({ key, value: value ?? '' }));
 }
 
-export const LOGGED_MODEL_ROUTES: readonly Route[] = [
+export const LOGGED_MODEL_ROUTES: readonly Route<TrackingService>[] = [
   route('POST', '/logged-models', Type.Object({ experiment_id: Type.String(), name: Text, model_type: Text, source_run_id: Text, params: Pairs, tags: Pairs }), async (tracking, input) => ({
     model: await tracking.models.create({
       experimentId: input.experiment_id, name: input.name === '' ? undefined : input.name, modelType: input.model_type, sourceRunId: input.source_run_id,

@@ -1,11 +1,10 @@
 /** Mounts the room's routes: MLflow's table at both prefixes, artifact transfer, health, and what Slipway's own lists ask. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
 import { RunRowsRequest } from '../../protocol/experiments';
 import type { EngineLog } from '../engineLog';
 import { compileRequest } from '../requestCheck';
+import { inputOf, mountRoute, type Input } from '../route';
 import { registerArtifactRoutes } from './artifacts/artifactRoutes';
-import { inputOf, type Route } from './route';
 import { ROUTES } from './routes';
 import type { TrackingService } from './service';
 import { registerTableRoutes } from './table/routes';
@@ -17,7 +16,7 @@ export async function registerTrackingRoutes(app: FastifyInstance, tracking: Tra
   app.get('/health', (_request, reply) => reply.type('text/plain; charset=utf-8').send('OK'));
   app.get('/version', (_request, reply) => reply.type('text/plain; charset=utf-8').send(MLFLOW_VERSION));
   for (const route of ROUTES) {
-    mount(app, tracking, route);
+    mountRoute(app, tracking, route, (input, request) => noteWrite(tracking, input, request));
   }
   mountOverview(app, tracking);
   registerTableRoutes(app, tracking);
@@ -25,29 +24,9 @@ export async function registerTrackingRoutes(app: FastifyInstance, tracking: Tra
   await tracking.artifacts.sweep().catch((error: unknown) => log.warn(`half-done uploads could not be removed: ${error instanceof Error ? error.message : String(error)}`));
 }
 
-function mount(app: FastifyInstance, tracking: TrackingService, route: Route): void {
-  for (const version of route.versions) {
-    for (const prefix of route.api ? ['api', 'ajax-api'] : ['ajax-api']) {
-      app.route({
-        method: [...route.methods],
-        url: `/${prefix}/${version}/mlflow${route.path}`,
-        handler: async (request, reply) => {
-          const input = inputOf(request);
-          const answer = await route.answer(tracking, input);
-          if (route.writesRun) {
-            noteWrite(tracking, input, request);
-          }
-          reply.header('content-type', 'application/json');
-          return typeof answer === 'string' || answer instanceof Readable ? answer : answer === undefined ? '{}' : JSON.stringify(answer);
-        },
-      });
-    }
-  }
-}
-
 const ENDED = new Set<unknown>(['FINISHED', 'FAILED', 'KILLED']);
 
-function noteWrite(tracking: TrackingService, input: Readonly<Record<string, unknown>>, request: FastifyRequest): void {
+function noteWrite(tracking: TrackingService, input: Input, request: FastifyRequest): void {
   const runId = input['run_id'] ?? input['run_uuid'];
   if (typeof runId !== 'string') {
     return;

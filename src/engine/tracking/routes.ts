@@ -1,10 +1,13 @@
 /** The table of MLflow routes: experiments, runs, metrics (upstream: mlflow/protos/service.proto). */
 import * as Type from 'typebox';
 import { invalid, missing } from '../mlflowErrors';
+import { routeOf, type Route } from '../route';
 import type { View } from './experimentService';
 import { Limit } from './limits';
 import { LOGGED_MODEL_ROUTES } from './loggedModelRoutes';
-import { route, type Route } from './route';
+import type { TrackingService } from './service';
+
+const route = routeOf<TrackingService>();
 
 const Text = Type.Optional(Type.String());
 const Integer = Type.Optional(Type.Integer());
@@ -49,7 +52,7 @@ function page(value: number | undefined, fallback: number, limit: number): numbe
   return size;
 }
 
-const EXPERIMENT_ROUTES: readonly Route[] = [
+const EXPERIMENT_ROUTES: readonly Route<TrackingService>[] = [
   route('POST', '/experiments/create', Type.Object({ name: Type.String(), artifact_location: Text, tags: Pairs }), async (tracking, input) => ({
     experiment_id: await tracking.experiments.create(input.name, input.artifact_location, pairs(input.tags)),
   })),
@@ -80,7 +83,7 @@ const EXPERIMENT_ROUTES: readonly Route[] = [
   }),
 ];
 
-const RUN_ROUTES: readonly Route[] = [
+const RUN_ROUTES: readonly Route<TrackingService>[] = [
   route('POST', '/runs/create', Type.Object({ experiment_id: Text, user_id: Text, run_name: Text, start_time: Integer, tags: Pairs }), async (tracking, input) => {
     const run = await tracking.runs.createJson({ experimentId: input.experiment_id ?? '0', userId: input.user_id, name: input.run_name, startTime: input.start_time, tags: pairs(input.tags) });
     return `{"run":${run}}`;
@@ -120,7 +123,7 @@ const RUN_ROUTES: readonly Route[] = [
   route('GET', '/artifacts/list', Type.Object({ ...RunId, path: Text, page_token: Text }), (tracking, input) => tracking.listArtifacts(runIdOf(input), input.path ?? '')),
 ];
 
-const METRIC_ROUTES: readonly Route[] = [
+const METRIC_ROUTES: readonly Route<TrackingService>[] = [
   route('GET', '/metrics/get-history', Type.Object({ ...RunId, metric_key: Type.String(), max_results: Integer, page_token: Text }), (tracking, input) => (
     tracking.history.history(runIdOf(input), input.metric_key, input.max_results, input.page_token)
   )),
@@ -139,7 +142,7 @@ const SERVER_INFO = {
   model_artifact_presigned_downloads_supported: false, features_enabled: { gateway: false, scheduled_issue_detection: false }, tracking_auth: '', artifacts_presigned_only: false,
 };
 
-const SERVER_ROUTES: readonly Route[] = [
+const SERVER_ROUTES: readonly Route<TrackingService>[] = [
   route('GET', '/server-info', Type.Object({}), () => SERVER_INFO, { versions: ['3.0'] }),
 ];
 
@@ -148,4 +151,4 @@ function runStatus(status: string | number | undefined): string | undefined {
   return typeof status === 'number' ? names[status] ?? String(status) : status;
 }
 
-export const ROUTES: readonly Route[] = [...EXPERIMENT_ROUTES, ...RUN_ROUTES, ...METRIC_ROUTES, ...LOGGED_MODEL_ROUTES, ...SERVER_ROUTES];
+export const ROUTES: readonly Route<TrackingService>[] = [...EXPERIMENT_ROUTES, ...RUN_ROUTES, ...METRIC_ROUTES, ...LOGGED_MODEL_ROUTES, ...SERVER_ROUTES];

@@ -5,7 +5,7 @@ import * as Type from 'typebox';
 import type { Static, TSchema } from 'typebox';
 import { BandRequest, CurvesRequest, RunSelection, SavedView, TableValuesRequest } from '../../../protocol/table';
 import { compileRequest } from '../../requestCheck';
-import { inputOf } from '../route';
+import { inputOf } from '../../route';
 import type { TrackingService } from '../service';
 
 const ViewName = Type.Object({ name: Type.String() });
