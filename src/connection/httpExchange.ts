@@ -1,5 +1,9 @@
-/** One HTTP request to an engine, over node:http: a fetch would follow proxies that the environment or the editor sets. */
+/**
+ * One HTTP request to an engine. `ClientRequest`, not `http.request` or fetch: those follow the proxies that the environment sets, and
+ * the editor puts its own in the place of `http.request`, which asks for the proxy and opens a new connection for every request.
+ */
 import http from 'node:http';
+import { urlToHttpOptions } from 'node:url';
 import { EngineUnreachable } from './engineError';
 import type { EngineAddress } from './engineAddress';
 
@@ -28,8 +32,8 @@ export function exchange(address: EngineAddress, agent: http.Agent, request: Exc
   return new Promise((resolve, reject) => {
     request.signal?.throwIfAborted();
     const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body;
-    const outgoing = http.request(new URL(request.path, address.url), {
-      method: request.method, agent,
+    const outgoing = new http.ClientRequest({
+      ...urlToHttpOptions(new URL(request.path, address.url)), method: request.method, agent,
       headers: { ...authorization(address), ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(body.length) }), ...request.headers },
     });
     const abort = (): void => {
