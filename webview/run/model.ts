@@ -104,7 +104,7 @@ export function tagGroups(run: Run): { readonly own: KeyValue[]; readonly intern
 }
 
 function isInternal(key: string): boolean {
-  return key.startsWith('mlflow.') || key.startsWith('slipway.');
+  return key.startsWith('mlflow.') || key.startsWith('slipway.') || key === RunTag.cellSource;
 }
 
 function byKey(pairs: readonly KeyValue[]): KeyValue[] {

@@ -74,4 +74,8 @@ describe('the head', () => {
     const { own, internal } = tagGroups(view({ tags: { team: 'growth', 'mlflow.user': 'ada', 'mlflow.note.content': 'x' } }).run);
     expect([own.map(({ key }) => key), internal.map(({ key }) => key)]).toEqual([['team'], ['mlflow.user']]);
   });
+  it('counts the source of a notebook\'s cell among the machines\': the code tab shows it', () => {
+    const { own, internal } = tagGroups(view({ tags: { 'notebook.cell.source': 'import mlflow', 'notebook.name': 'mine' } }).run);
+    expect([own.map(({ key }) => key), internal.map(({ key }) => key)]).toEqual([['notebook.name'], ['notebook.cell.source']]);
+  });
 });
