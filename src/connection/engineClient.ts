@@ -100,6 +100,10 @@ export class EngineClient {
     await this.request('PUT', '/slipway/v1/views', view);
   }
 
+  async renameView(name: string, newName: string): Promise<void> {
+    await this.request('POST', '/slipway/v1/views/rename', { name, new_name: newName });
+  }
+
   async deleteView(name: string): Promise<void> {
     await this.request('POST', '/slipway/v1/views/delete', { name });
   }

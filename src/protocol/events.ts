@@ -26,6 +26,7 @@ export const Notice = Type.Union([
     type: Type.Literal('experiment'), experiment_id: Type.String(),
     change: Type.Union([Type.Literal('created'), Type.Literal('updated'), Type.Literal('deleted'), Type.Literal('restored')]),
   }),
+  Type.Object({ type: Type.Literal('view'), name: Type.String(), change: Type.Union([Type.Literal('saved'), Type.Literal('deleted')]) }),
   Type.Object({ type: Type.Literal('job'), job_id: Type.String(), state: Type.String() }),
   Type.Object({ type: Type.Literal('logged_model'), model_id: Type.String(), experiment_id: Type.String() }),
   Type.Object({

@@ -124,7 +124,7 @@ export interface Band {
   readonly runs: readonly number[];
 }
 
-/** A named view of a comparison, kept with the project: `GET /slipway/v1/views`, `PUT /slipway/v1/views` (by name; replaces), `POST /slipway/v1/views/delete {name}`. */
+/** A named view of a comparison, kept with the project: `GET /slipway/v1/views`, `PUT /slipway/v1/views` (by name; replaces), `POST /slipway/v1/views/rename {name, new_name}`, `POST /slipway/v1/views/delete {name}`. */
 export const SavedView = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 200 }),
   /** what the compare panel shows; only the panel reads it */

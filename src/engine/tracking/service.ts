@@ -60,7 +60,7 @@ export class TrackingService {
     this.overview = new OverviewService(database, this.#stores, this.search);
     this.table = new TableService(database, this.#stores, this.search, this.experiments);
     this.curves = new CurveService(database, this.#stores);
-    this.views = new ViewService(database);
+    this.views = new ViewService(database, events);
     this.presence = new Presence((runId) => this.#loseIfRunning(runId), options.log);
   }
 

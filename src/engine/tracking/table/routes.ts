@@ -9,6 +9,7 @@ import { inputOf } from '../../route';
 import type { TrackingService } from '../service';
 
 const ViewName = Type.Object({ name: Type.String() });
+const ViewRename = Type.Object({ name: Type.String(), new_name: Type.String() });
 
 export function registerTableRoutes(app: FastifyInstance, tracking: TrackingService): void {
   const { table, curves, views } = tracking;
@@ -23,6 +24,12 @@ export function registerTableRoutes(app: FastifyInstance, tracking: TrackingServ
   const checkName = compileRequest<Static<typeof ViewName>>(ViewName);
   app.post('/slipway/v1/views/delete', async (request, reply) => {
     await views.delete(checkName(inputOf(request)).name);
+    return json(reply, '{}');
+  });
+  const checkRename = compileRequest<Static<typeof ViewRename>>(ViewRename);
+  app.post('/slipway/v1/views/rename', async (request, reply) => {
+    const { name, new_name: to } = checkRename(inputOf(request));
+    await views.rename(name, to);
     return json(reply, '{}');
   });
 }

@@ -1,5 +1,6 @@
 /** Saved views are kept with the project, whatever is in them. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Notice } from '../../../../../src/protocol/events';
 import { EngineClient } from '../../../../../src/connection/engineClient';
 import { runEngine, type RunningEngine, TOKENS } from '../../runningEngine';
 
@@ -25,6 +26,27 @@ test('a view is listed by name, replaced by one of its name, and deleted', async
   await client.deleteView('B');
   expect((await client.views()).map(({ name }) => name)).toEqual(['  überblick 模型']);
   await expect(client.deleteView('B')).rejects.toMatchObject({ status: 404, message: 'No view with name: B' });
+});
+
+test('a view takes another name, unless one has it already', async () => {
+  await client.saveView({ name: 'A', state: 1 });
+  await client.saveView({ name: 'B', state: 2 });
+  await client.renameView('A', '最良');
+  await client.renameView('B', 'B');
+  expect((await client.views()).map(({ name, state }) => [name, state])).toEqual([['B', 2], ['最良', 1]]);
+  await expect(client.renameView('B', '最良')).rejects.toMatchObject({ code: 'RESOURCE_ALREADY_EXISTS', message: "There is a view '最良' already. Choose another name, or delete that one first." });
+  await expect(client.renameView('A', 'C')).rejects.toMatchObject({ status: 404 });
+  await expect(client.renameView('B', ' ')).rejects.toMatchObject({ status: 400 });
+});
+
+test('every window hears of what becomes of a view', async () => {
+  const heard: Notice[] = [];
+  const end = running.engine.events.subscribe((notice) => heard.push(notice));
+  await client.saveView({ name: 'A', state: 1 });
+  await client.renameView('A', 'B');
+  await client.deleteView('B');
+  end();
+  expect(heard).toEqual([['A', 'saved'], ['A', 'deleted'], ['B', 'saved'], ['B', 'deleted']].map(([name, change]) => ({ type: 'view', name, change })));
 });
 
 test.each<[string, object, RegExp]>([
