@@ -15,6 +15,7 @@ export const Command = {
   showArchived: 'slipway.experiments.showArchived',
   hideArchived: 'slipway.experiments.hideArchived',
   showMore: 'slipway.experiments.showMore',
+  openView: 'slipway.compare.openView',
   copyExperimentId: 'slipway.experiment.copyId',
   pauseTracking: 'slipway.pauseTracking',
   resumeTracking: 'slipway.resumeTracking',

@@ -9,7 +9,8 @@ import { useSignal } from '../ui/signal';
 import { AnswerHeader } from './answerHeader';
 import { Comparison } from './comparison';
 import { columnOffer, columnsOffer, experimentOffer, groupOffer, metricOffer, rowOffer, type Offer } from './menus';
-import { shareOffer, viewsOffer } from './share';
+import { SavedViews } from './savedViews';
+import { shareOffer } from './share';
 import { CouldNotRead, Messages, NoRuns, Skeleton } from './states';
 import { TableAndCharts, type TableAndChartsProps } from './tableAndCharts';
 import { Toolbar } from './toolbar';
@@ -18,7 +19,9 @@ import './compare.css';
 export function ComparePage({ host }: PageProps<CompareMethods, ComparePanelState>): JSX.Element {
   const [comparison] = useState(() => new Comparison(host));
   const [drawn] = useState(() => new Map<string, TitledChart>());
+  const [views] = useState(() => new SavedViews(host));
   useSignal(comparison.version);
+  useSignal(views.names);
   useEffect(() => {
     performance.mark('slipway-asked');
     void comparison.open();
@@ -37,8 +40,8 @@ export function ComparePage({ host }: PageProps<CompareMethods, ComparePanelStat
     const share = (anchor: DOMRect): void => {
       // Views are read first: how many there are stands in the list.
       const open = async (): Promise<void> => {
-        const views = await host.ask('views', {});
-        openList(anchor, () => shareOffer(comparison, drawn, views, () => openList(anchor, () => viewsOffer(comparison, views))));
+        await views.read();
+        openList(anchor, () => shareOffer(comparison, drawn, views.names.value ?? []));
       };
       comparison.tell(open());
     };
@@ -47,12 +50,12 @@ export function ComparePage({ host }: PageProps<CompareMethods, ComparePanelStat
   }, [comparison]);
   return (
     <main class="compare">
-      <Toolbar comparison={comparison} acts={acts} />
+      <Toolbar key={`toolbar ${comparison.loads}`} comparison={comparison} acts={acts} />
       {comparison.filterProblem !== undefined && <p class="filter-problem" id="filter-problem" role="alert">{comparison.filterProblem}</p>}
       <Messages comparison={comparison} />
       {comparison.phase.kind === 'ready' && comparison.arrangement.lines.length > 0 && <AnswerHeader comparison={comparison} onMetric={acts.metric} />}
       {list !== undefined && <PickList {...list.offer()} anchor={list.anchor} close={() => setList(undefined)} />}
-      <Body comparison={comparison} menus={menus} drawn={drawn} openList={openList} />
+      <Body key={comparison.loads} comparison={comparison} menus={menus} drawn={drawn} openList={openList} />
     </main>
   );
 }

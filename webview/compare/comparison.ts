@@ -29,6 +29,8 @@ export class Comparison {
   arrangement: Arrangement = { lines: new Int32Array(), groups: [] };
   filterProblem: string | undefined;
   engineUp = true;
+  /** grows with each view that is opened: what the page's parts keep of their own begins afresh */
+  loads = 0;
   /** why what someone started did not come about */
   notice: string | undefined;
   /** grows with every change of what the table shows */
@@ -118,9 +120,13 @@ export class Comparison {
     await this.#reload();
   }
 
-  /** Shows what a saved view says. */
+  /** Shows what a saved view says, and nothing of what was shown before. */
   async load(state: ViewState): Promise<void> {
-    this.change(state);
+    this.#state = state;
+    this.loads += 1;
+    this.filterProblem = undefined;
+    this.host.keep(state);
+    this.changed();
     await this.#reload();
   }
 

@@ -1,7 +1,6 @@
 /** What leaves the panel: the table, the charts, a report, and named views with links to them. */
 import { formatExact } from '../../src/wording/formatTime';
 import { countOf, formatNumber } from '../../src/wording/formatNumber';
-import type { SavedView } from '../../src/protocol/table';
 import { chartsPng, type TitledChart } from '../charts/exportPng';
 import type { PickEntry } from '../ui/pickList';
 import { layoutColumns } from '../ui/table/columnLayout';
@@ -20,7 +19,7 @@ const REPORTED = 500;
 const ACROSS = 2;
 
 /** The list below "export". */
-export function shareOffer(comparison: Comparison, drawn: ReadonlyMap<string, TitledChart>, views: readonly SavedView[], showViews: () => void): Offer {
+export function shareOffer(comparison: Comparison, drawn: ReadonlyMap<string, TitledChart>, views: readonly string[]): Offer {
   const what = comparison.state.selected.length > 0 && comparison.state.onlySelected ? 'selected runs' : 'table';
   const entries: PickEntry[] = [
     { id: 'csv', label: `Save ${what} as CSV…`, icon: 'table' },
@@ -43,30 +42,26 @@ export function shareOffer(comparison: Comparison, drawn: ReadonlyMap<string, Ti
         case 'png': comparison.tell(savePng(comparison, drawn)); break;
         case 'html': comparison.tell(saveReport(comparison, drawn, 'html')); break;
         case 'report': comparison.tell(saveReport(comparison, drawn, 'md')); break;
-        case 'view': comparison.tell(comparison.host.ask('nameView', { state: comparison.state, link: false })); break;
-        case 'link': comparison.tell(comparison.host.ask('nameView', { state: comparison.state, link: true })); break;
-        case 'views': showViews();
+        case 'view': comparison.tell(saveView(comparison, false)); break;
+        case 'link': comparison.tell(saveView(comparison, true)); break;
+        case 'views': comparison.tell(openView(comparison));
       }
     },
   };
 }
 
-/** Saved views: one is opened by choosing it; the entry below each takes it away. */
-export function viewsOffer(comparison: Comparison, views: readonly SavedView[]): Offer {
-  return {
-    label: 'Views', search: 'Find a view', empty: 'No view of that name.',
-    entries: views.flatMap(({ name }): PickEntry[] => [{ id: `open ${name}`, label: name, icon: 'bookmark' }, { id: `delete ${name}`, label: `Delete ${name}`, icon: 'trash' }]),
-    choose: (id) => {
-      const name = id.slice(id.indexOf(' ') + 1);
-      const view = views.find((one) => one.name === name);
-      if (id.startsWith('delete ')) {
-        comparison.tell(comparison.host.ask('deleteView', { name }));
-      } else if (view !== undefined) {
-        // Wherever it was saved, it is shown in this project.
-        void comparison.load({ ...viewState({ ...comparison.state, ...(view.state as object) }), store: comparison.state.store });
-      }
-    },
-  };
+async function saveView(comparison: Comparison, link: boolean): Promise<void> {
+  const view = await comparison.host.ask('nameView', { state: comparison.state, link });
+  if (view !== null) {
+    comparison.keep({ view });
+  }
+}
+
+async function openView(comparison: Comparison): Promise<void> {
+  const state = await comparison.host.ask('chooseView', {});
+  if (state !== null) {
+    await comparison.load(viewState(state));
+  }
 }
 
 async function saveTable(comparison: Comparison, kind: 'csv' | 'md'): Promise<void> {

@@ -41,6 +41,8 @@ export class Panel<M extends Methods> implements vscode.Disposable {
         } else if (notice.type === 'experiment') {
           this.changedExperiments.add(notice.experiment_id);
           this.gathering ??= setTimeout(() => this.tellRuns(), GATHER);
+        } else if (notice.type === 'view') {
+          this.tell('views', {});
         }
       }),
       project.onReset(() => this.tell('reset', {})),

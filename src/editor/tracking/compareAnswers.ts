@@ -12,7 +12,8 @@ import { executeCommand } from '../register';
 import type { State } from '../state';
 import { listArtifacts } from './artifactList';
 import { diffRuns } from './comparedRuns';
-import { nameView, saveFile } from './compareViews';
+import { saveFile } from './compareFiles';
+import { chooseView, nameView } from './compareViews';
 import { colorsOf } from './runColors';
 
 /** Artifacts of a run that are looked through for images. */
@@ -41,11 +42,10 @@ export function compareAnswers(project: Project, state: State, openRun: OpenRun,
     image: async ({ run_id: run, path }, signal) => ({ bytes: new Uint8Array(await (await project.connect()).artifact(run, path, signal)), type: imageType(path) ?? '' }),
     train: async () => { await executeCommand(Command.train); },
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
-    views: async (_, signal) => (await project.connect()).views(signal),
-    saveView: async (view) => (await project.connect()).saveView(view),
+    views: async (_, signal) => (await (await project.connect()).views(signal)).map(({ name }) => name),
+    chooseView: async () => (await chooseView([project], extensionId))?.state ?? null,
     nameView: async ({ state: view, link }) => nameView(project, extensionId, view, link),
     save: async ({ name, kind, text }) => saveFile(project, name, kind, text),
-    deleteView: async ({ name }) => (await project.connect()).deleteView(name),
   };
 }
 

@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import type { CompareMethods, ComparePanelState } from '../../protocol/panels/comparePanel';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
-import { PanelType } from '../contributions';
+import { Command, PanelType } from '../contributions';
+import { registerCommand } from '../register';
 import { ComparedRuns } from './comparedRuns';
-import { ViewLinks } from './compareViews';
+import { chooseView } from './compareViews';
+import { ViewLinks } from './viewLinks';
 import { Problem } from '../problem';
 import { experimentOf, type ExperimentNode, type RunNode } from './nodes';
 import { fillPanel, pageOptions } from '../panels/page';
@@ -20,7 +22,7 @@ export class ComparePanels implements vscode.Disposable {
 
   constructor(private readonly extension: vscode.Uri, private readonly extensionId: string, projects: Projects, private readonly state: State, private readonly openRun: OpenRun) {
     this.registration = vscode.Disposable.from(restorePanels<ComparePanelState>(PanelType.compare, extension, projects, (panel, project, kept) => this.fill(panel, project, kept)), new ComparedRuns(projects),
-      vscode.window.registerUriHandler(new ViewLinks(projects, (project, view, title) => this.create(project, view, title))));
+      vscode.window.registerUriHandler(new ViewLinks(projects, (project, view, title) => this.create(project, view, title))), registerCommand(Command.openView, async () => this.openView(projects)));
   }
 
   /** Opens a panel on the experiments of these runs of one project, with the runs ticked. */
@@ -41,6 +43,15 @@ export class ComparePanels implements vscode.Disposable {
   /** Opens a panel on `experimentIds`, with these runs ticked. */
   show(project: Project, experimentIds: readonly string[], selected: readonly string[], title: string): void {
     this.create(project, { store: project.store, experiment_ids: experimentIds, selected }, title);
+  }
+
+  /** Asks which of the saved views of the window's projects, and opens a panel on it. */
+  private async openView(projects: Projects): Promise<void> {
+    await projects.open();
+    const chosen = await chooseView(projects.all, this.extensionId);
+    if (chosen !== undefined) {
+      this.create(chosen.project, chosen.state, chosen.state.view ?? 'Compare');
+    }
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 /** What the compare panel's page asks its host, and what it keeps over a reload. */
 import * as Type from 'typebox';
 import type { ExperimentSummary } from '../experiments';
-import { BandRequest, CurvesRequest, RunSelection, SavedView, TableValuesRequest, type Band, type ColumnSummary, type ColumnValues, type Curves, type TableRuns } from '../table';
+import { BandRequest, CurvesRequest, RunSelection, TableValuesRequest, type Band, type ColumnSummary, type ColumnValues, type Curves, type TableRuns } from '../table';
 import { method } from './contract';
 
 const RunIds = Type.Object({ run_ids: Type.Array(Type.String(), { maxItems: 20_000 }) });
@@ -28,13 +28,14 @@ export const compareMethods = {
   /** starts the command that trains a script */
   train: method<void>()(Nothing),
   copy: method<void>()(Type.Object({ text: Type.String() })),
-  views: method<readonly SavedView[]>()(Nothing),
-  saveView: method<void>()(SavedView),
-  /** asks for a name and saves the state as the view of that name; with `link`, a link that opens it is copied */
-  nameView: method<void>()(Type.Object({ state: Type.Unsafe<ComparePanelState>({}), link: Type.Boolean() })),
+  /** names of the saved views, by name */
+  views: method<readonly string[]>()(Nothing),
+  /** asks for a name and saves the state as the view of that name; with `link`, a link that opens it is copied. The name, null when none was given */
+  nameView: method<string | null>()(Type.Object({ state: Type.Unsafe<ComparePanelState>({}), link: Type.Boolean() })),
+  /** lists the saved views, to open one, rename or delete it: the state of the one that was chosen, null for none */
+  chooseView: method<ComparePanelState | null>()(Nothing),
   /** asks where, and writes; the bytes of a PNG in base64 */
   save: method<void>()(Type.Object({ name: Type.String(), kind: Type.Union([Type.Literal('csv'), Type.Literal('md'), Type.Literal('png'), Type.Literal('html')]), text: Type.String() })),
-  deleteView: method<void>()(Type.Object({ name: Type.String() })),
 };
 export type CompareMethods = typeof compareMethods;
 
@@ -45,5 +46,7 @@ export interface ComparePanelState {
   readonly experiment_ids: readonly string[];
   /** runs that are ticked, in the order in which they were */
   readonly selected: readonly string[];
+  /** name of the view that it was saved as, or opened from, last */
+  readonly view?: string;
   readonly [own: string]: unknown;
 }

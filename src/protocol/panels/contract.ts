@@ -40,6 +40,8 @@ export type ToPage =
 export interface CommonNotices {
   /** these runs changed; what they are now is to be asked for. At most four a second. */
   readonly runs: { readonly run_ids: readonly string[]; readonly experiment_ids: readonly string[] };
+  /** views were saved, renamed or deleted, here or in another window */
+  readonly views: Record<string, never>;
   /** what changed meanwhile can't be told: ask for everything afresh */
   readonly reset: Record<string, never>;
   /** whether the engine answers */
