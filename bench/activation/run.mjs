@@ -1,6 +1,6 @@
 // What activating the extension costs the extension host, inside a real VS Code: five fresh hosts, medians.
 //   node bench/activation/run.mjs [--extension DIR] [--rounds N]
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,10 +11,10 @@ import { ensureCodeServer } from '../../scripts/codeServer.mjs';
 import { cache, root } from '../../scripts/paths.mjs';
 import { Advice, asScript, say } from '../../scripts/progress.mjs';
 import { benchBrowser, inExtensionHost } from '../extensionHost.mjs';
+import { writeTable } from '../readme.mjs';
 
 const limitMs = 50;
 const here = path.dirname(fileURLToPath(import.meta.url));
-const readme = path.join(here, '..', 'README.md');
 
 /**
  * The first host, of at most four, in which the probe came before the extension was awake. Each opens a folder of its own: the engine
@@ -81,13 +81,6 @@ function good(result) {
   return result.load + result.resolved < limitMs && result.modules.length === 0 && tooEarly(result.opened).length === 0;
 }
 
-function writeTable(text) {
-  const [begin, end] = ['<!-- bench/activation: begin -->', '<!-- bench/activation: end -->'];
-  const content = readFileSync(readme, 'utf8');
-  const from = content.indexOf(begin) + begin.length;
-  writeFileSync(readme, `${content.slice(0, from)}\n${text}\n${content.slice(content.indexOf(end))}`);
-}
-
 asScript(async () => {
   const { values } = parseArgs({ options: { extension: { type: 'string' }, rounds: { type: 'string' } } });
   const rounds = Number(values.rounds ?? 5);
@@ -102,7 +95,7 @@ asScript(async () => {
     const results = [await measure({ browser, folders, extension, rounds, title: 'a folder with a script' })];
     const text = report(results, rounds);
     process.stdout.write(`${text}\n`);
-    if (!values.extension && !values.rounds) writeTable(text);
+    if (!values.extension && !values.rounds) writeTable('bench/activation', text);
     process.exitCode = results.every(good) ? 0 : 1;
   } finally {
     await browser.close();

@@ -1,5 +1,5 @@
 // How fast the engine answers what the compare panel asks, and how long a training script waits meanwhile: medians of nine.
-//   node bench/ui/engineTable.mjs [--runs 10000] [--curves 50] [--only TEXT]
+//   node bench/ui/engineTable.mjs [--runs 10000] [--curves 50] [--only TEXT] [--json]
 import BetterSqlite from 'better-sqlite3';
 import { fork, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -123,7 +123,7 @@ function steps(runs, found) {
 }
 
 asScript(async () => {
-  const { values } = parseArgs({ options: { runs: { type: 'string', default: '10000' }, curves: { type: 'string', default: '50' }, only: { type: 'string', default: '' } } });
+  const { values } = parseArgs({ options: { runs: { type: 'string', default: '10000' }, curves: { type: 'string', default: '50' }, only: { type: 'string', default: '' }, json: { type: 'boolean', default: false } } });
   const [runs, curves] = [Number(values.runs), Number(values.curves)];
   if (!(runs >= 1 && curves >= 1 && curves <= runs)) throw new Advice('--runs and --curves take whole numbers from 1; there can be no more curves than runs.');
   await ensureBuilt();
@@ -136,7 +136,8 @@ asScript(async () => {
     const found = fill(store, runs, curves);
     const engine = await serve(store);
     try {
-      process.stdout.write(`| ${runs} runs × 30 params × 10 metrics × 5 tags | answered in (first time) | work of the engine's thread | must be | MB | beside a script that logs without a pause | its log_metric: p50 / longest |\n|---|---|---|---|---|---|---|\n`);
+      const told = [];
+      if (!values.json) process.stdout.write(`| ${runs} runs × 30 params × 10 metrics × 5 tags | answered in (first time) | work of the engine's thread | must be | MB | beside a script that logs without a pause | its log_metric: p50 / longest |\n|---|---|---|---|---|---|---|\n`);
       const at = memory(engine.pid);
       for (const [name, limit, route, body] of steps(runs, found).filter(([title]) => title.includes(values.only))) {
         const samples = [];
@@ -151,9 +152,11 @@ asScript(async () => {
         for (let round = 0; round < rounds; round++) beside.push((await ask(engine.url, route, body)).ms);
         const waited = sorted(await writer.times());
         await writer.stop();
-        process.stdout.write(`| ${name} | **${alone.toFixed(0)} ms** (${first.ms.toFixed(0)}) | ${thread.toFixed(0)} ms | ${limit === undefined || runs > 10_000 ? '' : `< ${limit} ms`} | ${(first.bytes / 1e6).toFixed(1)} | ${median(beside).toFixed(0)} ms | ${median(waited).toFixed(1)} / ${waited.at(-1).toFixed(1)} ms |\n`);
+        told.push({ name, limit_ms: runs > 10_000 ? undefined : limit, ms: alone, first_ms: first.ms, thread_ms: thread, bytes: first.bytes, beside_ms: median(beside), log_metric_ms: median(waited), log_metric_longest_ms: waited.at(-1) });
+        if (!values.json) process.stdout.write(`| ${name} | **${alone.toFixed(0)} ms** (${first.ms.toFixed(0)}) | ${thread.toFixed(0)} ms | ${limit === undefined || runs > 10_000 ? '' : `< ${limit} ms`} | ${(first.bytes / 1e6).toFixed(1)} | ${median(beside).toFixed(0)} ms | ${median(waited).toFixed(1)} / ${waited.at(-1).toFixed(1)} ms |\n`);
       }
-      process.stdout.write(`\nMemory of the engine (PSS): ${at.toFixed(0)} MB before, ${memory(engine.pid).toFixed(0)} MB after. Node ${process.versions.node}.\n`);
+      if (values.json) process.stdout.write(`${JSON.stringify({ runs, curves, steps: told, memory_mb: { before: at, after: memory(engine.pid) } }, undefined, 2)}\n`);
+      else process.stdout.write(`\nMemory of the engine (PSS): ${at.toFixed(0)} MB before, ${memory(engine.pid).toFixed(0)} MB after. Node ${process.versions.node}.\n`);
     } finally {
       await engine.stop();
       agent.destroy();
