@@ -108,7 +108,12 @@ function textColumn(comparison: Comparison, summary: ColumnSummary, muted: boole
         return <span class="value-waiting" />;
       }
       const value = values.text(row);
-      return value === undefined ? <span class="quiet">–</span> : <span class={isSameAsBaseline(comparison, id, row) ? 'quiet' : ''}>{summary.numeric && value.length > LONG ? formatNumber(Number(value)) : value}</span>;
+      if (value === undefined) {
+        return <span class="quiet">–</span>;
+      }
+      const shown = summary.numeric && value.length > LONG ? formatNumber(Number(value)) : value;
+      // With a baseline each is a span, quiet or not: rows that take over one another's elements then change a class, not an element.
+      return comparison.baseline === undefined ? shown : <span class={isSameAsBaseline(comparison, id, row) ? 'quiet' : ''}>{shown}</span>;
     },
     text,
   };
@@ -135,7 +140,7 @@ function metricColumn(comparison: Comparison, context: CellContext, summary: Col
       const drawn = context.isSelected(row);
       return (
         <span class="metric">
-          <span class="metric-bar" aria-hidden="true"><span style={{ width: `${Math.max(0.05, scale === undefined ? 0 : barLength(number, scale, direction === 'lower')) * BAR}px`, background: drawn ? runColor(comparison.color(row)) : undefined }} /></span>
+          <span class="metric-bar" aria-hidden="true" style={{ backgroundSize: `${Math.max(0.05, scale === undefined ? 0 : barLength(number, scale, direction === 'lower')) * BAR}px`, color: drawn ? runColor(comparison.color(row)) : undefined }} />
           <span class="metric-value">{scale === undefined ? formatNumber(number) : scale.write(number)}</span>
           {comparison.baseline !== undefined && <Delta comparison={comparison} id={id} row={row} write={scale?.write ?? formatNumber} />}
         </span>

@@ -10,6 +10,7 @@ import { groupOfLine, type Line, type SortKey } from './gridColumn';
 import { GridHeader } from './gridHeader';
 import { gridAct, type GridAct } from './gridKeys';
 import { GridRow } from './gridRow';
+import { RowSlots } from './rowSlots';
 import { useVirtual } from './virtualLines';
 import './grid.css';
 
@@ -78,9 +79,9 @@ export function Grid(props: GridProps): JSX.Element {
   const activeLine = active === undefined || active.line === 'header' ? -1 : lines.indexOf(active.line);
   const kept = activeLine;
   const keptColumn = columnIndex(activeColumn) - layout.pinned.length;
-  const rows = useVirtual({ count: lines.length, size: () => rowHeight, horizontal: false, scroller: () => scroller.current, covered: headHeight, kept, overscan: 6 });
+  const rows = useVirtual({ count: lines.length, size: () => rowHeight, horizontal: false, scroller: () => scroller.current, covered: headHeight, kept, overscan: 3 });
   const across = useVirtual({
-    count: layout.scrolling.length, size: (index) => layout.scrolling[index]?.size ?? 0, horizontal: true, scroller: () => scroller.current, covered: layout.pinnedWidth, kept: keptColumn, overscan: 2,
+    count: layout.scrolling.length, size: (index) => layout.scrolling[index]?.size ?? 0, horizontal: true, scroller: () => scroller.current, covered: layout.pinnedWidth, kept: keptColumn, overscan: 1,
   });
   useLayoutEffect(() => across.measure(), [layout, across]);
 
@@ -89,9 +90,9 @@ export function Grid(props: GridProps): JSX.Element {
   // The same array while the same columns are on screen: rows compare it to know whether to draw again.
   const shown = useMemo(() => indexes.flatMap((index) => layout.scrolling[index] ?? []), [layout, shownKey]);
   const items = rows.getVirtualItems();
-  // Rows that scroll out give their elements to those that come in.
-  const slots = useRef(1);
-  slots.current = Math.max(slots.current, items.length);
+  const [slots] = useState(() => new RowSlots());
+  const near = items.filter(({ index }) => index !== activeLine || !isFar(items, index));
+  slots.show(near[0]?.index ?? 0, near.at(-1)?.index ?? 0);
   useEffect(() => acts.shows(shown), [shown, acts]);
 
   useKeptScroll(scroller, props, lines);
@@ -274,7 +275,7 @@ export function Grid(props: GridProps): JSX.Element {
           const line = lines[index] ?? 0;
           return (
             <GridRow
-              key={index === activeLine && isFar(items, index) ? 'far' : index % slots.current} line={line} index={index} height={rowHeight} pinned={layout.pinned} pinnedWidth={layout.pinnedWidth} scrolling={shown} width={layout.width} version={props.version}
+              key={index === activeLine && isFar(items, index) ? 'far' : slots.slotOf(index)} line={line} index={index} height={rowHeight} pinned={layout.pinned} pinnedWidth={layout.pinnedWidth} scrolling={shown} width={layout.width} version={props.version}
               selected={line >= 0 && props.selected(line)} lit={props.lit === line} className={line >= 0 ? props.rowClass(line) : ''} active={index === activeLine ? activeColumn : undefined}
               columnIndex={columnIndex} groupHead={props.groupHead} groupOpen={props.groupOpen}
             />
