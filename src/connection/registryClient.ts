@@ -1,5 +1,6 @@
 /** The model registry of an engine as methods: part of EngineClient. */
 import type { KeyValue } from '../protocol/mlflow';
+import type { ModelContents } from '../protocol/modelContents';
 import type { AuditPage, AuditRequest, ModelStage, ModelVersion, RegisteredModel } from '../protocol/registry';
 import { RegistryHeader } from '../protocol/registryReason';
 
@@ -128,6 +129,11 @@ export class RegistryClient {
 
   async deleteVersionTag(name: string, version: string, key: string): Promise<void> {
     await this.send('DELETE', `${VERSIONS}/delete-tag`, { name, version, key });
+  }
+
+  /** What the files of a version say: signature, size, requirements. */
+  contents(name: string, version: string, signal?: AbortSignal): Promise<ModelContents> {
+    return this.send('GET', `/slipway/v1/registry/contents${query({ name, version })}`, undefined, signal);
   }
 
   /** Who changed what, when and why, newest first. */

@@ -1,5 +1,6 @@
 /** Mounts the room's routes: MLflow's table at both prefixes, and the log that only Slipway has. */
 import type { FastifyInstance } from 'fastify';
+import { ModelContentsRequest } from '../../protocol/modelContents';
 import { AuditRequest } from '../../protocol/registry';
 import { compileRequest } from '../requestCheck';
 import { inputOf, mountRoute } from '../route';
@@ -11,5 +12,10 @@ export function registerRegistryRoutes(app: FastifyInstance, registry: RegistryS
     mountRoute(app, registry, route);
   }
   const check = compileRequest<AuditRequest>(AuditRequest);
+  const checkContents = compileRequest<ModelContentsRequest>(ModelContentsRequest);
+  app.get('/slipway/v1/registry/contents', async (request, reply) => {
+    const { name, version } = checkContents(inputOf(request));
+    return reply.type('application/json').send(JSON.stringify(await registry.versions.contents(name, version)));
+  });
   app.get('/slipway/v1/registry/audit', (request, reply) => reply.type('application/json').send(JSON.stringify(registry.audit.page(check(inputOf(request))))));
 }

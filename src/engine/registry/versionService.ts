@@ -1,15 +1,19 @@
 /** Rules of versions of registered models. */
+import path from 'node:path';
 import type { KeyValue } from '../../protocol/mlflow';
+import type { ModelContents } from '../../protocol/modelContents';
 import type { ModelStage, ModelVersion } from '../../protocol/registry';
 import type { Database } from '../database/open';
 import type { EventBus } from '../events';
 import { invalid } from '../mlflowErrors';
 import { decodePageToken, encodePageToken } from '../tracking/pageToken';
+import { localFolder, safeSegments } from '../tracking/artifacts/artifactPaths';
 import type { TrackingService } from '../tracking/service';
 import { checkKey } from '../tracking/validation';
 import type { Actor } from './actor';
 import type { AliasService } from './aliasService';
 import type { Audit } from './audit';
+import { readContents } from './contents';
 import { versionEntity, wholeVersion } from './entities';
 import { Lineage } from './lineage';
 import { modelRow, versionRow } from './lookups';
@@ -77,6 +81,22 @@ export class VersionService {
   /** URI from which a version is loaded. @throws RESOURCE_DOES_NOT_EXIST */
   location(name: string, version: string): string {
     return versionRow(this.parts.stores, name, version).location;
+  }
+
+  /**
+   * Where its artifacts stand on this machine; undefined when they do not. Whether anything is there is not said.
+   * @throws RESOURCE_DOES_NOT_EXIST
+   */
+  folder(name: string, version: string): string | undefined {
+    const { location } = versionRow(this.parts.stores, name, version);
+    const [, runId, within] = /^runs:\/+([^/]+)\/(.+)$/.exec(location) ?? [];
+    const root = runId === undefined ? undefined : this.parts.tracking.artifactFolder(runId);
+    return runId === undefined ? localFolder(location, this.parts.tracking.artifacts.destination) : root === undefined ? undefined : path.join(root, ...safeSegments(within ?? ''));
+  }
+
+  /** What its files say. @throws RESOURCE_DOES_NOT_EXIST */
+  contents(name: string, version: string): Promise<ModelContents> {
+    return readContents(this.location(name, version), this.folder(name, version));
   }
 
   /** @param description undefined takes it away */

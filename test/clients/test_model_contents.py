@@ -1,0 +1,57 @@
+"""Promise: what Slipway says about the files of a version is what the unmodified client has put there."""
+
+from pathlib import Path
+from shutil import rmtree
+
+import mlflow
+import pytest
+import requests
+from conftest import Server
+from mlflow import MlflowClient
+from mlflow.models import infer_signature
+from sklearn.datasets import load_iris
+from sklearn.linear_model import LogisticRegression
+
+FRAME, TARGET = load_iris(return_X_y=True, as_frame=True)
+
+
+def contents(server: Server, name: str, version: str) -> dict:
+    answer = requests.get(f"{server.url}/slipway/v1/registry/contents", params={"name": name, "version": version}, headers=server.root_headers, timeout=20)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.fixture
+def registered(tracking: str) -> str:
+    fitted = LogisticRegression(max_iter=500).fit(FRAME, TARGET)
+    with mlflow.start_run():
+        mlflow.sklearn.log_model(fitted, name="model", serialization_format="cloudpickle", registered_model_name="contents", signature=infer_signature(FRAME, fitted.predict(FRAME)), input_example=FRAME.head(2))
+    return MlflowClient().search_model_versions("name = 'contents'")[0].version
+
+
+def test_signature_size_and_pickles_are_those_of_the_files(server: Server, registered: str, tmp_path: Path):
+    said = contents(server, "contents", registered)
+    model = mlflow.pyfunc.load_model(f"models:/contents/{registered}").metadata
+    copied = Path(mlflow.artifacts.download_artifacts(f"models:/contents/{registered}", dst_path=str(tmp_path)))
+    there = {str(file.relative_to(copied)): file.stat().st_size for file in copied.rglob("*") if file.is_file() and file.name != "registered_model_meta"}
+    assert said["state"] == "here" and said["problem"] is None
+    assert {file["path"]: file["size"] for file in said["files"]} == there
+    assert said["size"] == sum(there.values())
+    assert [(field["name"], field["type"], field["required"]) for field in said["signature"]["inputs"]] == [(spec.name, spec.type.name, spec.required) for spec in model.signature.inputs]
+    assert said["flavors"] == ["sklearn"]
+    assert said["pickles"] == [path for path in there if path.endswith(".pkl")] != []
+    assert any(line.startswith("scikit-learn==") for line in said["requirements"])
+    assert said["input_example"] in there
+
+
+def test_artifacts_that_are_gone_or_elsewhere_are_told(server: Server, registered: str):
+    client = MlflowClient()
+    location = contents(server, "contents", registered)["location"]
+    rmtree(server.store / "artifacts" / location.removeprefix("mlflow-artifacts:/"))
+    said = contents(server, "contents", registered)
+    assert said["state"] == "gone" and said["files"] == [] and "deleted" in said["problem"]
+    client.create_registered_model("far")
+    client.create_model_version("far", "s3://bucket/model")
+    assert contents(server, "far", "1")["state"] == "elsewhere"
+    missing = requests.get(f"{server.url}/slipway/v1/registry/contents", params={"name": "far", "version": "9"}, headers=server.root_headers, timeout=20)
+    assert missing.status_code == 404 and missing.json()["error_code"] == "RESOURCE_DOES_NOT_EXIST"
