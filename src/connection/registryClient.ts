@@ -1,6 +1,7 @@
 /** The model registry of an engine as methods: part of EngineClient. */
 import type { KeyValue } from '../protocol/mlflow';
 import type { ModelContents } from '../protocol/modelContents';
+import type { ModelVersionRows, ModelVersionsRequest, RegisteredModelRow } from '../protocol/modelOverview';
 import type { AuditPage, AuditRequest, ModelStage, ModelVersion, RegisteredModel } from '../protocol/registry';
 import { RegistryHeader } from '../protocol/registryReason';
 
@@ -129,6 +130,16 @@ export class RegistryClient {
 
   async deleteVersionTag(name: string, version: string, key: string): Promise<void> {
     await this.send('DELETE', `${VERSIONS}/delete-tag`, { name, version, key });
+  }
+
+  /** All models but prompts, last touched first. */
+  async overview(signal?: AbortSignal): Promise<RegisteredModelRow[]> {
+    return (await this.send<{ models: RegisteredModelRow[] }>('GET', '/slipway/v1/registry/models', undefined, signal)).models;
+  }
+
+  /** Versions with their runs, newest first. */
+  versionRows(request: ModelVersionsRequest, signal?: AbortSignal): Promise<ModelVersionRows> {
+    return this.send('GET', `/slipway/v1/registry/versions${query(request)}`, undefined, signal);
   }
 
   /** What the files of a version say: signature, size, requirements. */

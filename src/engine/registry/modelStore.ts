@@ -13,6 +13,7 @@ export interface AliasRow { readonly alias: string; readonly version: number }
 
 export class ModelStore {
   readonly #byName: BetterSqlite.Statement;
+  readonly #all: BetterSqlite.Statement;
   readonly #insert: BetterSqlite.Statement;
   readonly #describe: BetterSqlite.Statement;
   readonly #rename: BetterSqlite.Statement;
@@ -28,6 +29,7 @@ export class ModelStore {
 
   constructor(private readonly sqlite: BetterSqlite.Database) {
     this.#byName = sqlite.prepare('SELECT * FROM registered_models WHERE name = ?');
+    this.#all = sqlite.prepare('SELECT * FROM registered_models ORDER BY updated DESC, id DESC');
     this.#insert = sqlite.prepare('INSERT INTO registered_models (name, description, created, updated) VALUES (?, ?, ?, ?)');
     this.#describe = sqlite.prepare('UPDATE registered_models SET description = ?, updated = ? WHERE id = ?');
     this.#rename = sqlite.prepare('UPDATE registered_models SET name = ?, updated = ? WHERE id = ?');
@@ -46,6 +48,11 @@ export class ModelStore {
 
   byName(name: string): ModelRow | undefined {
     return this.#byName.get(name) as ModelRow | undefined;
+  }
+
+  /** Last touched first. */
+  all(): ModelRow[] {
+    return this.#all.all() as ModelRow[];
   }
 
   /** @returns its id */

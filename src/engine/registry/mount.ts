@@ -1,6 +1,7 @@
 /** Mounts the room's routes: MLflow's table at both prefixes, and the log that only Slipway has. */
 import type { FastifyInstance } from 'fastify';
 import { ModelContentsRequest } from '../../protocol/modelContents';
+import { ModelVersionsRequest } from '../../protocol/modelOverview';
 import { AuditRequest } from '../../protocol/registry';
 import { compileRequest } from '../requestCheck';
 import { inputOf, mountRoute } from '../route';
@@ -13,6 +14,9 @@ export function registerRegistryRoutes(app: FastifyInstance, registry: RegistryS
   }
   const check = compileRequest<AuditRequest>(AuditRequest);
   const checkContents = compileRequest<ModelContentsRequest>(ModelContentsRequest);
+  const checkVersions = compileRequest<ModelVersionsRequest>(ModelVersionsRequest);
+  app.get('/slipway/v1/registry/models', (_request, reply) => reply.type('application/json').send(JSON.stringify({ models: registry.overview.models() })));
+  app.get('/slipway/v1/registry/versions', (request, reply) => reply.type('application/json').send(JSON.stringify(registry.overview.versions(checkVersions(inputOf(request))))));
   app.get('/slipway/v1/registry/contents', async (request, reply) => {
     const { name, version } = checkContents(inputOf(request));
     return reply.type('application/json').send(JSON.stringify(await registry.versions.contents(name, version)));

@@ -13,6 +13,7 @@ import { Audit } from './audit';
 import { modelEntity, wholeVersion } from './entities';
 import { modelRow } from './lookups';
 import type { ModelRow } from './modelStore';
+import { RegistryOverview } from './overview';
 import { canonicalStage, checkModelName, checkRegistryTag, PROMPT_TAG } from './rules';
 import { compileRegisteredModelSearch } from './search';
 import { makeRegistryStores, type RegistryStores } from './stores';
@@ -28,11 +29,13 @@ export class RegistryService {
   readonly versions: VersionService;
   readonly aliases: AliasService;
   readonly audit: Audit;
+  readonly overview: RegistryOverview;
   readonly #stores: RegistryStores;
 
   constructor(private readonly database: Database, private readonly events: EventBus, tracking: TrackingService) {
     this.#stores = makeRegistryStores(database);
     this.audit = new Audit(this.#stores);
+    this.overview = new RegistryOverview(this.#stores, tracking);
     this.aliases = new AliasService(database, this.#stores, events, this.audit);
     this.versions = new VersionService({ database, stores: this.#stores, events, audit: this.audit, aliases: this.aliases, tracking });
   }

@@ -27,6 +27,8 @@ export class VersionStore {
   readonly #find: BetterSqlite.Statement;
   readonly #inStage: BetterSqlite.Statement;
   readonly #latest: BetterSqlite.Statement;
+  readonly #newest: BetterSqlite.Statement;
+  readonly #count: BetterSqlite.Statement;
   readonly #next: BetterSqlite.Statement;
   readonly #insert: BetterSqlite.Statement;
   readonly #describe: BetterSqlite.Statement;
@@ -44,6 +46,8 @@ export class VersionStore {
     this.#inStage = sqlite.prepare(`${VERSION_SQL} WHERE v.model = ? AND v.stage = ? AND v.deleted IS NULL ORDER BY v.version`);
     this.#latest = sqlite.prepare(`${VERSION_SQL} WHERE v.model = @model
       AND v.version IN (SELECT MAX(version) FROM model_versions WHERE model = @model AND deleted IS NULL GROUP BY stage) ORDER BY v.version`);
+    this.#newest = sqlite.prepare(`${VERSION_SQL} WHERE v.model = ? AND v.deleted IS NULL ORDER BY v.version DESC LIMIT ? OFFSET ?`);
+    this.#count = sqlite.prepare('SELECT COUNT(*) FROM model_versions WHERE model = ? AND deleted IS NULL').pluck();
     this.#next = sqlite.prepare('SELECT COALESCE(MAX(version), 0) + 1 FROM model_versions WHERE model = ?').pluck();
     this.#insert = sqlite.prepare(`INSERT INTO model_versions (model, version, stage, source, location, run_id, run_link, model_id, description, created, updated)
       VALUES (?, ?, 'None', ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -56,6 +60,15 @@ export class VersionStore {
     this.#deleteTags = sqlite.prepare('DELETE FROM model_version_tags WHERE model = ? AND version = ?');
     this.#tags = sqlite.prepare('SELECT key, value FROM model_version_tags WHERE model = ? AND version = ? ORDER BY key');
     this.#tag = sqlite.prepare('SELECT value FROM model_version_tags WHERE model = ? AND version = ? AND key = ?').pluck();
+  }
+
+  /** A stretch of its versions, newest first. */
+  newest(model: number, limit: number, offset: number): VersionRow[] {
+    return this.#newest.all(model, limit, offset) as VersionRow[];
+  }
+
+  count(model: number): number {
+    return this.#count.get(model) as number;
   }
 
   find(model: number, version: number): VersionRow | undefined {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EngineClient } from '../../../../src/connection/engineClient';
 import type { Notice } from '../../../../src/protocol/events';
+import { logRun } from '../../../builders/runs';
 import { runEngine, type RunningEngine, TOKENS } from '../runningEngine';
 
 let running: RunningEngine;
@@ -182,4 +183,24 @@ test('who says nothing of himself is the owner of the engine, who has a name in 
   expect(who.slice(2)).toEqual(['ada', 'gödel']);
   expect(who[0]).toBe(who[1]);
   expect(who[0]).not.toBe('');
+});
+
+test('lists for people: models last touched first, versions newest first with their runs and aliases, page by page', async () => {
+  const run = await logRun(client, { experiment: 'flowers', name: 'calm-fox', metrics: { auc: [0.9], loss: [0.2] } });
+  await model('prompt-like', 1);
+  await client.registry.create('iris', 'Which iris it is');
+  const { artifact_uri: root } = (await client.run(run)).info;
+  await client.registry.createVersion({ name: 'iris', source: `${root}/model`, run_id: run });
+  await client.registry.createVersion({ name: 'iris', source: 's3://bucket/2' });
+  await client.registry.setAlias('iris', 'champion', '1');
+  await client.registry.setTag('prompt-like', 'mlflow.prompt.is_prompt', 'true');
+  expect(await client.registry.overview()).toMatchObject([{ name: 'iris', description: 'Which iris it is', version_count: 2, aliases: [{ alias: 'champion', version: '1' }] }]);
+
+  const newest = await client.registry.versionRows({ name: 'iris', max_results: 1 });
+  expect(newest.versions).toMatchObject([{ version: '2', run_id: null, run: null, aliases: [] }]);
+  const rest = await client.registry.versionRows({ name: 'iris', max_results: 1, page_token: newest.next_page_token ?? '' });
+  expect(rest.versions).toMatchObject([{ version: '1', run_id: run, aliases: ['champion'], run: { run_name: 'calm-fox', metrics: [{ key: 'auc', value: 0.9 }, { key: 'loss' }] } }]);
+  expect(Object.values(rest.experiments)).toMatchObject([{ name: 'flowers' }]);
+  expect(rest.next_page_token).toBeUndefined();
+  await expect(client.registry.versionRows({ name: 'no such' })).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' });
 });
