@@ -5,7 +5,7 @@ import type { Notice } from '../protocol/events';
 import type { ExperimentSummary, RunRows, RunRowsRequest } from '../protocol/experiments';
 import type { Job, JobRequest } from '../protocol/jobs';
 import type { ErrorBody, Experiment, Run, RunStatus } from '../protocol/mlflow';
-import type { Band, BandRequest, ColumnSummary, ColumnValues, Curves, CurvesRequest, RunSelection, SavedView, TableRuns, TableValuesRequest } from '../protocol/table';
+import type { Band, BandRequest, ColumnSummary, ColumnValues, Curves, CurvesRequest, RunSelection, SavedView, SeveralCurvesRequest, TableRuns, TableValuesRequest } from '../protocol/table';
 import { absent, EngineError } from './engineError';
 import { EngineJson } from './engineJson';
 import type { EngineAddress } from './engineAddress';
@@ -85,6 +85,11 @@ export class EngineClient {
 
   curves(request: CurvesRequest, signal?: AbortSignal): Promise<EngineJson<Curves>> {
     return this.#json('/slipway/v1/curves', request, signal);
+  }
+
+  /** What `curves` would say to each ask, in one answer. */
+  severalCurves(request: SeveralCurvesRequest, signal?: AbortSignal): Promise<EngineJson<Curves[]>> {
+    return this.#json('/slipway/v1/curves/several', request, signal, 'answers');
   }
 
   curveBand(request: BandRequest, signal?: AbortSignal): Promise<EngineJson<Band>> {

@@ -74,6 +74,11 @@ export interface MetricValues { readonly kind: 'metric'; readonly key: string; r
 export interface TextValues { readonly kind: 'param' | 'tag'; readonly key: string; readonly runs: readonly number[]; readonly texts: readonly string[]; readonly places: readonly number[] }
 export type ColumnValues = MetricValues | TextValues;
 
+/** How far the curve of a run is known: the place of its last point, and how many points share it (`Curve.last`). */
+export const CurvePlace = Type.Object({ run_id: Type.String(), step: Type.Integer(), time: Type.Integer({ description: 'Unix ms' }), last: Type.Integer({ minimum: 1 }) });
+export type CurvePlace = Static<typeof CurvePlace>;
+
+
 /**
  * `POST /slipway/v1/curves`: histories of one metric thinned to what a chart can show. A run with more than `points` points is
  * told in buckets of equal width along `x`: the first, least, greatest and last point of each, so that no spike is lost.
@@ -88,26 +93,40 @@ export const CurvesRequest = Type.Object({
   /** only points with `from` ≤ x ≤ `to`, in the unit of `x` */
   from: Type.Optional(Type.Number()),
   to: Type.Optional(Type.Number()),
+  /**
+   * Of these runs only what came since is told, up to `points`. A run whose history is not in order, or grew by more, is told whole;
+   * so is every run where `from` or `to` is given.
+   */
+  known: Type.Optional(Type.Array(CurvePlace, { maxItems: 200 })),
 });
 export type CurvesRequest = Static<typeof CurvesRequest>;
 /** Points in the order of x; values as in `MetricValues`. `time` in Unix ms. */
 export interface Curve {
   readonly run_id: string;
   readonly start_time: number;
-  /** points that the run has between `from` and `to`; more than `step.length` when thinned */
+  /** points that the run has between `from` and `to`, more than `step.length` when thinned; of a tail those that are told */
   readonly total: number;
+  /** only the points behind those that the request said are known */
+  readonly tail?: true;
+  /** points that stand at the same step and time as the last one, itself included: what `CurvePlace` asks with */
+  readonly last?: number;
   readonly step: readonly number[];
   readonly time: readonly number[];
   readonly value: readonly (number | string)[];
 }
 export interface Curves { readonly key: string; readonly curves: readonly Curve[] }
 
+/** `POST /slipway/v1/curves/several` → `{answers: Curves[]}` in the order asked: what `/curves` would say to each, as one answer. */
+export const SeveralCurvesRequest = Type.Object({ asks: Type.Array(CurvesRequest, { minItems: 1, maxItems: 200 }) });
+export type SeveralCurvesRequest = Static<typeof SeveralCurvesRequest>;
+
 /** `POST /slipway/v1/curves/band`: where the curves of many runs lie. Buckets along x; per bucket the mean of each run counts once. */
 export const BandRequest = Type.Object({
   run_ids: Type.Array(Type.String(), { minItems: 1, maxItems: 20_000 }),
   key: Type.String(),
   buckets: Type.Optional(Type.Integer({ minimum: 2, maximum: 1000 })),
-  x: Type.Optional(Type.Union([Type.Literal('step'), Type.Literal('relative')])),
+  /** as in `CurvesRequest` */
+  x: Type.Optional(Type.Union([Type.Literal('step'), Type.Literal('time'), Type.Literal('relative')])),
 });
 export type BandRequest = Static<typeof BandRequest>;
 /** Arrays of one length, a place per bucket that has values; finite values only. Quartiles by linear interpolation (Hyndman and Fan 1996, type 7). */

@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import type { RunCondition } from '../condition';
 import type { RunRow } from '../experiments';
 import type { Run, WireNumber } from '../mlflow';
-import type { Curves } from '../table';
+import { SeveralCurvesRequest, type Curves } from '../table';
 import { method } from './contract';
 
 const Nothing = Type.Object({});
@@ -112,6 +112,8 @@ export const runMethods = {
     key: Type.String(), points: Type.Optional(Type.Integer({ minimum: 4, maximum: 10_000 })),
     x: Type.Optional(Type.Union([Type.Literal('step'), Type.Literal('time'), Type.Literal('relative')])), from: Type.Optional(Type.Number()), to: Type.Optional(Type.Number()),
   })),
+  /** several of them at once, in the order asked */
+  severalCurves: method<readonly Curves[]>()(SeveralCurvesRequest),
   artifacts: method<ArtifactList>()(Nothing),
   /** bytes `from` to `to`, not included */
   artifactPart: method<ArtifactPart>()(Type.Object({ path: Type.String({ minLength: 1 }), from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 1 }) })),

@@ -1,29 +1,27 @@
-/** Curves of the ticked runs: fetched for the charts in view, kept fresh while runs go on, thinned by the engine. */
+/** Curves of the ticked runs, and the band that stands for many: fetched for the charts in view, kept fresh while runs go on. */
 import type { Direction } from '../../../src/protocol/direction';
-import type { Band, Curve } from '../../../src/protocol/table';
+import type { Band } from '../../../src/protocol/table';
 import { MOST_CURVES, type CurvesData } from '../../charts/curvesModel';
 import type { Loaded } from '../../charts/loaded';
 import type { RunLook } from '../../charts/runLook';
 import type { XKind } from '../../charts/series';
+import type { Part } from '../../curves/curveGrowth';
+import { CurveReads } from '../../curves/curveReads';
 import { messageOf } from '../comparison';
 import type { CompareHost } from '../tableData';
 
-/** Points per curve: more than a chart has pixels across. */
-const POINTS = 1000;
-
 interface MetricState {
-  curves: Map<string, Curve>;
   band: Band | undefined;
   failure: string | undefined;
-  /** runs whose curves are known, asked with this x */
+  /** what x of the band counts */
   x: XKind | undefined;
   data: { readonly looks: readonly RunLook[]; readonly loaded: Loaded<CurvesData> } | undefined;
   asking: Promise<void> | undefined;
-  stale: Set<string>;
-  bandStale: boolean;
+  stale: boolean;
 }
 
 export class CurveSource {
+  readonly #reads: CurveReads;
   readonly #metrics = new Map<string, MetricState>();
   readonly #seen = new Set<string>();
   /** runs that are ticked */
@@ -32,7 +30,16 @@ export class CurveSource {
   #drawn: readonly string[] = [];
   #x: XKind = 'step';
 
-  constructor(private readonly host: CompareHost, private readonly changed: () => void) {}
+  constructor(private readonly host: CompareHost, private readonly changed: () => void) {
+    this.#reads = new CurveReads(async ({ asks }) => Promise.all(asks.map(async (ask) => host.ask('curves', ask))), (keys) => {
+      keys.forEach((key) => this.#forget(key));
+      this.changed();
+    });
+    host.on('reset', () => {
+      this.#reads.doubt();
+      this.#staleBands();
+    });
+  }
 
   /** @param drawn those of `runs` that have a curve of their own; fewer than all above `MOST_CURVES` */
   show(runs: readonly string[], drawn: readonly string[], x: XKind): void {
@@ -40,30 +47,36 @@ export class CurveSource {
     this.#runs = runs;
     this.#drawn = drawn;
     this.#x = x;
+    this.#metrics.forEach((metric) => { metric.data = undefined; });
+    this.#reads.show(drawn, x);
     if (others) {
-      this.#metrics.forEach((metric) => { metric.bandStale = true; });
+      this.#staleBands();
+    } else {
+      this.#seen.forEach((key) => this.#readBand(key));
     }
-    this.#seen.forEach((key) => this.#fetch(key));
   }
 
   see(metric: string, seen: boolean): void {
+    this.#reads.see(metric, seen);
     if (seen) {
       this.#seen.add(metric);
-      this.#fetch(metric);
+      this.#readBand(metric);
     } else {
       this.#seen.delete(metric);
     }
+  }
+
+  /** Curves that were thinned are read in finer points where they are zoomed. */
+  setZoom(zoom: Part | undefined): void {
+    this.#reads.zoom(zoom);
   }
 
   /** These runs have logged more. */
   refresh(runIds: readonly string[]): void {
     const own = runIds.filter((id) => this.#runs.includes(id));
     if (own.length > 0) {
-      this.#metrics.forEach((metric) => {
-        own.forEach((id) => metric.stale.add(id));
-        metric.bandStale = true;
-      });
-      this.#seen.forEach((key) => this.#fetch(key));
+      this.#reads.touch(own);
+      this.#staleBands();
     }
   }
 
@@ -80,54 +93,60 @@ export class CurveSource {
   }
 
   #assembled(key: string, direction: Direction, looks: readonly RunLook[], metric: MetricState): Loaded<CurvesData> {
-    const curves = this.#drawn.flatMap((id) => metric.curves.get(id) ?? []);
-    if (metric.failure !== undefined) {
-      return { state: 'failed', message: metric.failure, retry: () => { metric.failure = undefined; this.#fetch(key); } };
+    const curves = this.#drawn.flatMap((id) => this.#reads.curve(key, id) ?? []);
+    const failure = this.#reads.failure(key) ?? metric.failure;
+    if (failure !== undefined) {
+      return { state: 'failed', message: failure, retry: () => this.#retry(key, metric) };
     }
     const banded = this.#runs.length > MOST_CURVES;
-    if ((this.#drawn.some((id) => !metric.curves.has(id)) && curves.length === 0) || (banded && metric.band === undefined)) {
+    if ((curves.length === 0 && this.#drawn.length > 0) || (banded && (metric.band === undefined || metric.x !== this.#x))) {
       return { state: 'loading' };
     }
     const logged = curves.filter(({ step }) => step.length > 0);
     return { state: 'ready', value: { metric: key, direction, looks, curves: logged, ...(banded && metric.band !== undefined ? { band: metric.band, bandRuns: this.#runs.length } : {}) } };
   }
 
-  #fetch(key: string): void {
-    const metric = this.#metrics.get(key) ?? { curves: new Map<string, Curve>(), band: undefined, failure: undefined, x: undefined, data: undefined, asking: undefined, stale: new Set<string>(), bandStale: true };
-    this.#metrics.set(key, metric);
-    metric.data = undefined;
-    metric.asking ??= this.#work(key, metric).finally(() => { metric.asking = undefined; });
+  #forget(key: string): void {
+    const metric = this.#metrics.get(key);
+    if (metric !== undefined) {
+      metric.data = undefined;
+    }
   }
 
-  async #work(key: string, metric: MetricState): Promise<void> {
+  #retry(key: string, metric: MetricState): void {
+    metric.failure = undefined;
+    metric.stale = true;
+    metric.data = undefined;
+    this.#reads.retry(key);
+    this.#readBand(key);
+  }
+
+  #staleBands(): void {
+    this.#metrics.forEach((metric) => { metric.stale = true; });
+    this.#seen.forEach((key) => this.#readBand(key));
+  }
+
+  #readBand(key: string): void {
+    const metric = this.#metrics.get(key) ?? { band: undefined, failure: undefined, x: undefined, data: undefined, asking: undefined, stale: true };
+    this.#metrics.set(key, metric);
+    metric.asking ??= this.#followBand(key, metric).finally(() => { metric.asking = undefined; });
+  }
+
+  async #followBand(key: string, metric: MetricState): Promise<void> {
     try {
-      for (;;) {
-        if (metric.x !== this.#x) {
-          metric.x = this.#x;
-          this.#drawn.forEach((id) => metric.stale.add(id));
-          metric.bandStale = true;
-        }
-        const x = metric.x;
-        const wanted = this.#drawn.filter((id) => metric.stale.has(id) || !metric.curves.has(id));
-        const banded = this.#runs.length > MOST_CURVES && metric.bandStale && x !== 'time';
-        if (wanted.length === 0 && !banded) {
-          return;
-        }
-        wanted.forEach((id) => metric.stale.delete(id));
-        metric.bandStale = false;
-        const [answer, band] = await Promise.all([
-          wanted.length === 0 ? undefined : this.host.ask('curves', { run_ids: wanted, key, points: POINTS, x }),
-          banded ? this.host.ask('band', { run_ids: [...this.#runs], key, x: x === 'relative' ? 'relative' : 'step' }) : undefined,
-        ]);
-        answer?.curves.forEach((curve) => metric.curves.set(curve.run_id, curve));
-        // A run without this metric is known to have none.
-        wanted.filter((id) => !metric.curves.has(id)).forEach((id) => metric.curves.set(id, { run_id: id, start_time: 0, total: 0, step: [], time: [], value: [] }));
-        metric.band = band ?? metric.band;
+      while (this.#runs.length > MOST_CURVES && (metric.stale || metric.x !== this.#x)) {
+        metric.stale = false;
+        const x = this.#x;
+        metric.band = await this.host.ask('band', { run_ids: [...this.#runs], key, x });
+        metric.x = x;
+        metric.failure = undefined;
         metric.data = undefined;
         this.changed();
       }
     } catch (error) {
-      metric.failure = messageOf(error);
+      // What is known stays; it is read again with the next change.
+      metric.stale = true;
+      metric.failure = metric.band === undefined ? messageOf(error) : undefined;
       metric.data = undefined;
       this.changed();
     }

@@ -60,7 +60,7 @@ function dataOf(made: Map<string, Made>, reader: CurveReader, key: string, direc
   if (known !== undefined && known.curve === loaded.value && known.looks === looks) {
     return known.data;
   }
-  const data: Loaded<CurvesData> = { state: 'ready', value: { metric: key, direction, looks, curves: loaded.value === undefined ? [] : [loaded.value] } };
+  const data: Loaded<CurvesData> = { state: 'ready', value: { metric: key, direction, looks, curves: loaded.value.step.length === 0 ? [] : [loaded.value] } };
   made.set(key, { curve: loaded.value, looks, data });
   return data;
 }

@@ -13,6 +13,8 @@ export interface Piece {
 
 export interface StepRange { readonly from: number; readonly to: number }
 export type PieceColumn = 'step' | 'time' | 'value';
+/** time in ms since the run's start; value as in `Piece` */
+export type PointRow = readonly [step: number, time: number, value: number | null];
 type End = readonly [step: number, time: number, value: number, isNan: number];
 
 /** Points per piece: about two milliseconds. */
@@ -24,6 +26,7 @@ export class PointStore {
   readonly #end: BetterSqlite.Statement;
   readonly #first: BetterSqlite.Statement;
   readonly #times: BetterSqlite.Statement;
+  readonly #since: BetterSqlite.Statement;
   readonly #columns: Readonly<Record<PieceColumn, BetterSqlite.Statement>>;
 
   constructor(sqlite: BetterSqlite.Database) {
@@ -32,6 +35,7 @@ export class PointStore {
     this.#end = sqlite.prepare(`SELECT step, time, value, is_nan ${from} AND step <= ? ${order} LIMIT 1 OFFSET ${PIECE - 1}`).raw();
     this.#first = sqlite.prepare(`SELECT time FROM metric_points WHERE run = ? AND key = ? ${order} LIMIT 1`).pluck();
     this.#times = sqlite.prepare('SELECT (SELECT p.time FROM metric_points p WHERE p.run = ? AND p.key = ? AND p.step = s.value ORDER BY p.time LIMIT 1) FROM json_each(?) s ORDER BY s.id').pluck();
+    this.#since = sqlite.prepare(`SELECT step, time, ${READ.value} FROM metric_points WHERE run = ? AND key = ? AND (step, time) >= (?, ?) ${order} LIMIT ?`).raw();
     const column = (name: PieceColumn): BetterSqlite.Statement => sqlite.prepare(`SELECT ${READ[name]} ${from} AND (step, time, value, is_nan) <= (?, ?, ?, ?) ${order}`).pluck();
     this.#columns = { step: column('step'), time: column('time'), value: column('value') };
   }
@@ -68,6 +72,11 @@ export class PointStore {
   /** Time of the first point at each of some steps, ms since the run's start; null where there is none. */
   timesAt(run: number, key: number, steps: readonly number[]): (number | null)[] {
     return this.#times.all(run, key, JSON.stringify(steps)) as (number | null)[];
+  }
+
+  /** The points at a step and time and behind it, `most` at most. */
+  since(run: number, key: number, step: number, time: number, most: number): PointRow[] {
+    return this.#since.all(run, key, step, time, most) as PointRow[];
   }
 
   /** Time of the first point, ms since the run's start; undefined when there is none. */

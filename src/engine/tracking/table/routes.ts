@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import * as Type from 'typebox';
 import type { Static, TSchema } from 'typebox';
-import { BandRequest, CurvesRequest, RunSelection, SavedView, TableValuesRequest } from '../../../protocol/table';
+import { BandRequest, CurvesRequest, RunSelection, SavedView, SeveralCurvesRequest, TableValuesRequest } from '../../../protocol/table';
 import { compileRequest } from '../../requestCheck';
 import { inputOf } from '../../route';
 import type { TrackingService } from '../service';
@@ -17,6 +17,7 @@ export function registerTableRoutes(app: FastifyInstance, tracking: TrackingServ
   pieces(app, '/slipway/v1/table/columns', RunSelection, (request) => table.columns(request));
   pieces(app, '/slipway/v1/table/values', TableValuesRequest, (request) => table.values(request));
   pieces(app, '/slipway/v1/curves', CurvesRequest, (request) => curves.curves(request));
+  pieces(app, '/slipway/v1/curves/several', SeveralCurvesRequest, (request) => curves.several(request));
   pieces(app, '/slipway/v1/curves/band', BandRequest, (request) => curves.band(request));
   app.get('/slipway/v1/views', (_request, reply) => json(reply, JSON.stringify({ views: views.all() })));
   const checkView = compileRequest<SavedView>(SavedView);

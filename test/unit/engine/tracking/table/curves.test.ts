@@ -36,7 +36,7 @@ const counted = (count: number, value: (step: number) => number | string = (step
 
 test('a short history is told whole, NaN and infinities by name', async () => {
   const id = await runWith([{ value: 1.5, step: 0, timestamp: START }, { value: 'NaN', step: 1, timestamp: START + 5 }, { value: '-Infinity', step: 2, timestamp: START + 9 }]);
-  expect(await curve(id)).toEqual({ run_id: id, start_time: START, total: 3, step: [0, 1, 2], time: [START, START + 5, START + 9], value: [1.5, 'NaN', '-Infinity'] });
+  expect(await curve(id)).toEqual({ run_id: id, start_time: START, total: 3, last: 1, step: [0, 1, 2], time: [START, START + 5, START + 9], value: [1.5, 'NaN', '-Infinity'] });
 });
 
 test('a long history is thinned: both ends and every spike are there', async () => {
@@ -94,6 +94,18 @@ test('a band tells quartiles over the runs, finite values only', async () => {
   expect([band.runs[0], band.runs[20]]).toEqual([6, 5]);
   expect([band.min[20], band.q25[20], band.median[20], band.q75[20], band.max[20]]).toEqual([1, 2, 3, 4, 5]);
   expect([band.min[3], band.q25[3], band.median[3], band.q75[3], band.max[3]]).toEqual([1, 2.25, 3.5, 4.75, 100]);
+});
+
+test('a band by time lies where the runs stood in time, one by time since their start lies over each other', async () => {
+  const early = await runWith(counted(20, () => 1));
+  const { run } = await post<{ run: { info: { run_id: string } } }>(`${API}/runs/create`, { experiment_id: '0', start_time: START + 1_000_000 });
+  await post(`${API}/runs/log-batch`, { run_id: run.info.run_id, metrics: counted(20, () => 3).map((point) => ({ key: 'm', ...point, timestamp: point.timestamp + 1_000_000 })) });
+  const request = { run_ids: [early, run.info.run_id], key: 'm', buckets: 4 };
+  const band = await post<Band>('/slipway/v1/curves/band', { ...request, x: 'time' });
+  expect([band.runs, band.median]).toEqual([[1, 1], [1, 3]]);
+  expect(band.x[0]).toBeLessThan(START + 300_000);
+  expect(band.x[1]).toBeGreaterThan(START + 700_000);
+  expect((await post<Band>('/slipway/v1/curves/band', { ...request, x: 'relative' })).runs).toEqual([2, 2, 2, 2]);
 });
 
 test('a band has no more buckets than asked; a bucket counts a run once', async () => {
