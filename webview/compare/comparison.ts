@@ -1,6 +1,8 @@
 /** The compare panel's model: what is known, what is chosen, and what follows from both. Draws nothing. */
 import type { ExperimentSummary } from '../../src/protocol/experiments';
-import { headlineMetric, metricDirection, type Direction } from '../../src/protocol/direction';
+import { comparedMetric } from '../../src/protocol/comparedMetric';
+import { metricDirection, type Direction } from '../../src/protocol/direction';
+import { RunTag, tagRecord } from '../../src/protocol/runTags';
 import type { ColumnSummary } from '../../src/protocol/table';
 import { AskFailed } from '../ui/host';
 import { Signal } from '../ui/signal';
@@ -14,7 +16,6 @@ import { LiveRuns } from './liveRuns';
 import { TableData, type CompareHost } from './tableData';
 import { viewState, type ViewState } from './viewState';
 
-const BASELINE_TAG = 'slipway.baseline';
 /** Up to so many runs all have their colour; of more, those that are ticked. */
 const COLORED = 500;
 const TICKED_AT_FIRST = 5;
@@ -54,7 +55,7 @@ export class Comparison {
 
   constructor(readonly host: CompareHost) {
     this.#state = viewState(host.state);
-    this.data = new TableData(host, this.#selectionOf(this.#state), () => this.#valuesArrived());
+    this.data = new TableData(host, this.#selectionOf(this.#state), (ids) => this.#valuesArrived(ids));
     this.#live = new LiveRuns(host, {
       refresh: async (runIds) => this.#refresh(runIds),
       readExperiments: async () => this.#readExperiments(),
@@ -218,18 +219,14 @@ export class Comparison {
 
   get experimentTags(): Readonly<Record<string, string>> {
     const own = this.experiments.find(({ experiment_id: id }) => id === this.#state.experiment_ids[0]);
-    return Object.fromEntries((own?.tags ?? []).map(({ key, value }) => [key, value]));
+    return tagRecord(own?.tags ?? []);
   }
 
   direction(key: string): Direction { return metricDirection(key, this.experimentTags); }
 
   /** Metric that the answer is about. */
   get headline(): string | undefined {
-    if (this.#state.headline !== undefined) {
-      return this.#state.headline;
-    }
-    const own = this.experiments.filter(({ experiment_id: id }) => this.#state.experiment_ids.includes(id));
-    return own[0]?.best?.key ?? headlineMetric(own.flatMap(({ metric_keys: keys }) => keys), this.experimentTags);
+    return this.#state.headline ?? comparedMetric(this.experiments, this.#state.experiment_ids);
   }
 
   /** The best first, until someone sorts. */
@@ -243,7 +240,7 @@ export class Comparison {
 
   /** Row of the pinned run; undefined where none is pinned or it is not known. */
   get baseline(): number | undefined {
-    const pinned = this.experimentTags[BASELINE_TAG];
+    const pinned = this.experimentTags[RunTag.baseline];
     return pinned === undefined || pinned === '' ? undefined : this.data.runs.row(pinned);
   }
 
@@ -309,14 +306,14 @@ export class Comparison {
 
   /** Ids of runs that matter whether or not they are listed. */
   #watched(): string[] {
-    const pinned = this.experimentTags[BASELINE_TAG];
+    const pinned = this.experimentTags[RunTag.baseline];
     return [...new Set([...this.#state.selected, ...(pinned === undefined || pinned === '' ? [] : [pinned])])];
   }
 
   async #readExperiments(): Promise<void> {
-    const before = this.experimentTags[BASELINE_TAG];
+    const before = this.experimentTags[RunTag.baseline];
     this.experiments = await this.host.ask('experiments', {});
-    if (this.experimentTags[BASELINE_TAG] !== before) {
+    if (this.experimentTags[RunTag.baseline] !== before) {
       await this.#readDependents();
     }
     this.data.want(this.#needed());
@@ -352,11 +349,13 @@ export class Comparison {
     return [...this.sort.map(({ id }) => id), ...(groupBy === undefined ? [] : [columnId({ kind: 'param', key: groupBy })])];
   }
 
-  #valuesArrived(): void {
+  #valuesArrived(ids: readonly string[]): void {
+    const orderedBy = this.#orderedBy();
     if (this.#awaitsValues) {
       this.#order();
+    } else if (ids.some((id) => orderedBy.includes(id))) {
+      this.#live.ordered();
     }
-    this.#live.ordered();
     this.changed();
   }
 

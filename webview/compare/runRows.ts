@@ -16,7 +16,8 @@ export class RunRows {
   /** 1: among the runs that match now */
   readonly listed: (0 | 1)[] = [];
   readonly #byId = new Map<string, number>();
-  readonly #byNumber = new Map<number, number>();
+  /** by number: a store counts its runs from 1, so that this is an array with few holes */
+  readonly #byNumber: number[] = [];
 
   get count(): number {
     return this.ids.length;
@@ -28,7 +29,7 @@ export class RunRows {
   }
 
   rowOfNumber(number: number): number | undefined {
-    return this.#byNumber.get(number);
+    return this.#byNumber[number];
   }
 
   /** Takes in what the engine says about these runs. @returns their rows, in the same order */
@@ -38,7 +39,7 @@ export class RunRows {
       if (row === undefined) {
         row = this.ids.length;
         this.#byId.set(id, row);
-        this.#byNumber.set(runs.number[index] ?? -1, row);
+        this.#byNumber[runs.number[index] ?? 0] = row;
         this.ids.push(id);
         this.numbers.push(runs.number[index] ?? -1);
         this.listed.push(0);

@@ -25,8 +25,8 @@ export class TableData {
   /** runs outside the list of which values are needed all the same */
   #outside: readonly string[] = [];
 
-  /** @param arrived told when values have come in */
-  constructor(private readonly host: CompareHost, selection: RunSelection, private readonly arrived: () => void) {
+  /** @param arrived told which columns' values have come in */
+  constructor(private readonly host: CompareHost, selection: RunSelection, private readonly arrived: (ids: readonly string[]) => void) {
     this.#selection = selection;
   }
 
@@ -142,7 +142,7 @@ export class TableData {
       if (selection === this.#selection) {
         ids.forEach((id) => this.#fresh.add(id));
       }
-      this.arrived();
+      this.arrived(ids);
     }
   }
 

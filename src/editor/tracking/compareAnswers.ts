@@ -1,7 +1,9 @@
 /** What the compare panel's host answers: the engine's tables and curves, and what only the editor can do. */
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../connection/engineClient';
-import type { CompareMethods } from '../../protocol/panels/comparePanel';
+import type { CompareMethods, ComparePanelState } from '../../protocol/panels/comparePanel';
+import type { TableValuesRequest } from '../../protocol/table';
+import { comparedMetric } from '../../protocol/comparedMetric';
 import { directionTag } from '../../protocol/direction';
 import { imageType } from '../../protocol/runArtifacts';
 import { RunTag } from '../../protocol/runTags';
@@ -14,6 +16,7 @@ import { listArtifacts } from './artifactList';
 import { diffRuns } from './comparedRuns';
 import { saveFile } from './compareFiles';
 import { chooseView, nameView } from './compareViews';
+import { EarlyAnswers } from './earlyAnswers';
 import { colorsOf } from './runColors';
 
 /** Artifacts of a run that are looked through for images. */
@@ -22,12 +25,13 @@ const MOST_FILES = 5000;
 /** Opens the page of a run that is known by its ids. */
 export type OpenRun = (project: Project, runId: string) => Promise<unknown>;
 
-export function compareAnswers(project: Project, state: State, openRun: OpenRun, extensionId: string): Answers<CompareMethods> {
+/** @param early what was asked for the page before it stood */
+export function compareAnswers(project: Project, state: State, openRun: OpenRun, extensionId: string, early: EarlyAnswers): Answers<CompareMethods> {
   return {
-    experiments: async (_, signal) => (await project.connect()).experiments(false, signal),
-    runs: async (selection, signal) => (await project.connect()).tableRuns(selection, signal),
+    experiments: (input, signal) => early.take('experiments', input, async () => (await project.connect()).experiments(false, signal)),
+    runs: (selection, signal) => early.take('runs', selection, async () => (await project.connect()).tableRuns(selection, signal)),
     columns: async (selection, signal) => (await project.connect()).tableColumns(selection, signal),
-    values: async (request, signal) => (await project.connect()).tableValues(request, signal),
+    values: (request, signal) => early.take('values', request, async () => (await project.connect()).tableValues(request, signal)),
     curves: async (request, signal) => (await project.connect()).curves(request, signal),
     band: async (request, signal) => (await project.connect()).curveBand(request, signal),
     colors: ({ run_ids: runIds }) => colorsOf(state, runIds),
@@ -47,6 +51,28 @@ export function compareAnswers(project: Project, state: State, openRun: OpenRun,
     nameView: async ({ state: view, link }) => nameView(project, extensionId, view, link),
     save: async ({ name, kind, text }) => saveFile(project, name, kind, text),
   };
+}
+
+/** Asks what a page that opens with this state asks first: its experiments and runs and, where nobody has sorted yet, the metric that the best is found by. */
+export function askEarly(project: Project, kept: ComparePanelState): EarlyAnswers {
+  const early = new EarlyAnswers(project);
+  const ids = [...kept.experiment_ids];
+  const filter = typeof kept['filter'] === 'string' ? kept['filter'] : '';
+  const selection = { experiment_ids: ids, ...(filter.trim() === '' ? {} : { filter }) };
+  const experiments = early.ask('experiments', {}, async () => (await project.connect()).experiments(false));
+  early.ask('runs', selection, async () => (await project.connect()).tableRuns(selection));
+  if (kept['tab'] === undefined) {
+    const askHeadline = async (): Promise<void> => {
+      const key = comparedMetric(await experiments, ids);
+      if (key !== undefined) {
+        const request: TableValuesRequest = { selection, columns: [{ kind: 'metric', key }] };
+        early.ask('values', request, async () => (await project.connect()).tableValues(request));
+      }
+    };
+    // Without it the page asks itself, and is told why that failed.
+    askHeadline().catch(() => undefined);
+  }
+  return early;
 }
 
 async function imagesOf(client: EngineClient, runId: string, signal: AbortSignal): Promise<{ path: string; size: number | undefined }[]> {

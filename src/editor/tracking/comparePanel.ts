@@ -14,7 +14,7 @@ import { fillPanel, pageOptions } from '../panels/page';
 import { Panel } from '../panels/panel';
 import { restorePanels } from '../panels/restoredPanels';
 import type { State } from '../state';
-import { compareAnswers, type OpenRun } from './compareAnswers';
+import { askEarly, compareAnswers, type OpenRun } from './compareAnswers';
 
 export class ComparePanels implements vscode.Disposable {
   private readonly open = new Set<Panel<CompareMethods>>();
@@ -64,9 +64,13 @@ export class ComparePanels implements vscode.Disposable {
   }
 
   private fill(webviewPanel: vscode.WebviewPanel, project: Project, state: ComparePanelState): void {
-    const panel = new Panel<CompareMethods>(webviewPanel, 'compare', compareAnswers(project, this.state, this.openRun, this.extensionId), project);
+    const early = askEarly(project, state);
+    const panel = new Panel<CompareMethods>(webviewPanel, 'compare', compareAnswers(project, this.state, this.openRun, this.extensionId, early), project);
     this.open.add(panel);
-    webviewPanel.onDidDispose(() => this.open.delete(panel));
+    webviewPanel.onDidDispose(() => {
+      early.dispose();
+      this.open.delete(panel);
+    });
     fillPanel(webviewPanel, this.extension, 'compare', state);
   }
 }
