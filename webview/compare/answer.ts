@@ -59,8 +59,13 @@ export function differingParams(comparison: Pick<Comparison, 'data'>): readonly 
   return comparison.data.columns.filter((column) => column.kind === 'param' && differs(column, comparison.data.total)).slice(0, TOLD * 4).map(columnId);
 }
 
-/** The param that the headline metric's spread goes with most; undefined where that can't be told. */
-export function mattersMost(comparison: Comparison, all: Int32Array): { readonly key: string; readonly share: number; readonly metric: string } | undefined {
+export interface Matters { readonly key: string; readonly share: number; readonly metric: string }
+
+/**
+ * The param that the headline metric's spread goes with most; undefined where that can't be told. Stops after each param: of thousands
+ * of runs and dozens of params all at once would be a frame that is missed.
+ */
+export function* weighParams(comparison: Comparison, all: Int32Array): Generator<undefined, Matters | undefined> {
   const { headline: metric } = comparison;
   const step = Math.max(1, Math.floor(all.length / WEIGHED));
   const rows = all.filter((_, index) => index % step === 0);
@@ -70,13 +75,30 @@ export function mattersMost(comparison: Comparison, all: Int32Array): { readonly
     return undefined;
   }
   const numbers = [...rows].map((row) => runs.numbers[row] ?? -1);
-  const params = differingParams(comparison).flatMap((id) => {
-    const param = comparison.data.values(id);
-    return param === undefined ? [] : [fieldOf(param.told(rows, runs), numbers)];
-  });
   const measured = fieldOf(values.told(rows, runs), numbers);
-  const [first] = measured.kind === 'number' ? importances(params, measured, comparison.direction(metric)) : [];
-  return first === undefined || first.share < LEAST_SHARE ? undefined : { key: first.key, share: first.share, metric };
+  if (measured.kind !== 'number') {
+    return undefined;
+  }
+  let most: Matters | undefined;
+  for (const id of differingParams(comparison)) {
+    const param = comparison.data.values(id);
+    const [weighed] = param === undefined ? [] : importances([fieldOf(param.told(rows, runs), numbers)], measured, comparison.direction(metric));
+    if (weighed !== undefined && weighed.share >= LEAST_SHARE && weighed.share > (most?.share ?? 0)) {
+      most = { key: weighed.key, share: weighed.share, metric };
+    }
+    yield undefined;
+  }
+  return most;
+}
+
+/** The same at once. */
+export function mattersMost(comparison: Comparison, all: Int32Array): Matters | undefined {
+  const weighing = weighParams(comparison, all);
+  let step = weighing.next();
+  while (step.done !== true) {
+    step = weighing.next();
+  }
+  return step.value;
 }
 
 /** What differs: from the baseline to the best run where both are known, else how far each differing param reaches. */

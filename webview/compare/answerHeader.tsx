@@ -1,16 +1,12 @@
 /** The answer, above everything else: the best value, whose it is, what differs, and what matters most. */
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatNumber } from '../../src/wording/formatNumber';
 import { shareWords } from '../charts/importance';
 import { RunDot } from '../ui/runMark';
-import { answerOf, differences, mattersMost, type Difference } from './answer';
+import { answerOf, differences, type Difference } from './answer';
 import type { Comparison } from './comparison';
 import { Arrow } from './tableColumns';
-
-/** ms */
-const COUNT_EVERY = 2000;
-const SOON = 100;
+import { useMost } from './weighing';
 
 export function AnswerHeader({ comparison, onMetric }: { readonly comparison: Comparison; readonly onMetric: (anchor: DOMRect) => void }): JSX.Element {
   const rows = comparison.data.runs.listedRows();
@@ -62,26 +58,6 @@ export function AnswerHeader({ comparison, onMetric }: { readonly comparison: Co
       )}
     </section>
   );
-}
-
-/** Counted when the page has nothing else to do, and while values keep coming in at most every two seconds. */
-function useMost(comparison: Comparison, rows: Int32Array): ReturnType<typeof mattersMost> {
-  const [most, setMost] = useState<ReturnType<typeof mattersMost>>();
-  const latest = useRef(rows);
-  latest.current = rows;
-  const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const countedAt = useRef(Number.NEGATIVE_INFINITY);
-  useEffect(() => {
-    waiting.current ??= setTimeout(() => {
-      waiting.current = undefined;
-      requestIdleCallback(() => {
-        countedAt.current = performance.now();
-        setMost(mattersMost(comparison, latest.current));
-      }, { timeout: COUNT_EVERY });
-    }, Math.max(SOON, countedAt.current + COUNT_EVERY - performance.now()));
-  }, [comparison.version.value]);
-  useEffect(() => () => clearTimeout(waiting.current), []);
-  return most;
 }
 
 function Change({ comparison, metric, delta }: { readonly comparison: Comparison; readonly metric: string; readonly delta: number }): JSX.Element {
