@@ -1,17 +1,20 @@
 // The compare panel on 10,000 runs with 40 columns, in the real workbench: medians, in milliseconds.
-//   node bench/ui/compare.mjs [--runs N] [--rounds N] [--picture FILE] [--json]
+// The extension is built as users get it, minified; --developer measures the build that tests and F5 use.
+//   node bench/ui/compare.mjs [--runs N] [--rounds N] [--picture FILE] [--json] [--developer]
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { browserArguments } from '../../scripts/browser.mjs';
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { ensureChromium } from '../../scripts/chromium.mjs';
 import { ensureCodeServer } from '../../scripts/codeServer.mjs';
+import { must } from '../../scripts/command.mjs';
 import { cache, inRoot, node24, root } from '../../scripts/paths.mjs';
 import { Advice, asScript, say } from '../../scripts/progress.mjs';
 import { startWorkbenchServer } from '../../scripts/workbenchServer.mjs';
-import { logRuns } from './compare.runs.mjs';
+import { copyRuns, logRuns } from './compare.runs.mjs';
 
 const limits = { rows: 300, sort: 150, frame: 50, memory: 250 };
 const STEPS = 240;
@@ -25,6 +28,24 @@ async function connectionOf(folder) {
     bundle: true, platform: 'node', format: 'esm', outfile: file, logLevel: 'error', banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   });
   return import(file);
+}
+
+/** Ends an engine and waits until its process has let go of the store. */
+async function stopped(engine) {
+  const { pid } = await engine.engine();
+  await engine.stopEngine();
+  engine.close();
+  while (isAlive(pid)) await setTimeout(20);
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    if (error.code === 'ESRCH') return false;
+    throw error;
+  }
 }
 
 /** Waits for the frame that holds the panel's page. */
@@ -101,11 +122,12 @@ async function measure(page, rounds, experiment) {
 }
 
 asScript(async () => {
-  const { values } = parseArgs({ options: { runs: { type: 'string' }, rounds: { type: 'string' }, picture: { type: 'string' }, json: { type: 'boolean' } } });
+  const { values } = parseArgs({ options: { runs: { type: 'string' }, rounds: { type: 'string' }, picture: { type: 'string' }, json: { type: 'boolean' }, developer: { type: 'boolean' } } });
   const runs = Number(values.runs ?? 10_000);
   const rounds = Number(values.rounds ?? 5);
   if (!Number.isInteger(runs) || runs < 100 || !Number.isInteger(rounds) || rounds < 1) throw new Advice('--runs takes a whole number from 100, --rounds one from 1.');
-  await ensureBuilt();
+  if (values.developer) await ensureBuilt();
+  else await must('The build', node24(), ['esbuild.js', '--production'], { cwd: root });
   await ensureCodeServer();
   mkdirSync(cache, { recursive: true });
   const home = mkdtempSync(path.join(cache, 'bench-compare-'));
@@ -115,13 +137,18 @@ asScript(async () => {
   mkdirSync(process.env.SLIPWAY_RUNTIME_DIR, { mode: 0o700 });
   const { ensureEngine, EngineClient } = await connectionOf(home);
   const { version } = (await import(inRoot('package.json'), { with: { type: 'json' } })).default;
-  const engine = new EngineClient(await ensureEngine({ store: path.join(folder, '.slipway'), node: node24(), entry: inRoot('dist', 'engine.js'), version }));
+  const store = path.join(folder, '.slipway');
+  const startEngine = async () => new EngineClient(await ensureEngine({ store, node: node24(), entry: inRoot('dist', 'engine.js'), version }));
+  let engine = await startEngine();
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: [...browserArguments, '--enable-precise-memory-info'] });
   let server;
   try {
     say(`logging ${runs.toLocaleString('en-US')} runs`);
-    await logRuns(engine, { experiment: 'bench', count: runs, curves: 5, points: 1000 });
+    const experimentId = await logRuns(engine, { experiment: 'bench', count: runs, curves: 5, points: 1000 });
+    await stopped(engine);
+    copyRuns(store, { experimentId, count: runs, curves: 5 });
+    engine = await startEngine();
     // A plain folder is enough for VS Code: what .vscodeignore lets into the package.
     for (const part of ['package.json', 'media', 'dist', path.join('node_modules', 'better-sqlite3')]) cpSync(inRoot(part), path.join(home, 'extensions', `slipway.slipway-${version}`, part), { recursive: true });
     server = await startWorkbenchServer({ home, automation: false, env: { SLIPWAY_RUNTIME_DIR: process.env.SLIPWAY_RUNTIME_DIR }, settings: { 'workbench.colorTheme': 'Dark Modern', 'remote.autoForwardPorts': false } });
@@ -144,8 +171,7 @@ asScript(async () => {
   } finally {
     await browser.close();
     await server?.close();
-    await engine.stopEngine();
-    engine.close();
+    await stopped(engine);
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   }
 });
