@@ -2,6 +2,8 @@
 /** The `slipway` command: thin, over the same engine API that the editor uses. */
 import { Command, CommanderError } from 'commander';
 import { EngineError } from '../connection/engineError';
+import { addGateCommand } from './gateCommand';
+import { addModelsCommand } from './modelsCommand';
 import { addRunCommand } from './runCommand';
 import { addRunsCommands } from './runsCommands';
 import { addServerCommand } from './serverCommand';
@@ -17,6 +19,8 @@ async function main(): Promise<void> {
     .exitOverride();
   addRunCommand(program);
   addRunsCommands(program);
+  addModelsCommand(program);
+  addGateCommand(program);
   addUriCommand(program);
   addServerCommand(program);
   for (const command of program.commands) {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Job } from '../protocol/jobs';
 import type { Run } from '../protocol/mlflow';
+import { environment } from './environment';
 import { followJob, LastingClient } from './followJob';
 import { runDocument, runLine } from './runView';
 import { common, Exit, print, printJson, progress, type CommonOptions } from './session';
@@ -100,8 +101,4 @@ function tellEnd(job: Job, runs: readonly Run[], options: Options): void {
   for (const run of runs) {
     progress(runLine(run));
   }
-}
-
-function environment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -11,6 +11,7 @@ import { EngineJson } from './engineJson';
 import type { EngineAddress } from './engineAddress';
 import { followEvents } from './eventStream';
 import { exchange, readBody } from './httpExchange';
+import { GatesClient } from './gatesClient';
 import { RegistryClient } from './registryClient';
 
 export interface RunSearch {
@@ -36,6 +37,8 @@ export class EngineClient {
   readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
   /** Registered models, their versions and aliases. */
   readonly registry = new RegistryClient((method, path, body, signal, headers) => this.request(method, path, body, signal, headers));
+  /** Gates of slipway.yaml, their reports, promotions. */
+  readonly gates = new GatesClient((method, path, body, signal, headers) => this.request(method, path, body, signal, headers));
 
   constructor(readonly address: EngineAddress) {}
 

@@ -47,6 +47,15 @@ export const AuditAction = Type.Union([
 ]);
 export type AuditAction = Static<typeof AuditAction>;
 
+/**
+ * What the gate of slipway.yaml said of a version when it was promoted. outdated: the newest report was about other rules, data or
+ * another champion; not_run: there was no report.
+ */
+export const GateVerdict = Type.Union([
+  Type.Literal('passed'), Type.Literal('failed'), Type.Literal('broken'), Type.Literal('stopped'), Type.Literal('outdated'), Type.Literal('not_run'),
+]);
+export type GateVerdict = Static<typeof GateVerdict>;
+
 /** An entry of the log that nobody can change: not through a route, nor through the database. */
 export const AuditEntry = Type.Object({
   id: Type.Integer({ description: 'grows with every entry' }),
@@ -60,6 +69,7 @@ export const AuditEntry = Type.Object({
   who: Type.String({ description: 'user name: told by the client, else of the account that the engine runs under' }),
   client: Type.String({ description: 'the User-Agent of the request' }),
   reason: Type.String({ description: 'empty: none was given' }),
+  gate: Type.Optional(Type.Object({ verdict: GateVerdict, gate_id: Type.Optional(Type.String()) }, { description: 'of a promotion: what the gate had said; the reason then says why in spite of it' })),
 });
 export type AuditEntry = Static<typeof AuditEntry>;
 

@@ -3,6 +3,7 @@ import type BetterSqlite from 'better-sqlite3';
 import { closeSync, copyFileSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import type { EngineLog } from '../engineLog';
 import { FIRST_SCHEMA } from './firstSchema';
+import { GATES_SCHEMA } from './gatesSchema';
 import { REGISTRY_SCHEMA } from './registrySchema';
 import { StoreError } from './storeError';
 
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   // Saved views of comparisons; the state is JSON that only the panel reads.
   { number: 2, sql: 'CREATE TABLE views (name TEXT PRIMARY KEY, state TEXT NOT NULL, updated INTEGER NOT NULL);' },
   { number: 3, sql: REGISTRY_SCHEMA },
+  { number: 4, sql: GATES_SCHEMA },
 ];
 
 /**

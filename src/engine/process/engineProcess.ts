@@ -11,6 +11,8 @@ import { trackingUri } from '../../connection/trackingEnvironment';
 import type { EngineInfo, RuntimeFile } from '../../protocol/engine';
 import { DATABASE_FILE } from '../database/open';
 import { StoreError, storeErrorFrom } from '../database/storeError';
+import { gatesRoom } from '../gates/room';
+import type { GateService } from '../gates/service';
 import { buildEngine, type Engine } from '../server';
 import { trainingRoom } from '../training/room';
 import type { TrainingService } from '../training/service';
@@ -48,6 +50,7 @@ class EngineProcess {
   #log: LogFile | undefined;
   #engine: Engine | undefined;
   #training: TrainingService | undefined;
+  #gates: GateService | undefined;
   #runtime: RuntimeFile | undefined;
   #lastRequest = Date.now();
   #stopping = false;
@@ -66,6 +69,7 @@ class EngineProcess {
     this.#tellReady();
     // Only now: a job's script needs the address.
     await this.#training?.begin(addressOf(this.#runtime));
+    await this.#gates?.begin();
     await pruneCompileCache(nodeModule.getCompileCacheDir()).catch((error: unknown) => {
       this.#log?.warn(`the compile cache could not be tidied: ${error instanceof Error ? error.message : String(error)}`);
     });
@@ -135,6 +139,9 @@ class EngineProcess {
       trainingRoom({ store: options.store, runner: path.join(__dirname, 'runner.js'), packages: path.join(__dirname, 'python', 'packages.py'), log }, (service) => {
         this.#training = service;
       }),
+      gatesRoom({ store: options.store, evaluate: path.join(__dirname, 'python', 'slipway_evaluate.py'), log }, (service) => {
+        this.#gates = service;
+      }),
     ]);
   }
 
@@ -164,9 +171,14 @@ class EngineProcess {
       version: SLIPWAY_VERSION, pid: process.pid, store, store_id: this.#engine?.storeId ?? '', url: engineUrl(host, this.#runtime?.port ?? 0),
       started_at: this.#startedAt, epoch: this.#engine?.events.epoch ?? '', log_file: this.#log?.file ?? '',
       busy: {
-        watchers: this.#engine?.events.watchers ?? 0, jobs: this.#training?.activeCount() ?? 0, running_runs: this.#engine?.tracking.runningRunCount() ?? 0,
+        watchers: this.#engine?.events.watchers ?? 0, jobs: this.#workCount(), running_runs: this.#engine?.tracking.runningRunCount() ?? 0,
       },
     };
+  }
+
+  /** What nobody else would go on with: jobs that run or wait, gates that run. */
+  #workCount(): number {
+    return (this.#training?.activeCount() ?? 0) + (this.#gates?.activeCount() ?? 0);
   }
 
   #watch(engine: Engine): void {
@@ -183,7 +195,7 @@ class EngineProcess {
     this.#watches.push(watchStoreFile(path.join(this.options.store, DATABASE_FILE), () => void this.stop('the store was moved or deleted')));
     if (!this.options.foreground) {
       this.#watches.push(watchIdle(() => ({
-        watchers: engine.events.watchers, jobs: this.#training?.activeCount() ?? 0,
+        watchers: engine.events.watchers, jobs: this.#workCount(),
         runningRuns: engine.tracking.runningRunCount(), quietMs: Date.now() - this.#lastRequest,
       }), this.options.idleMs, () => void this.stop('nobody needs it')));
     }
@@ -214,6 +226,7 @@ class EngineProcess {
     }
     try {
       this.#training?.end();
+      this.#gates?.end();
       if (this.#runtime !== undefined) {
         // While the store is still locked, so that no other engine's word is overwritten. Port and tokens stay for the next one.
         writeRuntimeFile({ ...this.#runtime, pid: 0, process_start: undefined });

@@ -58,5 +58,6 @@ export function auditEntity(row: AuditRow): AuditEntry {
     who: row.who,
     client: row.client,
     reason: row.reason,
+    ...(row.gate_verdict === '' ? {} : { gate: { verdict: row.gate_verdict, ...(row.gate_id === '' ? {} : { gate_id: row.gate_id }) } }),
   };
 }

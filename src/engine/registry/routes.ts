@@ -49,9 +49,9 @@ const MODEL_ROUTES: readonly Route<RegistryService>[] = [
   route(['POST', 'GET'], '/registered-models/get-latest-versions', Type.Object({ name: Name, stages: Texts }), (registry, input) => registry.latestVersions(input.name, input.stages ?? [])),
   route('POST', '/registered-models/set-tag', Type.Object({ name: Name, key: Type.String(), value: Text }), (registry, input) => registry.setTag(input.name, input.key, input.value ?? '')),
   route('DELETE', '/registered-models/delete-tag', Type.Object({ name: Name, key: Type.String() }), (registry, input) => registry.deleteTag(input.name, input.key)),
-  route('POST', '/registered-models/alias', Type.Object({ name: Name, alias: Type.String(), version: Version }), (registry, input, request) => (
-    registry.aliases.set(input.name, input.alias, input.version, actorOf(request))
-  )),
+  route('POST', '/registered-models/alias', Type.Object({ name: Name, alias: Type.String(), version: Version }), async (registry, input, request) => {
+    await registry.aliases.set(input.name, input.alias, input.version, actorOf(request));
+  }),
   route('DELETE', '/registered-models/alias', Type.Object({ name: Name, alias: Type.String() }), (registry, input, request) => registry.aliases.delete(input.name, input.alias, actorOf(request))),
   route('GET', '/registered-models/alias', Type.Object({ name: Name, alias: Type.String() }), (registry, input) => ({ model_version: registry.aliases.version(input.name, input.alias) })),
 ];

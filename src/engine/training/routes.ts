@@ -1,9 +1,8 @@
 /** `/slipway/v1/jobs`. */
 import type { FastifyInstance } from 'fastify';
-import { Type, type TSchema, type Static } from 'typebox';
-import { Check, Errors } from 'typebox/schema';
+import { Type } from 'typebox';
 import { JobLogQuery, JobRequest, JobStopRequest, JobWorkersRequest } from '../../protocol/jobs';
-import { invalid } from '../mlflowErrors';
+import { checked, withNumbers } from '../requestShape';
 import type { TrainingService } from './service';
 
 const JobPath = Type.Object({ id: Type.String() });
@@ -27,7 +26,7 @@ export function registerTrainingRoutes(app: FastifyInstance, service: TrainingSe
   });
 
   app.get('/slipway/v1/jobs/:id/log', async (request, reply) => {
-    const query = checked(JobLogQuery, withNumbers(request.query));
+    const query = checked(JobLogQuery, withNumbers(request.query, ['offset']));
     const part = await service.logPart(checked(JobPath, request.params).id, query.offset ?? 0);
     return reply
       .header('content-type', 'text/plain; charset=utf-8')
@@ -35,20 +34,4 @@ export function registerTrainingRoutes(app: FastifyInstance, service: TrainingSe
       .header('x-slipway-ended', String(part.ended))
       .send(part.bytes);
   });
-}
-
-/** @throws INVALID_PARAMETER_VALUE that names the field */
-function checked<S extends TSchema>(schema: S, value: unknown): Static<S> {
-  if (Check(schema, value)) {
-    return value;
-  }
-  const [, [first]] = Errors(schema, value);
-  throw invalid(`Invalid request: ${first === undefined ? 'not what this endpoint takes' : `${first.instancePath === '' ? 'body' : first.instancePath.slice(1).replaceAll('/', '.')} ${first.message}`}.`);
-}
-
-/** A query's values are texts: those that are whole numbers, as numbers. */
-function withNumbers(query: unknown): unknown {
-  return query !== null && typeof query === 'object'
-    ? Object.fromEntries(Object.entries(query).map(([key, value]) => [key, typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value]))
-    : query;
 }

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildEngine, type Engine, type EngineOptions } from '../../../src/engine/server';
+import { buildEngine, type Engine, type EngineOptions, type EngineRoom } from '../../../src/engine/server';
 import { keptLog } from './silentLog';
 
 export const TOKENS = { client: 'the client token', root: 'the root token' };
@@ -16,9 +16,9 @@ export interface RunningEngine {
   stop(): Promise<void>;
 }
 
-export async function runEngine(options: Partial<EngineOptions> = {}): Promise<RunningEngine> {
+export async function runEngine(options: Partial<EngineOptions> = {}, rooms: readonly EngineRoom[] = []): Promise<RunningEngine> {
   const folder = mkdtempSync(path.join(tmpdir(), 'slipway-engine-'));
-  const engine = await buildEngine({ store: path.join(folder, '.slipway'), tokens: TOKENS, log: keptLog(), ...options });
+  const engine = await buildEngine({ store: path.join(folder, '.slipway'), tokens: TOKENS, log: keptLog(), ...options }, rooms);
   const url = await engine.app.listen({ host: '127.0.0.1', port: 0 });
   return {
     engine, url, folder,
