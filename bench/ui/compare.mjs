@@ -14,7 +14,7 @@ import { must } from '../../scripts/command.mjs';
 import { cache, inRoot, node24, root } from '../../scripts/paths.mjs';
 import { Advice, asScript, say } from '../../scripts/progress.mjs';
 import { startWorkbenchServer } from '../../scripts/workbenchServer.mjs';
-import { copyRuns, logRuns } from './compare.runs.mjs';
+import { LOGGED, logRuns } from './compare.runs.mjs';
 
 const limits = { rows: 300, sort: 150, frame: 50, memory: 250 };
 const STEPS = 240;
@@ -146,9 +146,11 @@ asScript(async () => {
   try {
     say(`logging ${runs.toLocaleString('en-US')} runs`);
     const experimentId = await logRuns(engine, { experiment: 'bench', count: runs, curves: 5, points: 1000 });
-    await stopped(engine);
-    copyRuns(store, { experimentId, count: runs, curves: 5 });
-    engine = await startEngine();
+    if (runs > LOGGED) {
+      await stopped(engine);
+      await must('The copying of runs', node24(), [inRoot('bench', 'ui', 'compare.copies.mjs'), store, experimentId, String(runs), '5']);
+      engine = await startEngine();
+    }
     // A plain folder is enough for VS Code: what .vscodeignore lets into the package.
     for (const part of ['package.json', 'media', 'dist', path.join('node_modules', 'better-sqlite3')]) cpSync(inRoot(part), path.join(home, 'extensions', `slipway.slipway-${version}`, part), { recursive: true });
     server = await startWorkbenchServer({ home, automation: false, env: { SLIPWAY_RUNTIME_DIR: process.env.SLIPWAY_RUNTIME_DIR }, settings: { 'workbench.colorTheme': 'Dark Modern', 'remote.autoForwardPorts': false } });
