@@ -56,7 +56,7 @@ export function answerOf(comparison: Comparison, rows: Int32Array): Answer | und
 
 /** Columns whose values `differences` needs. */
 export function differingParams(comparison: Pick<Comparison, 'data'>): readonly string[] {
-  return comparison.data.columns.filter((column) => column.kind === 'param' && differs(column, comparison.data.total)).slice(0, TOLD * 4).map(columnId);
+  return comparison.data.columns.filter((column) => column.kind === 'param' && differs(column, comparison.data.sent)).slice(0, TOLD * 4).map(columnId);
 }
 
 export interface Matters { readonly key: string; readonly share: number; readonly metric: string }

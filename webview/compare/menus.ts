@@ -24,7 +24,7 @@ export function experimentOffer(comparison: Comparison): Offer {
 
 export function groupOffer(comparison: Comparison): Offer {
   const params = comparison.data.columns.filter((column) => column.kind === 'param');
-  const ordered = [...params.filter((column) => differs(column, comparison.data.total)), ...params.filter((column) => !differs(column, comparison.data.total))];
+  const ordered = [...params.filter((column) => differs(column, comparison.data.sent)), ...params.filter((column) => !differs(column, comparison.data.sent))];
   return {
     label: 'Group by', search: 'Find a param', empty: 'No param of that name.',
     entries: [

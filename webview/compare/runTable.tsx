@@ -8,6 +8,7 @@ import { Grid, type GridActs } from '../ui/table/grid';
 import { nextSort } from '../ui/table/gridKeys';
 import { added, toggled } from '../ui/table/rowSelection';
 import type { Comparison } from './comparison';
+import { shownRuns } from './shownRuns';
 import { differs } from './differing';
 import { metricScale, type MetricScale } from './metricScale';
 import { hiddenAtFirst, tableColumns, type CellContext } from './tableColumns';
@@ -76,10 +77,10 @@ export function RunTable({ comparison, acts: menus }: { readonly comparison: Com
     };
   }, [comparison, columns, menus]);
   const rowClass = (row: number): string => baseline === row ? 'baseline' : '';
-  const differing = data.columns.filter((column) => column.kind === 'param' && differs(column, data.total)).length;
+  const differing = data.columns.filter((column) => column.kind === 'param' && differs(column, data.sent)).length;
   const groupLabel = (group: string): JSX.Element | string => {
     switch (group) {
-      case 'run': return state.onlySelected ? `${countOf(arrangement.lines.length, 'run')} selected` : countOf(data.total, 'run');
+      case 'run': return state.onlySelected ? `${countOf(arrangement.lines.length, 'run')} selected` : shownRuns(data);
       case 'param': return differing === 0 ? 'params · all the same' : `params · ${differing} ${differing === 1 ? 'differs' : 'differ'}`;
       case 'metric': return baseline === undefined ? 'metrics' : <span>metrics · change against <span class="codicon codicon-star-full baseline-star" role="img" aria-label="baseline" /> {data.runs.names[baseline]}</span>;
       case 'tag': return 'tags';

@@ -9,6 +9,7 @@ import { columnName } from './columnId';
 import type { Comparison } from './comparison';
 import type { Offer } from './menus';
 import { htmlReport, markdownReport, type Report } from './report';
+import { shownRuns } from './shownRuns';
 import { hiddenAtFirst, tableColumns, type CellContext } from './tableColumns';
 import { csvOf, markdownOf, type TextTable } from './tableText';
 import { numberOfText } from './valueColumn';
@@ -91,7 +92,7 @@ async function reportOf(comparison: Comparison, drawn: ReadonlyMap<string, Title
     ...(answer === undefined ? [] : [`Best ${answer.metric}: ${formatNumber(answer.value)} by ${runs.names[answer.row] ?? ''}${answer.delta === undefined || baseline === undefined ? '' : `, ${formatNumber(Math.abs(answer.delta))} ${answer.delta > 0 ? 'more' : 'less'} than the baseline ${runs.names[baseline] ?? ''}`}.`]),
     ...told.map(({ key, from, to, kind }) => `${key}: ${from === '' ? to : `${from} ${kind === 'change' ? '→' : '…'} ${to}`}`),
     ...(most === undefined ? [] : [`What matters most: ${most.key}, with ${Math.round(most.share * 100)} % of the spread in ${most.metric}.`]),
-    countOf(comparison.data.total, 'run') + (comparison.state.filter === '' ? '' : ` that match ${comparison.state.filter}`),
+    shownRuns(comparison.data) + (comparison.state.filter === '' ? '' : ` that match ${comparison.state.filter}`),
   ];
   const pictures = await Promise.all([...drawn.values()].map(async (chart) => ({ title: chart.title, picture: await dataUri(await chartsPng([chart], 1)) })));
   return { title: `Comparison of ${titleOf(comparison)}`, made: formatExact(Date.now()), facts, table: await textTable(comparison, REPORTED), left: Math.max(0, shown - REPORTED), charts: pictures };

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { Comparison } from './comparison';
 import { Button } from '../ui/controls';
+import { unsentWords } from './shownRuns';
 
 const WIDTHS = [150, 70, 60, 90, 50, 120, 120];
 const LINES = 10;
@@ -53,8 +54,9 @@ export function NoRuns({ comparison }: { readonly comparison: Comparison }): JSX
   );
 }
 
-/** Lines across the page: the engine is away; something could not be done. */
+/** Lines across the page: the engine is away; something could not be done; not all runs are here. */
 export function Messages({ comparison }: { readonly comparison: Comparison }): JSX.Element {
+  const unsent = comparison.phase.kind === 'ready' ? unsentWords(comparison.data) : undefined;
   return (
     <>
       {!comparison.engineUp && (
@@ -63,6 +65,7 @@ export function Messages({ comparison }: { readonly comparison: Comparison }): J
           The tracking engine is not answering. What was known stays here; it goes on by itself when the engine is back.
         </p>
       )}
+      {unsent !== undefined && <p class="message" role="status"><span class="codicon codicon-info" aria-hidden="true" />{unsent}</p>}
       {comparison.notice !== undefined && (
         <p class="message wrong" role="alert">
           <span class="codicon codicon-error" aria-hidden="true" />{comparison.notice}

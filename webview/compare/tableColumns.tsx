@@ -32,7 +32,7 @@ export function tableColumns(comparison: Comparison, context: CellContext): read
   const { columns } = comparison.data;
   const of = (kind: ColumnSummary['kind']): readonly ColumnSummary[] => columns.filter((column) => column.kind === kind);
   const params = of('param');
-  const [differing, same] = [params.filter((column) => differs(column, comparison.data.total)), params.filter((column) => !differs(column, comparison.data.total))];
+  const [differing, same] = [params.filter((column) => differs(column, comparison.data.sent)), params.filter((column) => !differs(column, comparison.data.sent))];
   const metrics = of('metric');
   const { headline } = comparison;
   return [

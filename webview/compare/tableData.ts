@@ -13,8 +13,10 @@ export type CompareHost = Host<CompareMethods, ComparePanelState>;
 
 export class TableData {
   readonly runs = new RunRows();
-  /** runs that match, also those past what was sent */
+  /** runs that match, also those that were not sent */
   total = 0;
+  /** runs that match and were not sent: the oldest */
+  unsent = 0;
   columns: readonly ColumnSummary[] = [];
   readonly #values = new Map<string, ValueColumn>();
   /** columns whose values are those of the present selection */
@@ -28,6 +30,11 @@ export class TableData {
   /** @param arrived told which columns' values have come in */
   constructor(private readonly host: CompareHost, selection: RunSelection, private readonly arrived: (ids: readonly string[]) => void) {
     this.#selection = selection;
+  }
+
+  /** Runs in the list: what is said of columns is said of these. */
+  get sent(): number {
+    return this.total - this.unsent;
   }
 
   get selection(): RunSelection {
@@ -51,6 +58,7 @@ export class TableData {
     const { total, runs } = await this.host.ask('runs', selection, signal);
     this.#selection = selection;
     this.total = total;
+    this.unsent = total - runs.run_id.length;
     this.runs.listOnly(this.runs.put(runs));
     this.#fresh = new Set();
   }

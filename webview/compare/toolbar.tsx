@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { countOf } from '../../src/wording/formatNumber';
 import type { Comparison } from './comparison';
+import { shownRuns } from './shownRuns';
 
 /** ms after the last key before a filter is tried */
 const PAUSE = 300;
@@ -18,7 +19,6 @@ export function Toolbar({ comparison, acts }: { readonly comparison: Comparison;
   const { state, data, experiments } = comparison;
   const own = experiments.filter(({ experiment_id: id }) => state.experiment_ids.includes(id));
   const title = own.length === 1 ? own[0]?.name ?? '' : own.length === 0 ? 'experiment' : countOf(own.length, 'experiment');
-  const listed = data.runs.listedRows().length;
   return (
     <div class="toolbar" role="toolbar" aria-label="Comparison">
       <Opener icon="beaker" label="experiment" value={title} onOpen={acts.experiments} />
@@ -28,7 +28,7 @@ export function Toolbar({ comparison, acts }: { readonly comparison: Comparison;
       <Opener icon="export" label="" value="export" onOpen={acts.share} />
       <span class="toolbar-space" />
       <span class="counts" role="status">
-        <span class="quiet">{listed < data.total ? `${listed.toLocaleString('en-US')} newest of ${countOf(data.total, 'run')}` : countOf(data.total, 'run')}</span>
+        <span class="quiet">{shownRuns(data)}</span>
         {state.selected.length > 0 && (
           <>
             <span class="quiet"> · </span>

@@ -13,7 +13,7 @@ const LISTED = 200;
 
 export function DiffTab({ comparison }: { readonly comparison: Comparison }): JSX.Element {
   const pair = pairOf(comparison);
-  const candidates = comparison.data.columns.filter((column) => column.kind === 'param' && differs(column, comparison.data.total)).slice(0, LISTED);
+  const candidates = comparison.data.columns.filter((column) => column.kind === 'param' && differs(column, comparison.data.sent)).slice(0, LISTED);
   useEffect(() => comparison.needAlso(candidates.map(columnId)), [comparison.data.columns]);
   if (pair === undefined) {
     return <p class="diff-empty">Select two runs to see what differs between them, or one beside the pinned baseline.</p>;
