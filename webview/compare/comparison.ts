@@ -1,9 +1,11 @@
 /** The compare panel's model: what is known, what is chosen, and what follows from both. Draws nothing. */
 import type { ExperimentSummary } from '../../src/protocol/experiments';
+import { EPOCH_PARAMS } from '../../src/protocol/condition';
 import { comparedMetric } from '../../src/protocol/comparedMetric';
 import { metricDirection, type Direction } from '../../src/protocol/direction';
 import { RunTag, tagRecord } from '../../src/protocol/runTags';
 import type { ColumnSummary } from '../../src/protocol/table';
+import { conditionView } from '../ui/conditionView';
 import { AskFailed } from '../ui/host';
 import { Signal } from '../ui/signal';
 import type { Line, SortKey } from '../ui/table/gridColumn';
@@ -11,7 +13,7 @@ import { textRanks, type OrderKey } from '../ui/table/rowOrder';
 import { differingParams } from './answer';
 import { arrangeRows, type Arrangement } from './arrangeRows';
 import { columnId } from './columnId';
-import { conditionOf, epochParams } from './condition';
+import { conditionOfRow } from './condition';
 import { LiveRuns } from './liveRuns';
 import { TableData, type CompareHost } from './tableData';
 import { viewState, type ViewState } from './viewState';
@@ -374,7 +376,7 @@ export class Comparison {
     return this.sort.flatMap(({ id, descending }): OrderKey[] => {
       switch (id) {
         case 'run:name': return [{ ranks: textRanks(runs.names), descending }];
-        case 'run:state': return [{ ranks: textRanks(runs.ids.map((_, row) => conditionOf(runs, row, Date.now()))), descending }];
+        case 'run:state': return [{ ranks: textRanks(runs.ids.map((_, row) => conditionView(conditionOfRow(runs, row, Date.now())).word)), descending }];
         // "Age" grows towards the past.
         case 'run:age': return [{ ranks: Float64Array.from(runs.starts), descending: !descending }];
         case 'run:duration': return [{ ranks: Float64Array.from(runs.starts, (start, row) => (runs.ends[row] ?? Number.NaN) - start), descending }];
@@ -392,7 +394,7 @@ export class Comparison {
     const known = new Set(this.data.columns.filter(({ kind }) => kind === 'param').map(({ key }) => key));
     return [
       ...this.#orderedBy(), ...(headline === undefined ? [] : [columnId({ kind: 'metric', key: headline })]), ...this.#onScreen, ...this.#alsoNeeded, ...differingParams(this),
-      ...epochParams.filter((key) => known.has(key)).map((key) => columnId({ kind: 'param', key })),
+      ...EPOCH_PARAMS.filter((key) => known.has(key)).map((key) => columnId({ kind: 'param', key })),
     ];
   }
 

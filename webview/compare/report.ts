@@ -1,5 +1,6 @@
 /** A comparison as one file that needs nothing else: the answer, the table, and the charts as pictures. */
-import { escapeHtml, htmlTableOf, markdownOf, type TextTable } from './tableText';
+import { escapeHtml } from '../../src/wording/escapeHtml';
+import { htmlTableOf, markdownOf, type TextTable } from './tableText';
 
 export interface Report {
   readonly title: string;

@@ -1,6 +1,7 @@
 /** What leaves the panel: the table, the charts, a report, and named views with links to them. */
 import { formatExact } from '../../src/wording/formatTime';
-import { countOf, formatNumber } from '../../src/wording/formatNumber';
+import { formatNumber } from '../../src/wording/formatNumber';
+import { shareWords } from '../charts/importance';
 import { chartsPng, type TitledChart } from '../charts/exportPng';
 import type { PickEntry } from '../ui/pickList';
 import { layoutColumns } from '../ui/table/columnLayout';
@@ -91,7 +92,7 @@ async function reportOf(comparison: Comparison, drawn: ReadonlyMap<string, Title
   const facts = [
     ...(answer === undefined ? [] : [`Best ${answer.metric}: ${formatNumber(answer.value)} by ${runs.names[answer.row] ?? ''}${answer.delta === undefined || baseline === undefined ? '' : `, ${formatNumber(Math.abs(answer.delta))} ${answer.delta > 0 ? 'more' : 'less'} than the baseline ${runs.names[baseline] ?? ''}`}.`]),
     ...told.map(({ key, from, to, kind }) => `${key}: ${from === '' ? to : `${from} ${kind === 'change' ? '→' : '…'} ${to}`}`),
-    ...(most === undefined ? [] : [`What matters most: ${most.key}, with ${Math.round(most.share * 100)} % of the spread in ${most.metric}.`]),
+    ...(most === undefined ? [] : [`What matters most: ${most.key}, with ${shareWords(most.share)} of the spread in ${most.metric}.`]),
     shownRuns(comparison.data) + (comparison.state.filter === '' ? '' : ` that match ${comparison.state.filter}`),
   ];
   const pictures = await Promise.all([...drawn.values()].map(async (chart) => ({ title: chart.title, picture: await dataUri(await chartsPng([chart], 1)) })));

@@ -1,14 +1,16 @@
 /** The columns of the compare panel's table: what each cell shows and says. */
 import type { JSX } from 'preact';
+import { EPOCH_PARAMS } from '../../src/protocol/condition';
 import { isBetter } from '../../src/protocol/direction';
 import type { ColumnSummary } from '../../src/protocol/table';
 import { formatNumber } from '../../src/wording/formatNumber';
 import { formatAge, formatDuration, formatExact } from '../../src/wording/formatTime';
+import { conditionView } from '../ui/conditionView';
 import { RunDot, runColor } from '../ui/runMark';
 import type { GridColumn } from '../ui/table/gridColumn';
 import { columnId } from './columnId';
 import type { Comparison } from './comparison';
-import { conditionIcon, conditionOf, epochParams } from './condition';
+import { conditionOfRow } from './condition';
 import { barLength, type MetricScale } from './metricScale';
 import { differs } from './differing';
 
@@ -73,13 +75,14 @@ function runColumns(comparison: Comparison, context: CellContext): readonly Grid
     {
       id: 'run:state', title: 'state', group, align: 'start', width: 112, sortable: true,
       cell: (row) => {
-        const condition = conditionOf(runs, row, context.now());
+        const condition = conditionOfRow(runs, row, context.now());
         const progress = condition === 'running' ? progressOf(comparison, row) : '';
-        return <span class={`run-state ${condition}`}><span class={`codicon codicon-${conditionIcon[condition]}`} aria-hidden="true" />{progress === '' ? condition : progress}</span>;
+        const { word, icon } = conditionView(condition);
+        return <span class={`run-state ${condition}`}><span class={`codicon codicon-${icon} ${condition === 'running' ? 'codicon-modifier-spin' : ''}`} aria-hidden="true" />{progress === '' ? word : progress}</span>;
       },
       text: (row) => {
-        const condition = conditionOf(runs, row, context.now());
-        return condition === 'running' ? `running ${progressOf(comparison, row)}`.trim() : condition;
+        const condition = conditionOfRow(runs, row, context.now());
+        return condition === 'running' ? `running ${progressOf(comparison, row)}`.trim() : conditionView(condition).word;
       },
     },
     {
@@ -204,13 +207,13 @@ function Tick({ state }: { readonly state: 'none' | 'some' | 'all' }): JSX.Eleme
 
 function progressOf(comparison: Comparison, row: number): string {
   const step = comparison.data.runs.steps[row] ?? 0;
-  const epochs = epochParams.map((key) => Number(comparison.data.values(columnId({ kind: 'param', key }))?.text(row))).find((number) => Number.isInteger(number) && number > 0);
+  const epochs = EPOCH_PARAMS.map((key) => Number(comparison.data.values(columnId({ kind: 'param', key }))?.text(row))).find((number) => Number.isInteger(number) && number > 0);
   return step === 0 ? '' : epochs === undefined || step > epochs ? `step ${step.toLocaleString('en-US')}` : `${step}/${epochs}`;
 }
 
 function durationOf(comparison: Comparison, row: number, now: number): string {
   const { runs } = comparison.data;
-  const end = runs.ends[row] ?? (conditionOf(runs, row, now) === 'running' ? now : runs.activity[row] ?? now);
+  const end = runs.ends[row] ?? (conditionOfRow(runs, row, now) === 'running' ? now : runs.activity[row] ?? now);
   return formatDuration(end - (runs.starts[row] ?? end));
 }
 

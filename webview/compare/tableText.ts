@@ -1,4 +1,5 @@
 /** The table as CSV, Markdown or HTML: the columns and rows that it shows, in their order. */
+import { escapeHtml } from '../../src/wording/escapeHtml';
 
 export interface TextTable {
   readonly titles: readonly string[];
@@ -25,10 +26,6 @@ export function htmlTableOf({ titles, rows, numeric }: TextTable): string {
   const cell = (tag: 'td' | 'th', text: string, index: number): string => `<${tag}${numeric[index] === true ? ' class="number"' : ''}>${escapeHtml(text)}</${tag}>`;
   return `<table>\n<thead><tr>${titles.map((title, index) => cell('th', title, index)).join('')}</tr></thead>\n<tbody>\n${
     rows.map((row) => `<tr>${row.map((text, index) => cell('td', text, index)).join('')}</tr>`).join('\n')}\n</tbody>\n</table>`;
-}
-
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll('\'', '&#39;');
 }
 
 function csvField(text: string): string {

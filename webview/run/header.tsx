@@ -4,8 +4,9 @@ import type { RunAction, RunCode, RunView } from '../../src/protocol/panels/runP
 import { RunTag } from '../../src/protocol/runTags';
 import { formatExact } from '../../src/wording/formatTime';
 import { Menu, type MenuEntry } from './menu';
-import { ageOf, conditionView, durationOf, failureOf, headlinesOf, sourceOf, tagsOf, type MetricView } from './model';
+import { ageOf, durationOf, failureOf, headlinesOf, sourceOf, tagsOf, type MetricView } from './model';
 import { useNow } from './now';
+import { conditionView } from '../ui/conditionView';
 import { Button } from '../ui/controls';
 
 export interface HeaderProps {

@@ -1,7 +1,6 @@
 /** What the run panel says, from what its host told: numbers and words in, view model out; no page, no clock of its own. */
 import { isBetter, metricDirection, type Direction } from '../../src/protocol/direction';
 import type { KeyValue, Run, WireNumber } from '../../src/protocol/mlflow';
-import type { RunCondition } from '../../src/protocol/condition';
 import type { RunView } from '../../src/protocol/panels/runPanel';
 import { RunTag } from '../../src/protocol/runTags';
 import { formatNumber, toNumber } from '../../src/wording/formatNumber';
@@ -27,21 +26,6 @@ export interface MetricView {
   readonly max: number | null;
   readonly direction: Direction;
   readonly change: Change | null;
-}
-
-const CONDITIONS: Readonly<Record<RunCondition, { readonly word: string; readonly icon: string; readonly why: string }>> = {
-  running: { word: 'running', icon: 'loading', why: '' },
-  scheduled: { word: 'waiting', icon: 'clock', why: 'It has not started yet.' },
-  silent: { word: 'silent', icon: 'circle-large-outline', why: 'Nothing has been heard of it for more than two hours.' },
-  lost: { word: 'lost', icon: 'warning', why: 'Its process ended without a word.' },
-  finished: { word: 'finished', icon: 'pass', why: '' },
-  failed: { word: 'failed', icon: 'error', why: '' },
-  killed: { word: 'stopped', icon: 'circle-slash', why: '' },
-};
-
-/** Word, codicon and explanation of a condition. */
-export function conditionView(condition: RunCondition): { readonly word: string; readonly icon: string; readonly why: string } {
-  return CONDITIONS[condition];
 }
 
 /** Tags as a record. */

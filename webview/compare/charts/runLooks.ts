@@ -5,7 +5,7 @@ import { fieldOf, type Field } from '../../charts/fields';
 import { looksOf, type RunLook } from '../../charts/runLook';
 import { columnId } from '../columnId';
 import type { Comparison } from '../comparison';
-import { conditionOf } from '../condition';
+import { conditionOfRow } from '../condition';
 
 /** The same array while no run looks different. */
 export function useLooks(comparison: Comparison, runIds: readonly string[]): readonly RunLook[] {
@@ -14,7 +14,7 @@ export function useLooks(comparison: Comparison, runIds: readonly string[]): rea
     const row = comparison.data.runs.row(id);
     return row === undefined ? [] : [{
       run_id: id, name: comparison.data.runs.names[row] ?? id, color: comparison.color(row) ?? 0,
-      running: conditionOf(comparison.data.runs, row, Date.now()) === 'running', pinned: comparison.baseline === row,
+      running: conditionOfRow(comparison.data.runs, row, Date.now()) === 'running', pinned: comparison.baseline === row,
     }];
   })), [runIds, version]);
   const [kept] = useState<{ looks: readonly RunLook[] }>({ looks: [] });
