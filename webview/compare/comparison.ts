@@ -1,20 +1,18 @@
 /** The compare panel's model: what is known, what is chosen, and what follows from both. Draws nothing. */
 import type { ExperimentSummary } from '../../src/protocol/experiments';
 import { EPOCH_PARAMS } from '../../src/protocol/condition';
-import { comparedMetric } from '../../src/protocol/comparedMetric';
-import { metricDirection, type Direction } from '../../src/protocol/direction';
-import { RunTag, tagRecord } from '../../src/protocol/runTags';
+import type { Direction } from '../../src/protocol/direction';
 import type { ColumnSummary } from '../../src/protocol/table';
-import { conditionView } from '../ui/conditionView';
 import { AskFailed } from '../ui/host';
 import { Signal } from '../ui/signal';
 import type { Line, SortKey } from '../ui/table/gridColumn';
-import { textRanks, type OrderKey } from '../ui/table/rowOrder';
 import { differingParams } from './answer';
 import { arrangeRows, type Arrangement } from './arrangeRows';
 import { columnId } from './columnId';
-import { conditionOfRow } from './condition';
+import { ComparedExperiments } from './comparedExperiments';
 import { LiveRuns } from './liveRuns';
+import { orderKeys } from './orderKeys';
+import { RunColors } from './runColors';
 import { TableData, type CompareHost } from './tableData';
 import { viewState, type ViewState } from './viewState';
 
@@ -28,7 +26,6 @@ export type Phase = { readonly kind: 'loading' } | { readonly kind: 'ready' } | 
 
 export class Comparison {
   phase: Phase = { kind: 'loading' };
-  experiments: readonly ExperimentSummary[] = [];
   arrangement: Arrangement = { lines: new Int32Array(), groups: [] };
   filterProblem: string | undefined;
   engineUp = true;
@@ -46,7 +43,8 @@ export class Comparison {
   readonly changedRuns = new Signal<readonly string[]>([]);
   readonly data: TableData;
   readonly #live: LiveRuns;
-  readonly #colors = new Map<string, number>();
+  readonly #colors: RunColors;
+  #compared: ComparedExperiments;
   #state: ViewState;
   #reading: AbortController | undefined;
   #onScreen: readonly string[] = [];
@@ -57,7 +55,9 @@ export class Comparison {
 
   constructor(readonly host: CompareHost) {
     this.#state = viewState(host.state);
+    this.#compared = new ComparedExperiments([], this.#state.experiment_ids);
     this.data = new TableData(host, this.#selectionOf(this.#state), (ids) => this.#valuesArrived(ids));
+    this.#colors = new RunColors(host);
     this.#live = new LiveRuns(host, {
       refresh: async (runIds) => this.#refresh(runIds),
       readExperiments: async () => this.#readExperiments(),
@@ -83,6 +83,9 @@ export class Comparison {
   /** Changes what is chosen, keeps it, and draws what follows. */
   change(change: Partial<ViewState>): void {
     this.#state = { ...this.#state, ...change };
+    if (change.experiment_ids !== undefined) {
+      this.#compared = new ComparedExperiments(this.experiments, change.experiment_ids);
+    }
     this.host.keep(this.#state);
     if ('sort' in change || 'groupBy' in change || 'folded' in change || 'onlySelected' in change || ('selected' in change && this.#state.onlySelected)) {
       this.data.want(this.#needed());
@@ -219,17 +222,12 @@ export class Comparison {
   /** While the pointer is over the rows, none of them changes its place. */
   hold(held: boolean): void { this.#live.hold(held); }
 
-  get experimentTags(): Readonly<Record<string, string>> {
-    const own = this.experiments.find(({ experiment_id: id }) => id === this.#state.experiment_ids[0]);
-    return tagRecord(own?.tags ?? []);
-  }
+  get experiments(): readonly ExperimentSummary[] { return this.#compared.all; }
 
-  direction(key: string): Direction { return metricDirection(key, this.experimentTags); }
+  direction(key: string): Direction { return this.#compared.direction(key); }
 
   /** Metric that the answer is about. */
-  get headline(): string | undefined {
-    return this.#state.headline ?? comparedMetric(this.experiments, this.#state.experiment_ids);
-  }
+  get headline(): string | undefined { return this.#state.headline ?? this.#compared.metric; }
 
   /** The best first, until someone sorts. */
   get sort(): readonly SortKey[] {
@@ -242,12 +240,12 @@ export class Comparison {
 
   /** Row of the pinned run; undefined where none is pinned or it is not known. */
   get baseline(): number | undefined {
-    const pinned = this.experimentTags[RunTag.baseline];
-    return pinned === undefined || pinned === '' ? undefined : this.data.runs.row(pinned);
+    const { baseline } = this.#compared;
+    return baseline === undefined ? undefined : this.data.runs.row(baseline);
   }
 
   /** Place in the palette of ten; undefined while the run has none. */
-  color(row: number): number | undefined { return this.#colors.get(this.data.runs.ids[row] ?? ''); }
+  color(row: number): number | undefined { return this.#colors.of(this.data.runs.ids[row] ?? ''); }
 
   rowsOf(lines: Iterable<Line>): number[] { return [...lines].filter((line) => line >= 0); }
 
@@ -269,7 +267,7 @@ export class Comparison {
       const [experiments] = await Promise.all([
         this.host.ask('experiments', {}), this.data.read(this.#selectionOf(this.#state)).catch(async (error: unknown) => this.#withoutFilter(error)),
       ]);
-      this.experiments = experiments;
+      this.#compared = new ComparedExperiments(experiments, this.#state.experiment_ids);
       await this.#readDependents();
     } catch (error) {
       if (this.phase.kind !== 'ready') {
@@ -308,14 +306,14 @@ export class Comparison {
 
   /** Ids of runs that matter whether or not they are listed. */
   #watched(): string[] {
-    const pinned = this.experimentTags[RunTag.baseline];
-    return [...new Set([...this.#state.selected, ...(pinned === undefined || pinned === '' ? [] : [pinned])])];
+    const { baseline } = this.#compared;
+    return [...new Set([...this.#state.selected, ...(baseline === undefined ? [] : [baseline])])];
   }
 
   async #readExperiments(): Promise<void> {
-    const before = this.experimentTags[RunTag.baseline];
-    this.experiments = await this.host.ask('experiments', {});
-    if (this.experimentTags[RunTag.baseline] !== before) {
+    const before = this.#compared.baseline;
+    this.#compared = new ComparedExperiments(await this.host.ask('experiments', {}), this.#state.experiment_ids);
+    if (this.#compared.baseline !== before) {
       await this.#readDependents();
     }
     this.data.want(this.#needed());
@@ -367,25 +365,8 @@ export class Comparison {
     const group = groupBy === undefined ? undefined : this.data.values(columnId({ kind: 'param', key: groupBy }));
     const ticked = new Set(this.#state.selected);
     const rows = onlySelected === true ? Int32Array.from(this.#state.selected.flatMap((id) => runs.row(id) ?? [])) : runs.listedRows();
-    this.arrangement = arrangeRows(onlySelected === true ? rows.filter((row) => ticked.has(runs.ids[row] ?? '')) : rows, runs.starts, this.#orderKeys(), group && ((row) => group.text(row)), folded);
+    this.arrangement = arrangeRows(onlySelected === true ? rows.filter((row) => ticked.has(runs.ids[row] ?? '')) : rows, runs.starts, orderKeys(this.data, this.sort), group && ((row) => group.text(row)), folded);
     this.changed();
-  }
-
-  #orderKeys(): OrderKey[] {
-    const { runs } = this.data;
-    return this.sort.flatMap(({ id, descending }): OrderKey[] => {
-      switch (id) {
-        case 'run:name': return [{ ranks: textRanks(runs.names), descending }];
-        case 'run:state': return [{ ranks: textRanks(runs.ids.map((_, row) => conditionView(conditionOfRow(runs, row, Date.now())).word)), descending }];
-        // "Age" grows towards the past.
-        case 'run:age': return [{ ranks: Float64Array.from(runs.starts), descending: !descending }];
-        case 'run:duration': return [{ ranks: Float64Array.from(runs.starts, (start, row) => (runs.ends[row] ?? Number.NaN) - start), descending }];
-        default: {
-          const values = this.data.values(id);
-          return values === undefined ? [] : [{ ranks: values.ranks(runs.count), descending }];
-        }
-      }
-    });
   }
 
   /** Columns whose values something on the page shows or is ordered by. */
@@ -406,15 +387,10 @@ export class Comparison {
     const { runs } = this.data;
     const listed = runs.listedRows();
     const near = listed.length <= COLORED ? [...arrangeRows(listed, runs.starts, []).lines].map((row) => runs.ids[row] ?? '') : [];
-    const wanted = [...new Set([...near, ...this.#watched()])];
-    if (wanted.some((id) => !this.#colors.has(id))) {
-      this.tell(this.#readColors(wanted));
+    const reading = this.#colors.want([...new Set([...near, ...this.#watched()])]);
+    if (reading !== undefined) {
+      this.tell(reading);
     }
-  }
-
-  async #readColors(runIds: readonly string[]): Promise<void> {
-    const colors = await this.host.ask('colors', { run_ids: [...runIds] });
-    runIds.forEach((id, index) => this.#colors.set(id, colors[index] ?? 0));
   }
 }
 
