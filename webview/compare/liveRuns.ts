@@ -1,8 +1,16 @@
 /** Follows what the host tells while runs go on: asks for what changed, one ask at a time, and puts rows in order at most once a second. */
-import type { CompareHost } from './tableData';
+import type { CommonNotices } from '../../src/protocol/panels/contract';
 
 /** ms between two orderings */
 const ORDER_EVERY = 1000;
+/** ms between two readings of experiments because their runs go on: what is said of them all changes slowly */
+const EXPERIMENTS_EVERY = 1000;
+
+/** What of the panel's host is needed here. */
+export interface LiveHost {
+  readonly state: { readonly experiment_ids: readonly string[] };
+  on<Name extends 'runs' | 'reset'>(name: Name, listener: (value: CommonNotices[Name]) => void): () => void;
+}
 
 export interface LiveActs {
   /** @returns whether runs came or went */
@@ -22,14 +30,21 @@ export class LiveRuns {
   #disordered = false;
   #orderedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #experimentsAt = -Infinity;
+  #experimentsTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: CompareHost, private readonly acts: LiveActs) {
+  constructor(host: LiveHost, private readonly acts: LiveActs) {
     host.on('runs', ({ run_ids: runIds, experiment_ids: experimentIds }) => {
       const own = host.state.experiment_ids;
       if (experimentIds.some((id) => own.includes(id))) {
         runIds.forEach((id) => this.#changed.add(id));
       }
-      this.#experiments = true;
+      if (runIds.length === 0) {
+        // It is about the experiment itself: somebody has just pinned a baseline, say.
+        this.#experiments = true;
+      } else {
+        this.#experimentsSoon();
+      }
       this.#work();
     });
     host.on('reset', () => { this.#all = true; this.#work(); });
@@ -78,6 +93,7 @@ export class LiveRuns {
             this.ordered();
           }
           if (experiments) {
+            this.#experimentsAt = performance.now();
             await this.acts.readExperiments();
           }
         }
@@ -86,6 +102,17 @@ export class LiveRuns {
         console.warn('What changed could not be read', error);
       }
     }
+  }
+
+  #experimentsSoon(): void {
+    if (this.#experimentsTimer !== undefined) {
+      return;
+    }
+    this.#experimentsTimer = setTimeout(() => {
+      this.#experimentsTimer = undefined;
+      this.#experiments = true;
+      this.#work();
+    }, Math.max(0, EXPERIMENTS_EVERY - (performance.now() - this.#experimentsAt)));
   }
 
   #orderSoon(): void {

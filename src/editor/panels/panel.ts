@@ -22,6 +22,7 @@ export class Panel<M extends Methods> implements vscode.Disposable {
   private readonly asked = new Map<number, AbortController>();
   private readonly listeners: vscode.Disposable[] = [];
   private readonly changedRuns = new Set<string>();
+  private readonly experimentsOfRuns = new Set<string>();
   private readonly changedExperiments = new Set<string>();
   private gathering: NodeJS.Timeout | undefined;
 
@@ -36,10 +37,10 @@ export class Panel<M extends Methods> implements vscode.Disposable {
       project.onNotice((notice) => {
         if (notice.type === 'run') {
           this.changedRuns.add(notice.run_id);
-          this.changedExperiments.add(notice.experiment_id);
+          this.experimentsOfRuns.add(notice.experiment_id);
           this.gathering ??= setTimeout(() => this.tellRuns(), GATHER);
         } else if (notice.type === 'experiment') {
-          this.changedExperiments.add(notice.experiment_id);
+          this.experimentsOfRuns.add(notice.experiment_id);
           this.gathering ??= setTimeout(() => this.tellRuns(), GATHER);
         } else if (notice.type === 'view') {
           this.tell('views', {});
@@ -64,8 +65,14 @@ export class Panel<M extends Methods> implements vscode.Disposable {
 
   private tellRuns(): void {
     this.gathering = undefined;
-    this.tell('runs', { run_ids: [...this.changedRuns], experiment_ids: [...this.changedExperiments] });
+    if (this.changedRuns.size > 0) {
+      this.tell('runs', { run_ids: [...this.changedRuns], experiment_ids: [...this.experimentsOfRuns] });
+    }
+    if (this.changedExperiments.size > 0) {
+      this.tell('runs', { run_ids: [], experiment_ids: [...this.changedExperiments] });
+    }
     this.changedRuns.clear();
+    this.experimentsOfRuns.clear();
     this.changedExperiments.clear();
   }
 

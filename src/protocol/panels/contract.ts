@@ -38,7 +38,7 @@ export type ToPage =
 
 /** Notices that every panel gets. */
 export interface CommonNotices {
-  /** these runs changed; what they are now is to be asked for. At most four a second. */
+  /** these runs changed; what they are now is to be asked for. At most four a second. Without runs: experiments themselves did, such as their tags. */
   readonly runs: { readonly run_ids: readonly string[]; readonly experiment_ids: readonly string[] };
   /** views were saved, renamed or deleted, here or in another window */
   readonly views: Record<string, never>;

@@ -1,14 +1,19 @@
 /** Curves of the ticked runs, and the band that stands for many: fetched for the charts in view, kept fresh while runs go on. */
 import type { Direction } from '../../../src/protocol/direction';
-import type { Band } from '../../../src/protocol/table';
+import type { Band, BandRequest, Curves, CurvesRequest } from '../../../src/protocol/table';
 import { MOST_CURVES, type CurvesData } from '../../charts/curvesModel';
 import type { Loaded } from '../../charts/loaded';
 import type { RunLook } from '../../charts/runLook';
 import type { XKind } from '../../charts/series';
 import type { Part } from '../../curves/curveGrowth';
 import { CurveReads } from '../../curves/curveReads';
-import { messageOf } from '../comparison';
-import type { CompareHost } from '../tableData';
+
+/** What of the panel's host is needed here. */
+export interface CurveHost {
+  ask(method: 'curves', input: CurvesRequest): Promise<Curves>;
+  ask(method: 'band', input: BandRequest): Promise<Band>;
+  on(name: 'reset', listener: () => void): () => void;
+}
 
 interface MetricState {
   band: Band | undefined;
@@ -30,7 +35,7 @@ export class CurveSource {
   #drawn: readonly string[] = [];
   #x: XKind = 'step';
 
-  constructor(private readonly host: CompareHost, private readonly changed: () => void) {
+  constructor(private readonly host: CurveHost, private readonly changed: () => void) {
     this.#reads = new CurveReads(async ({ asks }) => Promise.all(asks.map(async (ask) => host.ask('curves', ask))), (keys) => {
       keys.forEach((key) => this.#forget(key));
       this.changed();
@@ -146,7 +151,7 @@ export class CurveSource {
     } catch (error) {
       // What is known stays; it is read again with the next change.
       metric.stale = true;
-      metric.failure = metric.band === undefined ? messageOf(error) : undefined;
+      metric.failure = metric.band !== undefined ? undefined : error instanceof Error ? error.message : String(error);
       metric.data = undefined;
       this.changed();
     }
