@@ -6,17 +6,7 @@ import { RunTag } from '../../protocol/runTags';
 import { countOf, formatCompact, formatNumber, toNumber } from '../../wording/formatNumber';
 import { formatAge, formatElapsed } from '../../wording/formatTime';
 import { shortenInside } from '../../wording/textWidth';
-
-export interface ItemView {
-  readonly label: string;
-  readonly description: string;
-  /** A codicon, tinted with a theme colour. */
-  readonly icon: { readonly id: string; readonly color?: string };
-  readonly contextValue: string;
-  /** What a screen reader says instead of label and description. */
-  readonly spoken: string;
-  readonly children: 'none' | 'collapsed';
-}
+import type { ItemView } from '../lineItem';
 
 /** What a run's line needs besides its row. */
 export interface RunContext {

@@ -1,4 +1,4 @@
-/** Adds, changes and removes a run's tags from a quick pick. */
+/** Adds, changes and removes tags from a quick pick. */
 import * as vscode from 'vscode';
 import type { KeyValue } from '../../protocol/mlflow';
 import type { RunNode } from './nodes';
@@ -12,13 +12,27 @@ interface TagItem extends vscode.QuickPickItem { readonly tag?: KeyValue }
 
 const REMOVE: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: 'Remove tag' };
 
-/** Stays open until it is dismissed, so that several tags can be set in a row. */
+/** Whose tags they are: a run, a registered model, a version. */
+export interface TagOwner {
+  readonly name: string;
+  read(): Promise<readonly KeyValue[]>;
+  set(key: string, value: string): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
 export async function editTags(node: RunNode): Promise<void> {
   const client = await node.project.connect();
+  await editTagsOf({
+    name: node.row.run_name, read: async () => (await client.run(node.row.run_id)).data.tags ?? [],
+    set: async (key, value) => client.setTag(node.row.run_id, key, value), remove: async (key) => client.deleteTag(node.row.run_id, key),
+  });
+}
+
+/** Stays open until it is dismissed, so that several tags can be set in a row. */
+export async function editTagsOf(owner: TagOwner): Promise<void> {
   for (;;) {
-    const run = await client.run(node.row.run_id);
-    const tags = (run.data.tags ?? []).filter((tag) => !BOOKKEEPING.test(tag.key));
-    const chosen = await choose(node.row.run_name, tags, async (tag) => client.deleteTag(node.row.run_id, tag.key));
+    const tags = (await owner.read()).filter((tag) => !BOOKKEEPING.test(tag.key));
+    const chosen = await choose(owner.name, tags, async (tag) => owner.remove(tag.key));
     if (chosen === undefined) {
       return;
     }
@@ -31,7 +45,7 @@ export async function editTags(node: RunNode): Promise<void> {
     }
     const value = await vscode.window.showInputBox({ title: `Tag ${key}`, value: chosen.tag?.value ?? '', prompt: 'Value of the tag' });
     if (value !== undefined) {
-      await client.setTag(node.row.run_id, key, value);
+      await owner.set(key, value);
     }
   }
 }

@@ -4,11 +4,12 @@ import { Command, ContextKey, View, runColors } from '../contributions';
 import type { Projects } from '../connection/projects';
 import type { TerminalTracking } from '../connection/terminalTracking';
 import { countOf } from '../../wording/formatNumber';
+import { lineItem, moreItem, problemItem, projectItem, type ItemView } from '../lineItem';
 import { inBackground, sentenceOf } from '../problem';
 import type { State } from '../state';
 import { colorsOf } from './runColors';
 import { tagRecord } from '../../protocol/runTags';
-import { experimentItem, runItem, type ItemView } from './model';
+import { experimentItem, runItem } from './model';
 import { experimentOf, type ExperimentNode, type RunNode, type TreeNode } from './nodes';
 import { ProjectRuns, type Changes } from './projectRuns';
 import type { Query } from './query';
@@ -79,24 +80,9 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     switch (node.kind) {
-      case 'project': {
-        const item = new vscode.TreeItem(node.project.name, vscode.TreeItemCollapsibleState.Expanded);
-        item.id = node.project.store;
-        item.iconPath = new vscode.ThemeIcon('root-folder');
-        return item;
-      }
-      case 'more': {
-        const item = new vscode.TreeItem(`Show ${Math.min(PAGE, node.remaining)} more of ${countOf(node.remaining, 'run')}`);
-        item.iconPath = new vscode.ThemeIcon('ellipsis');
-        item.command = { command: Command.showMore, title: 'Show more', arguments: [node] };
-        return item;
-      }
-      case 'problem': {
-        const item = new vscode.TreeItem(node.message);
-        item.tooltip = node.message;
-        item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-        return item;
-      }
+      case 'project': return projectItem(node.project.name, node.project.store);
+      case 'more': return moreItem(`Show ${Math.min(PAGE, node.remaining)} more of ${countOf(node.remaining, 'run')}`, { command: Command.showMore, title: 'Show more', arguments: [node] });
+      case 'problem': return problemItem(node.message);
       default: return this.lineOf(node);
     }
   }
@@ -119,13 +105,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
   private lineOf(node: ExperimentNode | RunNode): vscode.TreeItem {
     const view = this.viewOf(node);
     this.faces.set(node, faceOf(node, view));
-    const collapsible = { none: vscode.TreeItemCollapsibleState.None, collapsed: vscode.TreeItemCollapsibleState.Collapsed }[view.children];
-    const item = new vscode.TreeItem(view.label, this.startsOpen(node) ? vscode.TreeItemCollapsibleState.Expanded : collapsible);
-    item.id = node.kind === 'run' ? `${node.project.store} ${node.row.run_id}` : `${node.project.store} experiment ${node.summary.experiment_id}`;
-    item.description = view.description;
-    item.iconPath = new vscode.ThemeIcon(view.icon.id, view.icon.color === undefined ? undefined : new vscode.ThemeColor(view.icon.color));
-    item.contextValue = view.contextValue;
-    item.accessibilityInformation = { label: view.spoken };
+    const item = lineItem(view, node.kind === 'run' ? `${node.project.store} ${node.row.run_id}` : `${node.project.store} experiment ${node.summary.experiment_id}`, this.startsOpen(node));
     if (node.kind === 'run') {
       item.command = { command: Command.openRun, title: 'Open run', arguments: [node] };
     }
