@@ -11,6 +11,7 @@ import { registerExamples } from './editor/examples';
 import type { KernelTracking } from './editor/notebooks/kernelTracking';
 import { registerNotebooks } from './editor/notebooks/notebooks';
 import { inBackground } from './editor/problem';
+import { registerRegistry } from './editor/registry/registry';
 import { State } from './editor/state';
 import { registerStatusBar } from './editor/statusBar';
 import { ComparePanels } from './editor/tracking/comparePanel';
@@ -61,7 +62,9 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   const runs = new RunPanels(context.extensionUri, projects, state, { compare: comparisons.show.bind(comparisons), again: async (project, jobId) => trainAgain(room, project, jobId) });
   const followed = new FollowedJobs(projects, jobs, state, runs.openRunById.bind(runs));
   const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), followed };
+  const registry = registerRegistry(projects, tree, { openRun: runs.openRunById.bind(runs), compare: comparisons.show.bind(comparisons) });
   context.subscriptions.push(
+    registry,
     projects, tracking, tree, jobs, followed, comparisons, runs,
     registerRunCommands(tree, runs, comparisons, projects),
     registerViewCommands(tree, state, projects, tracking),

@@ -192,8 +192,17 @@ export class EngineClient {
 
   /** Writes an artifact of a run whose artifacts lie behind the engine. */
   async putArtifact(run: { readonly experiment_id: string; readonly run_id: string }, path: string, bytes: Buffer, type: string): Promise<void> {
+    await this.putProxied(`mlflow-artifacts:/${run.experiment_id}/${run.run_id}/artifacts/${path}`, bytes, undefined, type);
+  }
+
+  /** Writes a file at an `mlflow-artifacts:/` URI, which lies behind the engine. @throws EngineError for one that does not */
+  async putProxied(uri: string, bytes: Buffer, signal?: AbortSignal, type = 'application/octet-stream'): Promise<void> {
+    const [, within] = /^mlflow-artifacts:\/+(.+)$/.exec(uri) ?? [];
+    if (within === undefined) {
+      throw new EngineError(501, 'NOT_IMPLEMENTED', `Artifacts of this project are kept at ${uri}, which only the mlflow client writes to. Register the model from Python instead.`);
+    }
     const response = await exchange(this.address, this.#agent, {
-      method: 'PUT', path: `/api/2.0/mlflow-artifacts/artifacts/${encodeURIComponent(run.experiment_id)}/${encodeURIComponent(run.run_id)}/artifacts/${path}`, body: bytes, headers: { 'content-type': type },
+      method: 'PUT', path: `/api/2.0/mlflow-artifacts/artifacts/${within.split('/').map(encodeURIComponent).join('/')}`, body: bytes, headers: { 'content-type': type }, ...(signal === undefined ? {} : { signal }),
     });
     this.#check(response, await readBody(this.address, response));
   }

@@ -2,6 +2,7 @@
  * Every id that package.json and the code share, once. `test/unit/editor/contributions.test.ts` checks package.json against this file
  * both ways, so a command can be neither declared and forgotten nor registered and invisible.
  */
+import type { MoreNode as MoreVersionsNode, RegistryNode, VersionNode } from './registry/nodes';
 import type { RunNode, TreeNode, MoreNode, ExperimentNode } from './tracking/nodes';
 
 export const Command = {
@@ -43,6 +44,25 @@ export const Command = {
   stopRun: 'slipway.run.stop',
   deleteRun: 'slipway.run.delete',
   restoreRun: 'slipway.run.restore',
+  registerRun: 'slipway.run.register',
+  registerFile: 'slipway.model.registerFile',
+  refreshModels: 'slipway.models.refresh',
+  showMoreVersions: 'slipway.models.showMore',
+  describeModel: 'slipway.model.describe',
+  editModelTags: 'slipway.model.tags',
+  renameModel: 'slipway.model.rename',
+  copyModelName: 'slipway.model.copyName',
+  deleteModel: 'slipway.model.delete',
+  openVersion: 'slipway.version.open',
+  openVersionRun: 'slipway.version.openRun',
+  compareVersions: 'slipway.version.compare',
+  setAlias: 'slipway.version.setAlias',
+  removeAlias: 'slipway.version.removeAlias',
+  moveStage: 'slipway.version.moveStage',
+  describeVersion: 'slipway.version.describe',
+  editVersionTags: 'slipway.version.tags',
+  copyLoadCode: 'slipway.version.copyLoadCode',
+  deleteVersion: 'slipway.version.delete',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
@@ -51,6 +71,8 @@ type RunArguments = [clicked?: RunNode, selected?: readonly TreeNode[]];
 /** What a keybinding of the view hands over instead of a clicked item. */
 export const focused = 'focused';
 type KeyedRunArguments = [clicked?: RunNode | typeof focused, selected?: readonly TreeNode[]];
+
+type VersionArguments = [clicked?: VersionNode, selected?: readonly RegistryNode[]];
 
 /** The arguments of each command; those not named here take none. */
 export interface CommandArguments {
@@ -74,13 +96,31 @@ export interface CommandArguments {
   [Command.stopRun]: RunArguments;
   [Command.deleteRun]: KeyedRunArguments;
   [Command.restoreRun]: RunArguments;
+  [Command.registerRun]: RunArguments;
+  [Command.registerFile]: [resource?: { readonly fsPath: string }];
+  [Command.showMoreVersions]: [more: MoreVersionsNode];
+  [Command.describeModel]: [clicked?: RegistryNode];
+  [Command.editModelTags]: [clicked?: RegistryNode];
+  [Command.renameModel]: [clicked?: RegistryNode];
+  [Command.copyModelName]: [clicked?: RegistryNode];
+  [Command.deleteModel]: [clicked?: RegistryNode];
+  [Command.openVersion]: VersionArguments;
+  [Command.openVersionRun]: VersionArguments;
+  [Command.compareVersions]: VersionArguments;
+  [Command.setAlias]: VersionArguments;
+  [Command.removeAlias]: VersionArguments;
+  [Command.moveStage]: VersionArguments;
+  [Command.describeVersion]: VersionArguments;
+  [Command.editVersionTags]: VersionArguments;
+  [Command.copyLoadCode]: VersionArguments;
+  [Command.deleteVersion]: VersionArguments;
 }
 export type ArgumentsOf<C extends CommandId> = C extends keyof CommandArguments ? CommandArguments[C] : [];
 
 /** Commands that only other parts of Slipway call: registered, not declared, so no palette entry and no menu. */
-export const internalCommands: readonly CommandId[] = [Command.showMore, Command.runPageScripts];
+export const internalCommands: readonly CommandId[] = [Command.showMore, Command.showMoreVersions, Command.runPageScripts];
 
-export const View = { container: 'slipway', experiments: 'slipway.experiments' } as const;
+export const View = { container: 'slipway', experiments: 'slipway.experiments', models: 'slipway.models' } as const;
 
 /** Types of our panels: what a serializer is registered for. */
 export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', artifact: 'slipway.artifact' } as const;
@@ -105,6 +145,7 @@ export const ContextKey = {
   filtered: 'slipway.filtered',
   showsArchived: 'slipway.showsArchived',
   empty: 'slipway.empty',
+  noModels: 'slipway.noModels',
 } as const;
 
 /** Schemes of the read-only documents. */

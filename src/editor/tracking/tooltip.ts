@@ -3,7 +3,9 @@ import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
 import { RunTag } from '../../protocol/runTags';
 import { countOf, formatNumber, toNumber } from '../../wording/formatNumber';
 import { formatDuration, formatExact } from '../../wording/formatTime';
+import { shorten } from '../../wording/textWidth';
 import { conditionOf, type RunCondition } from '../../protocol/condition';
+import { escapeCode, escapeMarkdown, markdownTable } from '../markdown';
 import { trendOf } from './model';
 
 const SHOWN = 10;
@@ -18,7 +20,7 @@ const WORDS: Record<RunCondition, string> = {
 export function runTooltip(row: RunRow, experimentTags: Readonly<Record<string, string>>, now: number): string {
   const end = row.end_time ?? now;
   const lines = [
-    `**${escape(row.run_name || row.run_id)}** — ${WORDS[conditionOf(row, now)]}`,
+    `**${escapeMarkdown(row.run_name || row.run_id)}** — ${WORDS[conditionOf(row, now)]}`,
     '',
     `Started ${formatExact(row.start_time)}, ${row.end_time === null ? 'for' : 'took'} ${formatDuration(end - row.start_time)}`,
   ];
@@ -30,13 +32,13 @@ export function runTooltip(row: RunRow, experimentTags: Readonly<Record<string, 
   }
   const note = row.tags[RunTag.note];
   if (note !== undefined && note !== '') {
-    lines.push('', `> ${escape(note).replaceAll('\n', '\n> ')}`);
+    lines.push('', `> ${escapeMarkdown(note).replaceAll('\n', '\n> ')}`);
   }
   // The arrow has a column of its own, so that the numbers stand below each other.
-  lines.push(...table(['metric', '', '', 'step'], row.metrics.map((metric) => [
-    escape(metric.key), formatNumber(toNumber(metric.value)), trendOf(metric, experimentTags), metric.step === 0 ? '' : String(metric.step),
+  lines.push(...markdownTable(['metric', '', '', 'step'], row.metrics.map((metric) => [
+    escapeMarkdown(metric.key), formatNumber(toNumber(metric.value)), trendOf(metric, experimentTags), metric.step === 0 ? '' : String(metric.step),
   ]), '|:--|--:|:--|--:|'));
-  lines.push(...table(['param', ''], row.params.map((param) => [escape(param.key), escape(cut(param.value))]), '|:--|:--|'));
+  lines.push(...markdownTable(['param', ''], row.params.map((param) => [escapeMarkdown(param.key), escapeMarkdown(shorten(param.value, LONGEST_VALUE))]), '|:--|:--|'));
   return lines.join('\n');
 }
 
@@ -46,30 +48,9 @@ export function experimentTooltip(experiment: ExperimentSummary): string {
     ...(experiment.deleted_count > 0 ? [`${experiment.deleted_count} archived`] : [])];
   const note = experiment.tags.find((tag) => tag.key === RunTag.note)?.value;
   return [
-    `**${escape(experiment.name)}** — experiment ${experiment.experiment_id}`, '', counts.join(', '), '',
+    `**${escapeMarkdown(experiment.name)}** — experiment ${experiment.experiment_id}`, '', counts.join(', '), '',
     `Last touched ${formatExact(experiment.last_update_time)}`,
-    ...(note === undefined ? [] : ['', `> ${escape(note).replaceAll('\n', '\n> ')}`]),
+    ...(note === undefined ? [] : ['', `> ${escapeMarkdown(note).replaceAll('\n', '\n> ')}`]),
     ...(experiment.metric_keys.length === 0 ? [] : ['', `Metrics: ${experiment.metric_keys.slice(0, SHOWN).map((key) => `\`${escapeCode(key)}\``).join(', ')}${experiment.metric_keys.length > SHOWN ? ', …' : ''}`]),
   ].join('\n');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[], alignment: string): string[] {
-  if (rows.length === 0) {
-    return [];
-  }
-  const left = rows.length - SHOWN;
-  return ['', `| ${head.join(' | ')} |`, alignment, ...rows.slice(0, SHOWN).map((cells) => `| ${cells.join(' | ')} |`), ...(left > 0 ? ['', `and ${left} more`] : [])];
-}
-
-function cut(text: string): string {
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
-}
-
-/** Markdown's own characters, and what would break a table's row. */
-function escape(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-!|<>~$]/g, String.raw`\$&`).replaceAll('\r', '').replaceAll('\n', ' ');
-}
-
-function escapeCode(text: string): string {
-  return text.replaceAll('`', "'").replaceAll('|', String.raw`\|`).replaceAll('\n', ' ');
 }
