@@ -1,12 +1,13 @@
 /** `slipway gate`: judges a version by its gate in slipway.yaml. */
 import { writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
 import type { GateReport, GateRequest } from '../protocol/gates';
 import type { ModelVersion } from '../protocol/registry';
 import { environment } from './environment';
 import { followGate } from './followGate';
-import { gateText } from './gateView';
+import { gateText, trustText } from './gateView';
 import { findPython, projectRoot } from './projectRoot';
 import { common, Exit, print, printJson, progress, withStore, type CommonOptions } from './session';
 import { findVersion, parseVersionName, type VersionName } from './versionName';
@@ -59,11 +60,28 @@ async function gate(client: EngineClient, named: VersionName, options: Options):
   process.exitCode = report.state === 'passed' ? Exit.done : Exit.failed;
 }
 
-/** Runs the gate of a version to its end; Ctrl+C stops it. */
+/** Runs the gate of a version to its end; Ctrl+C stops it. What has to be trusted first is asked for, where somebody can answer. */
 export async function runGate(client: EngineClient, { name, version }: ModelVersion, options: GateOptions): Promise<GateReport> {
   const root = projectRoot(options);
   const python = findPython(options.python, root);
-  return follow(client, { name, version, root, env: environment(), ...(python === undefined ? {} : { python }) });
+  const request: GateRequest = { name, version, root, env: environment(), ...(python === undefined ? {} : { python }) };
+  const report = await follow(client, request);
+  const files = report.needs_trust ?? [];
+  return files.length > 0 && (options.trust === true || (options.json !== true && await asked(files))) ? follow(client, { ...request, trust: files.map(({ digest }) => digest) }) : report;
+}
+
+/** Asks on the terminal whether files may be loaded; no where there is none. */
+async function asked(files: NonNullable<GateReport['needs_trust']>): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    return false;
+  }
+  progress(trustText(files));
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question('Load what these files hold, here and in later gates of this store? [y/N] ')).trim());
+  } finally {
+    lines.close();
+  }
 }
 
 async function follow(client: EngineClient, request: GateRequest): Promise<GateReport> {

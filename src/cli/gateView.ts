@@ -12,7 +12,12 @@ export function gateText(report: GateReport): string {
   const rows = report.checks.map((check) => [MARKS[check.outcome], check.name, valueText(check), check.limit ?? '', OUTCOME_WORDS[check.outcome]]);
   const table = rows.length === 0 ? [] : textTable([['', 'CHECK', 'VALUE', 'LIMIT', 'RESULT'], ...rows], { align: ['left', 'left', 'right', 'left', 'left'], widest: 60 });
   const told = ORDER.flatMap((outcome) => report.checks.filter((check) => check.outcome === outcome)).map((check) => `${MARKS[check.outcome]} ${check.message}`);
-  return [...table, ...(told.length === 0 ? [] : ['', ...told]), ...(table.length === 0 ? [] : ['']), headline(report)].join('\n');
+  return [...table, ...(told.length === 0 ? [] : ['', ...told]), ...(table.length === 0 ? [] : ['']), headline(report), ...(report.needs_trust === undefined ? [] : [trustText(report.needs_trust)])].join('\n');
+}
+
+/** What runs code and comes from elsewhere: a file each, with its digest and where it comes from. */
+export function trustText(files: NonNullable<GateReport['needs_trust']>): string {
+  return files.map(({ path, digest, from }) => `  ${path}\n    sha256 ${digest}, from ${from}`).join('\n');
 }
 
 /** `iris/3 failed its gate: 2 of 5 checks failed (120 rows of holdout.csv, champion is version 2).` */

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { EngineError } from '../connection/engineError';
 import { addGateCommand } from './gateCommand';
 import { addModelsCommand } from './modelsCommand';
+import { addPromoteCommand } from './promoteCommand';
 import { addRunCommand } from './runCommand';
 import { addRunsCommands } from './runsCommands';
 import { addServerCommand } from './serverCommand';
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   addRunsCommands(program);
   addModelsCommand(program);
   addGateCommand(program);
+  addPromoteCommand(program);
   addUriCommand(program);
   addServerCommand(program);
   for (const command of program.commands) {

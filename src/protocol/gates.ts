@@ -4,6 +4,7 @@
  */
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
+import { GateVerdict } from './registry';
 
 /** What a check is about; the names of the lines of a gate in `slipway.yaml`. */
 export const GateCheckKind = Type.Union([
@@ -64,9 +65,22 @@ export type GateRequest = Static<typeof GateRequest>;
 export const GateListRequest = Type.Object({ name: Type.Optional(Type.String()), version: Type.Optional(Type.String()), max_results: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'default 100' })) });
 export type GateListRequest = Static<typeof GateListRequest>;
 
+/** `POST /slipway/v1/gates/standing`: whether what the gate said of a version still holds today. */
+export const GateStandingRequest = Type.Object({ name: Type.String(), version: Type.String(), root: Type.String({ description: 'absolute folder of slipway.yaml' }) });
+export type GateStandingRequest = Static<typeof GateStandingRequest>;
+
+export const GateStanding = Type.Object({
+  verdict: Type.Union([GateVerdict, Type.Literal('no_gate')]),
+  why: Type.String({ description: 'one or two sentences that name every number that failed, and what to do' }),
+  report: Type.Union([GateReport, Type.Null()], { description: 'the newest of the version' }),
+});
+export type GateStanding = Static<typeof GateStanding>;
+
 /**
  * `POST /slipway/v1/promotions`: points an alias at a version. Where slipway.yaml has a gate for the model, the newest report of the
- * version must have passed under the rules and on the data of today; otherwise a written reason is needed, and is recorded with the report.
+ * version must have passed under the rules, on the data and against the champion of today; otherwise a written reason is needed, and is
+ * recorded with the report. 403 PERMISSION_DENIED: the gate stands against it and there is no reason; the message names every number
+ * that failed. 409 RESOURCE_CONFLICT: somebody else moved the alias meanwhile; the message says who, to what and when.
  */
 export const PromotionRequest = Type.Object({
   name: Type.String(),
@@ -81,6 +95,6 @@ export type PromotionRequest = Static<typeof PromotionRequest>;
 export const Promotion = Type.Object({
   name: Type.String(), version: Type.String(), alias: Type.String(),
   was: Type.Union([Type.String(), Type.Null()], { description: 'version that the alias had' }),
-  gate: Type.Union([Type.Object({ gate_id: Type.String(), state: GateState }), Type.Null()], { description: 'null: slipway.yaml has no gate for the model, or none was run' }),
+  gate: Type.Union([Type.Object({ verdict: GateVerdict, gate_id: Type.Union([Type.String(), Type.Null()]) }), Type.Null()], { description: 'what the gate had said, and in which report; null: slipway.yaml has no gate for the model' }),
 });
 export type Promotion = Static<typeof Promotion>;

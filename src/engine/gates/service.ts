@@ -1,7 +1,7 @@
 /** Rules of gates: a report is made by a task that can be watched and stopped, and is kept. */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { GateListRequest, GateReport, GateRequest } from '../../protocol/gates';
+import type { GateListRequest, GateReport, GateRequest, GateStanding, GateStandingRequest } from '../../protocol/gates';
 import type { Database } from '../database/open';
 import type { EngineLog } from '../engineLog';
 import type { EventBus } from '../events';
@@ -12,7 +12,9 @@ import type { TrackingService } from '../tracking/service';
 import { judge, type JudgeParts } from './judge';
 import { GateProblem } from './gateProblem';
 import { pruneLogs } from './logs';
+import { standingOf } from './standing';
 import { GateStore, type KeptReport } from './store';
+import { present } from './subject';
 
 export interface GateOptions {
   /** absolute path of the .slipway folder */
@@ -73,11 +75,8 @@ export class GateService {
    * @throws RESOURCE_DOES_NOT_EXIST when there is no such version; INVALID_PARAMETER_VALUE for a folder that is no absolute path
    */
   async run(request: GateRequest, actor: Actor): Promise<GateReport> {
-    for (const [field, value] of [['root', request.root], ['python', request.python]] as const) {
-      if (value !== undefined && !path.isAbsolute(value)) {
-        throw invalid(`"${field}" must be an absolute path, and is ${value}.`);
-      }
-    }
+    mustBeAbsolute('root', request.root);
+    mustBeAbsolute('python', request.python);
     const version = this.parts.registry.versions.get(request.name, request.version);
     const report: GateReport = {
       gate_id: randomUUID(), name: version.name, version: version.version, state: 'running', started_at: Date.now(), ended_at: null, stage: 'reading slipway.yaml',
@@ -120,9 +119,15 @@ export class GateService {
     return this.get(id);
   }
 
-  /** The newest report of just this version; undefined when it was never judged. @param made creation time of the version */
-  newest(name: string, version: string, made: number): GateReport | undefined {
-    return this.#store.list(name, Number(version), DEFAULT_PAGE).find((kept) => kept.made === made)?.report;
+  /** Whether what the gate said of a version still holds today. @throws RESOURCE_DOES_NOT_EXIST */
+  standing({ name, version, root }: GateStandingRequest): Promise<GateStanding> {
+    mustBeAbsolute('root', root);
+    const found = this.parts.registry.versions.get(name, version);
+    const newest = this.#store.list(name, Number(found.version), DEFAULT_PAGE).find(({ made }) => made === found.creation_timestamp)?.report;
+    return standingOf({
+      name, version: `${name}/${found.version}`, root, report: newest === undefined ? undefined : this.get(newest.gate_id),
+      aliased: (alias) => present(() => this.parts.registry.aliases.version(name, alias))?.version,
+    });
   }
 
   async #judge(live: Live, request: GateRequest): Promise<void> {
@@ -177,5 +182,11 @@ export class GateService {
 
   #logFolder(): string {
     return path.join(this.parts.options.store, 'logs', 'gates');
+  }
+}
+
+function mustBeAbsolute(field: string, value: string | undefined): void {
+  if (value !== undefined && !path.isAbsolute(value)) {
+    throw invalid(`"${field}" must be an absolute path, and is ${value}.`);
   }
 }

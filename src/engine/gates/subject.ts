@@ -1,12 +1,8 @@
 /** The version that is judged, or the one that it is compared with: what the store knows of it. */
-import path from 'node:path';
-import { access } from 'node:fs/promises';
 import type { WireNumber } from '../../protocol/mlflow';
 import type { ModelVersion } from '../../protocol/registry';
 import { MlflowError } from '../mlflowErrors';
 import type { RegistryService } from '../registry/service';
-import { splitUri } from '../registry/source';
-import { confined, localFolder } from '../tracking/artifacts/artifactPaths';
 import type { TrackingService } from '../tracking/service';
 import { GateProblem } from './gateProblem';
 
@@ -39,32 +35,10 @@ export function subjectOf(registry: RegistryService, tracking: TrackingService, 
   return { version: found, label, metrics: new Map([...ofRun, ...ofModel]), home: run !== undefined, ...(lacks === undefined ? {} : { lacks }) };
 }
 
-/**
- * The folder on this machine that holds its MLmodel file.
- * @throws GateProblem when the artifacts are gone, or stand elsewhere
- */
-export async function modelFolder(registry: RegistryService, tracking: TrackingService, { version, label }: Subject): Promise<string> {
-  const location = registry.versions.location(version.name, version.version);
-  const folder = await folderOf(tracking, location);
-  if (folder === undefined) {
-    throw new GateProblem(`The files of ${label} stand at ${location}, which this engine does not read. Log the model to this store and register that one.`);
-  }
-  try {
-    await access(path.join(folder, 'MLmodel'));
-  } catch {
-    throw new GateProblem(`The files of ${label} are gone: there is no MLmodel in ${folder}. Log the model again and register it as a new version.`);
-  }
-  return folder;
-}
-
-async function folderOf(tracking: TrackingService, location: string): Promise<string | undefined> {
-  const uri = splitUri(location);
-  if (uri.scheme !== 'runs') {
-    return localFolder(location, tracking.artifacts.destination);
-  }
-  const [runId = '', ...rest] = uri.path.replace(/^\/+/, '').split('/');
-  const root = present(() => tracking.artifactFolder(runId));
-  return root === undefined ? undefined : confined(root, rest.join('/'));
+/** The version that has the alias now; undefined when none has. */
+export function championOf(registry: RegistryService, tracking: TrackingService, { version: { name } }: Subject, alias: string): Subject | undefined {
+  const found = present(() => registry.aliases.version(name, alias));
+  return found === undefined ? undefined : subjectOf(registry, tracking, name, found.version);
 }
 
 /** What `look` finds; undefined when there is no such thing. */

@@ -8,14 +8,15 @@ beforeEach(async () => {
 });
 afterEach(() => gates.stop());
 
+const FILES = { MLmodel: 'flavors: {}\n' };
 const RULES = 'gates:\n  iris:\n    metrics:\n      accuracy: {min: 0.9}\n      loss: {max: 0.2}\n';
 
 test('a version passes within its limits, both ends included', async () => {
   gates.rules(RULES);
-  await gates.version('iris', { accuracy: 0.9, loss: 0.2 });
+  await gates.version('iris', { accuracy: 0.9, loss: 0.2 }, FILES);
   const report = await gates.gate('iris', '1');
   expect(report).toMatchObject({ state: 'passed', stage: null, problem: null, champion: null, evaluation: null });
-  expect(report.checks).toEqual([
+  expect(report.checks.filter(({ kind }) => kind === 'metric')).toEqual([
     { kind: 'metric', name: 'accuracy', outcome: 'passed', value: 0.9, limit: '>= 0.9', message: 'accuracy of iris v1 is 0.9 (limit >= 0.9).' },
     { kind: 'metric', name: 'loss', outcome: 'passed', value: 0.2, limit: '<= 0.2', message: 'loss of iris v1 is 0.2 (limit <= 0.2).' },
   ]);
@@ -23,21 +24,21 @@ test('a version passes within its limits, both ends included', async () => {
 
 test('a refusal names the number and its limit, with all digits where four hide the difference', async () => {
   gates.rules(RULES);
-  await gates.version('iris', { accuracy: 0.899_999_9, loss: 0.5 });
+  await gates.version('iris', { accuracy: 0.899_999_9, loss: 0.5 }, FILES);
   const report = await gates.gate('iris', '1');
   expect(report.state).toBe('failed');
-  expect(report.checks.map(({ message }) => message)).toEqual(['accuracy of iris v1 is 0.8999999, and must be at least 0.9.', 'loss of iris v1 is 0.5, and may be at most 0.2.']);
+  expect(report.checks.filter(({ kind }) => kind === 'metric').map(({ message }) => message)).toEqual(['accuracy of iris v1 is 0.8999999, and must be at least 0.9.', 'loss of iris v1 is 0.5, and may be at most 0.2.']);
 });
 
 test('an unknown metric fails and names those that come near', async () => {
   gates.rules('gates:\n  iris:\n    metrics:\n      acuracy: {min: 0.9}\n');
-  await gates.version('iris', { loss: 0.1, val_accuracy: 0.9, accuracy: 0.95 });
+  await gates.version('iris', { loss: 0.1, val_accuracy: 0.9, accuracy: 0.95 }, FILES);
   expect((await gates.gate('iris', '1')).checks[0]).toMatchObject({ outcome: 'failed', message: expect.stringMatching(/no metric "acuracy".*Recorded are: accuracy, val_accuracy, loss\./) as string });
 });
 
 test('NaN is no number that passes', async () => {
   gates.rules('gates:\n  iris:\n    metrics:\n      loss: {max: 1}\n');
-  const run = await gates.version('iris', {});
+  const run = await gates.version('iris', {}, FILES);
   await gates.client.request('POST', '/api/2.0/mlflow/runs/log-metric', { run_id: run, key: 'loss', value: 'NaN', timestamp: 1, step: 0 });
   const report = await gates.gate('iris', '1');
   expect(report.checks[0]).toMatchObject({ outcome: 'failed', message: 'loss of iris v1 is not a number (NaN), so it can\'t be at most 1.' });
@@ -45,7 +46,7 @@ test('NaN is no number that passes', async () => {
 });
 
 test('a slipway.yaml that is wrong breaks the gate at its line; one that says nothing of the model too', async () => {
-  await gates.version('iris', {});
+  await gates.version('iris', {}, FILES);
   gates.rules('gates:\n  iris:\n    metrics:\n      loss: {maxx: 1}\n');
   expect(await gates.gate('iris', '1')).toMatchObject({ state: 'broken', problem: expect.stringMatching(/slipway\.yaml:4:14: .*Did you mean "max"/) as string });
   gates.rules('gates:\n  iris:\n    pickle: warn\n  iris:\n    pickle: fail\n');
@@ -63,7 +64,7 @@ test('a run that is gone is said in one sentence', async () => {
 
 test('reports are kept, listed newest first, told of, and follow their model to another name', async () => {
   gates.rules(RULES);
-  await gates.version('iris', { accuracy: 1, loss: 0 });
+  await gates.version('iris', { accuracy: 1, loss: 0 }, FILES);
   const heard = gates.notices();
   const first = await gates.gate('iris', '1');
   const second = await gates.gate('iris', '1');

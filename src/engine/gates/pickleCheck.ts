@@ -1,0 +1,47 @@
+/** Whether a version holds pickles, and whose: what slipway.yaml wants of them, and what has to be trusted before it is loaded. */
+import path from 'node:path';
+import type { GateCheck, GateReport } from '../../protocol/gates';
+import type { Gate } from '../../protocol/projectFile';
+import { type CodeFile, digestOf } from './codeFiles';
+import { GateProblem } from './gateProblem';
+import type { ModelFile } from './modelFile';
+import type { Subject } from './subject';
+
+const MOST_TOLD = 5;
+
+export function pickleCheck(rule: NonNullable<Gate['pickle']>, files: readonly CodeFile[], who: string): GateCheck {
+  const pickles = files.filter(({ kind }) => kind === 'pickle').map((file) => file.path);
+  const base = { kind: 'pickle' as const, name: 'pickles', value: pickles.length };
+  if (pickles.length === 0) {
+    return { ...base, outcome: 'passed', message: `${who} holds no pickle.` };
+  }
+  const told = pickles.slice(0, MOST_TOLD).join(', ') + (pickles.length > MOST_TOLD ? `, and ${pickles.length - MOST_TOLD} more` : '');
+  const outcome = { fail: 'failed', warn: 'warning', allow: 'passed' }[rule] as GateCheck['outcome'];
+  const remedy = rule === 'allow' ? '' : ' Log it in a format without code, such as skops or ONNX, where there is one.';
+  return { ...base, outcome, ...(rule === 'fail' ? { limit: 'none' } : {}), message: `${who} holds ${pickles.length === 1 ? 'a pickle' : 'pickles'}, which can run any code when loaded: ${told}.${remedy}`, facts: pickles.map((value, index) => ({ name: `pickle ${index + 1}`, value })) };
+}
+
+export interface Loadable { readonly subject: Subject; readonly folder: string; readonly files: readonly CodeFile[]; readonly model: ModelFile }
+
+/**
+ * What no run of this store made is loaded only when somebody trusts its pickles and its code, by their content.
+ * @throws GateProblem that lists what has to be trusted
+ */
+export async function mustBeTrusted(models: readonly Loadable[], isTrusted: (digest: string) => boolean): Promise<void> {
+  const wanted: NonNullable<GateReport['needs_trust']> = [];
+  for (const { subject, folder, files, model } of models.filter((one) => !one.subject.home)) {
+    // A loader that is not mlflow's own makes the description itself code.
+    const foreign: CodeFile[] = model.loader !== undefined && !/^mlflow(\.|$)/.test(model.loader) ? [{ path: 'MLmodel', kind: 'code' }] : [];
+    for (const file of [...files, ...foreign]) {
+      const digest = await digestOf(path.join(folder, file.path));
+      if (!isTrusted(digest) && wanted.every((one) => one.digest !== digest)) {
+        wanted.push({ path: path.join(folder, file.path), digest, from: subject.version.source });
+      }
+    }
+  }
+  const [first] = wanted;
+  if (first !== undefined) {
+    const files = wanted.length === 1 ? `${path.basename(first.path)} (sha256 ${first.digest}), which runs` : `${wanted.length} files that run`;
+    throw new GateProblem(`No run of this store made the model from ${first.from}, and it holds ${files} code when it is loaded. Trust it only when you know who made it ("slipway gate --trust").`, wanted);
+  }
+}
