@@ -26,10 +26,9 @@ export function stateOf(project: Project, { name, state }: SavedView): ComparePa
 /** Asks for a name, saves the view, and copies its link where that is wanted. @returns the name; null when none was given, and nothing was done */
 export async function nameView(project: Project, extensionId: string, state: ComparePanelState, link: boolean): Promise<string | null> {
   const client = await project.connect();
-  const known = new Set((await client.views()).map(({ name }) => name));
   const given = await vscode.window.showInputBox({
-    title: link ? 'Name the view that the link opens' : 'Save view', prompt: 'Runs, columns, order, filter and charts as they are now',
-    value: state.view ?? '', validateInput: (text) => nameProblem(text, known.has(text.trim()) ? 'The view of this name is replaced.' : undefined),
+    title: link ? 'Name the view that the link opens' : 'Save view', prompt: 'Runs, columns, order, filter and charts as they are now. A view of the same name is replaced.',
+    value: state.view ?? '', validateInput: nameProblem,
   });
   if (given === undefined) {
     return null;
@@ -130,8 +129,6 @@ async function remove(project: Project, view: SavedView): Promise<void> {
   });
 }
 
-/** @param hint what is said of a name that is good */
-function nameProblem(text: string, hint?: string): string | vscode.InputBoxValidationMessage | undefined {
-  return text.trim() === '' ? 'A view needs a name.' : text.trim().length > LONGEST_NAME ? `A name has at most ${LONGEST_NAME} characters.`
-    : hint === undefined ? undefined : { message: hint, severity: vscode.InputBoxValidationSeverity.Info };
+function nameProblem(text: string): string | undefined {
+  return text.trim() === '' ? 'A view needs a name.' : text.trim().length > LONGEST_NAME ? `A name has at most ${LONGEST_NAME} characters.` : undefined;
 }

@@ -17,11 +17,11 @@ describe('a run as text', () => {
 });
 
 describe('a link to a view', () => {
-  it('names the view whatever stands in its name', () => {
-    const link = viewLink('vscode', 'slipway.slipway', '/home/ada/churn/.slipway', 'best & worst / auc?');
+  it.each(['best & worst / auc?', '最良 = 100 % + #1', '%26 %2526'])('names the view whatever stands in its name: %j', (name) => {
+    const link = viewLink('vscode', 'slipway.slipway', '/home/ada/churn & co/.slipway', name);
     const url = new URL(link);
     expect(`${url.protocol}//${url.host}`).toBe('vscode://slipway.slipway');
-    expect(readViewLink(url.pathname, url.search.slice(1))).toEqual({ view: 'best & worst / auc?', store: '/home/ada/churn/.slipway' });
+    expect(readViewLink(url.pathname, decodeURIComponent(url.search.slice(1)))).toEqual({ view: name, store: '/home/ada/churn & co/.slipway' });
   });
   it('is none of ours with another path or without a view', () => {
     expect([readViewLink('/other', 'view=a'), readViewLink('/compare', 'store=a')]).toEqual([undefined, undefined]);
