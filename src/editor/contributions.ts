@@ -123,7 +123,10 @@ export const internalCommands: readonly CommandId[] = [Command.showMore, Command
 export const View = { container: 'slipway', experiments: 'slipway.experiments', models: 'slipway.models' } as const;
 
 /** Types of our panels: what a serializer is registered for. */
-export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', artifact: 'slipway.artifact' } as const;
+export const PanelType = { compare: 'slipway.compare', run: 'slipway.run' } as const;
+
+/** Types of our editors, as package.json names them. */
+export const EditorType = { artifact: 'slipway.artifact' } as const;
 
 export const Setting = {
   section: 'slipway',

@@ -103,7 +103,16 @@ describe('the panel of a finished run', () => {
     await panelOf(workbench).getByRole('link', { name: 'Run its scripts' }).click();
     await page.locator('#words').filter({ hasText: 'The script ran' }).waitFor();
     await page.locator('body[data-network=closed]').waitFor();
-    await workbench.execute('workbench.action.closeActiveEditor');
+  });
+
+  test('an HTML artifact comes back after a reload, with its scripts off again', async () => {
+    await keptByWorkbench(workbench, 'report.html');
+    await workbench.page.reload();
+    const page = panelOf(workbench).frameLocator('iframe[title="report.html"]');
+    await page.locator('#words').filter({ hasText: /^Report$/ }).waitFor({ timeout: 60_000 });
+    await panelOf(workbench).getByRole('link', { name: 'Run its scripts' }).waitFor();
+    await workbench.page.locator('.tab.active .action-label[aria-label^="Close"]').click();
+    await panelOf(workbench).locator('h1').filter({ hasText: 'calm-fox-3' }).waitFor();
   });
 
   test('is where it was after a reload: tab, artifact, unfolded folders', async () => {

@@ -28,13 +28,13 @@ export class ArtifactFiles implements vscode.FileSystemProvider {
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const { project, runId, artifact } = this.read(uri);
+    const { project, runId, artifact } = artifactOf(this.projects, uri);
     const { size } = await found(uri, (await project.connect()).artifactPart(runId, artifact, 0, 1));
     return { type: vscode.FileType.File, ctime: 0, mtime: 0, size, permissions: vscode.FilePermission.Readonly };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const { project, runId, artifact } = this.read(uri);
+    const { project, runId, artifact } = artifactOf(this.projects, uri);
     return found(uri, (await project.connect()).artifact(runId, artifact));
   }
 
@@ -46,15 +46,16 @@ export class ArtifactFiles implements vscode.FileSystemProvider {
   writeFile(uri: vscode.Uri): never { throw vscode.FileSystemError.NoPermissions(uri); }
   delete(uri: vscode.Uri): never { throw vscode.FileSystemError.NoPermissions(uri); }
   rename(uri: vscode.Uri): never { throw vscode.FileSystemError.NoPermissions(uri); }
+}
 
-  private read(uri: vscode.Uri): { project: Project; runId: string; artifact: string } {
-    const { store, run } = JSON.parse(uri.query) as { store: string; run: string };
-    const project = this.projects.ofStore(store);
-    if (project === undefined) {
-      throw vscode.FileSystemError.Unavailable('The project of this artifact is not open in this window. Open its folder to see it.');
-    }
-    return { project, runId: run, artifact: uri.path.slice(1) };
+/** Which artifact a file is. @throws FileSystemError when its project is not open in this window */
+export function artifactOf(projects: Projects, uri: vscode.Uri): { readonly project: Project; readonly runId: string; readonly artifact: string } {
+  const { store, run } = JSON.parse(uri.query) as { store: string; run: string };
+  const project = projects.ofStore(store);
+  if (project === undefined) {
+    throw vscode.FileSystemError.Unavailable('The project of this artifact is not open in this window. Open its folder to see it.');
   }
+  return { project, runId: run, artifact: uri.path.slice(1) };
 }
 
 /** Asks where to, then writes the artifact there piece by piece. */

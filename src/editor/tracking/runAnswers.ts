@@ -11,7 +11,7 @@ import { Problem, reportProblem } from '../problem';
 import type { State } from '../state';
 import { artifactUri, saveArtifact } from './artifactFiles';
 import { listArtifacts } from './artifactList';
-import type { ArtifactPanels } from './artifactPanel';
+import type { ArtifactPages } from './artifactPanel';
 import { conditionOf } from '../../protocol/condition';
 import { rowsById } from './query';
 import { colorsOf } from './runColors';
@@ -28,8 +28,8 @@ export interface RunPanelContext {
   readonly runId: string;
   readonly panel: vscode.WebviewPanel;
   readonly state: State;
-  /** panels of HTML artifacts */
-  readonly pages: ArtifactPanels;
+  /** editors of HTML artifacts */
+  readonly pages: ArtifactPages;
   /** opens the compare panel on these runs of one experiment */
   readonly compare: (project: Project, experimentIds: readonly string[], selected: readonly string[], title: string) => void;
   /** starts the command of a job once more */

@@ -10,7 +10,7 @@ import { restorePanels } from '../panels/restoredPanels';
 import { registerCommand } from '../register';
 import type { State } from '../state';
 import { ArtifactFiles } from './artifactFiles';
-import { ArtifactPanels } from './artifactPanel';
+import { ArtifactPages } from './artifactPanel';
 import type { RunNode } from './nodes';
 import { runAnswers, type RunPanelContext } from './runAnswers';
 
@@ -20,10 +20,11 @@ export class RunPanels implements vscode.Disposable {
   private readonly open = new Set<OpenRun>();
   /** The panel that nobody has used yet: like a preview tab, the next run takes its place. */
   private preview: OpenRun | undefined;
-  private readonly pages = new ArtifactPanels();
+  private readonly pages: ArtifactPages;
   private readonly registration: vscode.Disposable;
 
   constructor(private readonly extension: vscode.Uri, projects: Projects, private readonly state: State, private readonly leads: Pick<RunPanelContext, 'compare' | 'again'>) {
+    this.pages = new ArtifactPages(projects);
     this.registration = vscode.Disposable.from(
       restorePanels<RunPanelState>(PanelType.run, extension, projects, (panel, project, kept) => { this.fill(panel, project, kept); }), this.pages, new ArtifactFiles(projects).register(),
       registerCommand(Command.runPageScripts, (page) => this.pages.runScripts(page)),

@@ -1,7 +1,7 @@
 /** package.json and contributions.ts say the same, both ways. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Command, ContextKey, View, focused, internalCommands, runColors, settingIds } from '../../../src/editor/contributions';
+import { Command, ContextKey, EditorType, Scheme, View, focused, internalCommands, runColors, settingIds } from '../../../src/editor/contributions';
 
 interface Menu { readonly command: string; readonly when?: string; readonly group?: string }
 interface Manifest {
@@ -14,6 +14,7 @@ interface Manifest {
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly markdownDescription: string; readonly default: unknown }>> };
+    readonly customEditors: readonly { readonly viewType: string; readonly selector: readonly { readonly filenamePattern: string }[] }[];
     readonly colors: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
   };
 }
@@ -64,6 +65,10 @@ describe('package.json against contributions.ts', () => {
     expect(contributes.viewsContainers.activitybar.map((container) => container.id)).toEqual([View.container]);
     expect(Object.keys(contributes.configuration.properties).toSorted()).toEqual(settingIds.toSorted());
     expect(contributes.colors.map((color) => color.id)).toEqual(runColors);
+  });
+
+  it('offers the editor of HTML artifacts for artifacts only', () => {
+    expect(contributes.customEditors.map(({ viewType, selector }) => [viewType, selector])).toEqual([[EditorType.artifact, [{ filenamePattern: `${Scheme.artifact}:/**` }]]]);
   });
 
   it('orders the context menu of a run: open, compare, edit, reproduce, delete', () => {
