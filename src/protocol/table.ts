@@ -65,12 +65,14 @@ export interface ColumnSummary extends ColumnName {
 export const TableValuesRequest = Type.Object({
   selection: RunSelection,
   columns: Type.Array(ColumnName, { minItems: 1, maxItems: 200 }),
+  /** texts come as they were logged, however long; of at most 2,000 runs that the selection names */
+  whole: Type.Optional(Type.Boolean()),
 });
 export type TableValuesRequest = Static<typeof TableValuesRequest>;
 
 /** Metrics: latest value per run. NaN and infinities as MLflow writes them: "NaN", "Infinity", "-Infinity". */
 export interface MetricValues { readonly kind: 'metric'; readonly key: string; readonly runs: readonly number[]; readonly values: readonly (number | string)[]; readonly steps: readonly number[] }
-/** Params and tags: each text once, and its place in `texts` per run. Texts are cut at 500 characters, the cut shown by "…". */
+/** Params and tags: each text once, and its place in `texts` per run. Unless whole ones are asked for, texts are cut at 500 characters, the cut shown by "…". */
 export interface TextValues { readonly kind: 'param' | 'tag'; readonly key: string; readonly runs: readonly number[]; readonly texts: readonly string[]; readonly places: readonly number[] }
 export type ColumnValues = MetricValues | TextValues;
 

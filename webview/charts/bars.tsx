@@ -9,6 +9,8 @@ import { ChartEmpty, ChartFrame } from './chartFrame';
 import type { ChartGroup } from './chartGroup';
 import './charts.css';
 import { directionWords } from './curvesModel';
+import { useDrawnTable } from './drawnTable';
+import type { TitledChart } from './exportPng';
 import type { NumberField } from './fields';
 import type { RunLook } from './runLook';
 import { runColor, type ChartTheme } from './theme';
@@ -25,16 +27,18 @@ export interface BarsProps {
   /** bars begin at 0, or where the least value of the metric is, so that small differences are seen */
   readonly from: 'zero' | 'least';
   readonly onPick: (runId: string) => void;
+  /** the charts that are drawn, for `chartsPng` */
+  readonly drawn?: Map<string, TitledChart>;
 }
 
-export function Bars({ looks, metrics, group, from, onPick }: BarsProps): JSX.Element {
+export function Bars({ looks, metrics, group, from, onPick, drawn }: BarsProps): JSX.Element {
   const lit = useHighlighted(group);
   if (looks.length === 0 || metrics.length === 0) {
     return <ChartEmpty>Select runs in the table to see their metrics side by side.</ChartEmpty>;
   }
   return (
     <div class="charts">
-      {metrics.map(({ field, direction }) => <MetricBars key={field.key} looks={looks} field={field} direction={direction} from={from} lit={lit} group={group} onPick={onPick} />)}
+      {metrics.map(({ field, direction }) => <MetricBars key={field.key} looks={looks} field={field} direction={direction} from={from} lit={lit} group={group} onPick={onPick} {...(drawn === undefined ? {} : { drawn })} />)}
     </div>
   );
 }
@@ -45,7 +49,7 @@ interface MetricBarsProps extends Omit<BarsProps, 'metrics'> {
   readonly lit: string | undefined;
 }
 
-function MetricBars({ looks, field, direction, from, lit, group, onPick }: MetricBarsProps): JSX.Element {
+function MetricBars({ looks, field, direction, from, lit, group, onPick, drawn }: MetricBarsProps): JSX.Element {
   const all = looks.map((look, run) => ({ look, value: field.values[run] ?? NaN })).filter(({ value }) => !Number.isNaN(value));
   const sorted = all.toSorted((a, b) => (isBetter(a.value, b.value, direction) ? -1 : isBetter(b.value, a.value, direction) ? 1 : 0));
   const shown = sorted.slice(0, MOST_BARS);
@@ -61,9 +65,10 @@ function MetricBars({ looks, field, direction, from, lit, group, onPick }: Metri
     ...(sorted.length > shown.length ? [`the first ${shown.length} of ${sorted.length.toLocaleString('en-US')} runs`] : []),
     ...(looks.length > all.length ? [`${looks.length - all.length} without it`] : []),
   ];
+  const table = useDrawnTable(shown.length === 0 ? undefined : drawn, field.key, field.key, [directionWords(direction), ...notes].filter((word) => word !== '').join(' · '));
   return (
     <ChartFrame title={field.key} word={directionWords(direction)} notes={notes}>
-      <table class="chart-bars" aria-label={field.key}>
+      <table ref={table} class="chart-bars" aria-label={field.key}>
         <tbody>
           {shown.map(({ look, value }, index) => (
             <tr key={look.run_id} class={lit === look.run_id ? 'chart-lit' : ''} onPointerEnter={() => group.hover(look.run_id)} onPointerLeave={() => group.hover(undefined)}>

@@ -31,11 +31,13 @@ export interface CurvesProps {
   readonly onPick: (runId: string) => void;
   /** the charts that are drawn, for `chartsPng` */
   readonly drawn?: Map<string, TitledChart>;
+  /** charts out of sight are drawn too, so that they can be exported; told when all are */
+  readonly whole?: (() => void) | undefined;
   /** said when there are no metrics */
   readonly empty: string;
 }
 
-export function Curves({ metrics, options, group, onSeen, onPick, drawn, empty }: CurvesProps): JSX.Element {
+export function Curves({ metrics, options, group, onSeen, onPick, drawn, whole, empty }: CurvesProps): JSX.Element {
   const axis = useRef(options.x);
   useLayoutEffect(() => {
     if (axis.current !== options.x) {
@@ -43,6 +45,11 @@ export function Curves({ metrics, options, group, onSeen, onPick, drawn, empty }
       group.forgetPlaces();
     }
   }, [group, options.x]);
+  const waits = metrics.some(({ loaded }) => loaded.state === 'loading');
+  useEffect(() => {
+    // A chart paints in the frame after it has got its data.
+    if (whole !== undefined && !waits) { requestAnimationFrame(() => requestAnimationFrame(whole)); }
+  }, [whole, waits]);
   if (metrics.length === 0) {
     return <ChartEmpty>{empty}</ChartEmpty>;
   }
@@ -50,7 +57,7 @@ export function Curves({ metrics, options, group, onSeen, onPick, drawn, empty }
     <div class="charts-area">
       <ZoomLine group={group} options={options} />
       <div class="charts">
-        {metrics.map((metric) => <LazyChart key={metric.metric} metric={metric} options={options} group={group} onSeen={onSeen} onPick={onPick} drawn={drawn} />)}
+        {metrics.map((metric) => <LazyChart key={metric.metric} metric={metric} options={options} group={group} onSeen={onSeen} onPick={onPick} drawn={drawn} whole={whole} />)}
       </div>
     </div>
   );
@@ -81,25 +88,26 @@ function partWords([from, to]: Range, { x }: CurvesOptions): string {
 
 type LazyChartProps = Omit<CurvesProps, 'metrics' | 'empty'> & { readonly metric: MetricCurves };
 
-function LazyChart({ metric, options, group, onSeen, onPick, drawn }: LazyChartProps): JSX.Element {
+function LazyChart({ metric, options, group, onSeen, onPick, drawn, whole }: LazyChartProps): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
-  const [seen, setSeen] = useState(false);
+  const [inSight, setInSight] = useState(false);
+  const seen = inSight || whole !== undefined;
   const { metric: key, loaded, direction } = metric;
   const latest = useRef(onSeen);
   latest.current = onSeen;
   useEffect(() => {
     const observer = new IntersectionObserver(([entry]) => {
-      setSeen(entry?.isIntersecting === true);
-      latest.current(key, entry?.isIntersecting === true);
+      setInSight(entry?.isIntersecting === true);
     }, { rootMargin: '200px' });
     if (place.current !== null) {
       observer.observe(place.current);
     }
-    return () => {
-      observer.disconnect();
-      latest.current(key, false);
-    };
-  }, [key]);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    latest.current(key, seen);
+    return () => latest.current(key, false);
+  }, [key, seen]);
   const [notes, setNotes] = useState<readonly string[]>([]);
   return (
     <div class="chart-cell" ref={place}>

@@ -121,6 +121,7 @@ export class CurvesChart {
 
   /** @param ratio pixels of the picture per CSS pixel */
   picture(ratio: number): Picture {
+    this.flush();
     const { width, height, canvas } = this.#chart;
     const canvases = [canvas, ...Object.values(this.#layers).map(({ element }) => element)];
     return atRatio(this.#chart, ratio, () => ({ size: { width, height }, layers: canvases.map(copyOf), labels: this.#labels.element, theme: this.#theme }));

@@ -41,7 +41,7 @@ export async function chartsPng(charts: readonly TitledChart[], across: number):
     context.fillStyle = theme.muted;
     context.fillText(word, left + after, top + TITLE / 2);
     picture.layers.forEach((layer) => context.drawImage(layer, left, top + TITLE, picture.size.width, picture.size.height));
-    drawLabels(context, picture.labels, left, top + TITLE);
+    drawWords(context, picture.labels, left, top + TITLE);
   });
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob === null ? reject(new Error('The picture is too large for the browser. Export fewer charts.')) : resolve(blob)), 'image/png');
@@ -52,21 +52,36 @@ function inPageOrder(a: Element, b: Element): number {
   return (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING) === 0 ? 1 : -1;
 }
 
-/** Names and values stand in the page, not on a canvas: they are written again where they stand. */
-function drawLabels(context: CanvasRenderingContext2D, labels: HTMLElement, left: number, top: number): void {
+/** Names and values stand in the page, not on a canvas: they are written again where they stand, as far as they are seen there. */
+function drawWords(context: CanvasRenderingContext2D, labels: HTMLElement, left: number, top: number): void {
   const origin = labels.getBoundingClientRect();
+  const words = document.createTreeWalker(labels, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
   context.textBaseline = 'middle';
-  for (const span of labels.querySelectorAll<HTMLElement>('.chart-end-name, .chart-end-value, .chart-more')) {
-    const box = span.getBoundingClientRect();
-    const style = getComputedStyle(span);
-    context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-    context.fillStyle = style.color;
-    context.globalAlpha = span.closest('[aria-pressed="false"]') === null ? 1 : 0.5;
-    const right = span.classList.contains('chart-end-value');
-    context.textAlign = right ? 'right' : 'left';
-    context.fillText(cut(context, span.textContent ?? '', box.width + 1), left + (right ? box.right : box.left) - origin.left, top + box.top + box.height / 2 - origin.top);
+  context.textAlign = 'left';
+  for (let node = words.nextNode(); node !== null; node = words.nextNode()) {
+    const holder = node.parentElement;
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    if (holder !== null && box.width > 0 && holder.checkVisibility({ visibilityProperty: true })) {
+      const style = getComputedStyle(holder);
+      context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+      context.fillStyle = style.color;
+      context.globalAlpha = holder.closest('[aria-pressed="false"]') === null ? 1 : 0.5;
+      context.fillText(cut(context, (node.textContent ?? '').trim(), Math.min(box.right, seenUntil(holder, labels)) - box.left + 1), box.left - origin.left + left, top + box.top + box.height / 2 - origin.top);
+    }
   }
   context.globalAlpha = 1;
+}
+
+/** Where the nearest element that cuts its words off ends, px in the page. */
+function seenUntil(holder: HTMLElement, labels: HTMLElement): number {
+  for (let element: HTMLElement | null = holder; element !== null && element !== labels; element = element.parentElement) {
+    if (getComputedStyle(element).overflowX !== 'visible') {
+      return element.getBoundingClientRect().right;
+    }
+  }
+  return Infinity;
 }
 
 function cut(context: CanvasRenderingContext2D, text: string, width: number): string {

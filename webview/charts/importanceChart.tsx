@@ -6,8 +6,10 @@ import { countOf, formatNumber } from '../../src/wording/formatNumber';
 import { BarsPlot } from './barsPlot';
 import { ChartEmpty, ChartFrame } from './chartFrame';
 import './charts.css';
+import { useDrawnTable } from './drawnTable';
+import type { TitledChart } from './exportPng';
 import type { Field, NumberField } from './fields';
-import { importances, LEAST_RUNS, shareWords } from './importance';
+import { importances, LEAST_RUNS, shareWords, type ParamImportance } from './importance';
 import type { Range } from './scale';
 import type { ChartTheme } from './theme';
 
@@ -20,21 +22,31 @@ export interface ImportanceChartProps {
   readonly direction: Direction;
   /** a param was clicked: to see it against the metric, say */
   readonly onPick: (param: string) => void;
+  /** the chart, for `chartsPng` */
+  readonly drawn?: Map<string, TitledChart>;
 }
 
-export function ImportanceChart({ params, metric, direction, onPick }: ImportanceChartProps): JSX.Element {
+export function ImportanceChart(props: ImportanceChartProps): JSX.Element {
+  const { params, metric, direction } = props;
   const found = useMemo(() => importances(params, metric, direction), [params, metric, direction]);
   const runs = metric.values.reduce((count, value) => count + (Number.isFinite(value) ? 1 : 0), 0);
-  const shown = found.slice(0, MOST_SHOWN);
   if (runs < LEAST_RUNS) {
     return <ChartEmpty>{`${countOf(runs, 'run')} with ${metric.key} ${runs === 1 ? 'is' : 'are'} too few to tell what matters. Show at least ${LEAST_RUNS}.`}</ChartEmpty>;
   }
   if (found.length === 0) {
     return <ChartEmpty>{`No param can be told apart: each is the same in all runs, or different in each. Show runs whose params differ.`}</ChartEmpty>;
   }
+  return <Shares {...props} found={found} runs={runs} />;
+}
+
+function Shares({ metric, direction, onPick, drawn, found, runs }: ImportanceChartProps & { readonly found: readonly ParamImportance[]; readonly runs: number }): JSX.Element {
+  const shown = found.slice(0, MOST_SHOWN);
+  const title = `What ${metric.key} goes with`;
+  const word = `share of the spread of ${metric.key} explained by each param alone`;
+  const table = useDrawnTable(drawn, 'importance', title, `${word} · ${countOf(runs, 'run')}`);
   return (
-    <ChartFrame title={`What ${metric.key} goes with`} word={`share of the spread of ${metric.key} explained by each param alone`} notes={[countOf(runs, 'run')]}>
-      <table class="chart-shares">
+    <ChartFrame title={title} word={word} notes={[countOf(runs, 'run')]}>
+      <table ref={table} class="chart-shares">
         <thead>
           <tr><th scope="col">param</th><th scope="col">share</th><td />{direction === 'unknown' ? <td class="chart-share-best" /> : <th scope="col" class="chart-share-best">{`best mean ${metric.key}`}</th>}<th scope="col">runs</th></tr>
         </thead>

@@ -5,6 +5,7 @@ import { countOf } from '../../src/wording/formatNumber';
 import { ChartEmpty, ChartFrame } from './chartFrame';
 import type { ChartGroup } from './chartGroup';
 import './charts.css';
+import type { TitledChart } from './exportPng';
 import { fieldAxis, type FieldAxis } from './fieldAxis';
 import type { Field } from './fields';
 import { NumbersTable } from './numbersTable';
@@ -31,9 +32,13 @@ export interface ParallelProps {
   /** brushes, and the runs that pass them; all runs when there is no brush */
   readonly onBrush: (brushes: Brushes, runIds: readonly string[]) => void;
   readonly onPick: (runId: string) => void;
+  /** the chart, for `chartsPng` */
+  readonly drawn?: Map<string, TitledChart>;
 }
 
-export function Parallel({ looks, fields, colorBy, brushes, group, onOrder, onBrush, onPick }: ParallelProps): JSX.Element {
+const TITLE = 'Params and metrics of each run';
+
+export function Parallel({ looks, fields, colorBy, brushes, group, onOrder, onBrush, onPick, drawn }: ParallelProps): JSX.Element {
   const axes = useMemo(() => fields.map((field) => fieldAxis(field, [BOTTOM, TOP])), [fields]);
   const inside = useMemo(() => passing(fields, brushes, looks.length), [fields, brushes, looks.length]);
   const shades = useMemo(() => (colorBy === undefined ? undefined : ranks(colorBy.field, colorBy.lowerIsBetter)), [colorBy?.field, colorBy?.lowerIsBetter]);
@@ -53,8 +58,8 @@ export function Parallel({ looks, fields, colorBy, brushes, group, onOrder, onBr
   const notes = [...(colorBy === undefined ? [] : [`stronger colour: better ${colorBy.field.key}`]), ...(brushed ? [`${inside.filter(Boolean).length.toLocaleString('en-US')} of ${countOf(looks.length, 'run')}`] : [countOf(looks.length, 'run')])];
   return (
     <div class="chart-wide" onKeyDown={(event) => { if (event.key === 'Escape' && brushed) { event.stopPropagation(); choose({}); } }}>
-      <ChartFrame title="Params and metrics of each run" notes={notes}>
-        <Lines looks={looks} axes={axes} inside={inside} shades={shades} group={group} onPick={onPick}>
+      <ChartFrame title={TITLE} notes={notes}>
+        <Lines looks={looks} axes={axes} inside={inside} shades={shades} group={group} onPick={onPick} drawn={drawn} word={notes.join(' · ')}>
           {(width) => axes.map((axis, index) => (
             <AxisHead
               key={axis.field.key} axis={axis} left={axisPlace(index, axes.length, width)}
@@ -77,11 +82,15 @@ interface LinesProps {
   readonly shades: readonly (number | undefined)[] | undefined;
   readonly group: ChartGroup;
   readonly onPick: (runId: string) => void;
+  readonly drawn: Map<string, TitledChart> | undefined;
+  /** beside the title in a picture */
+  readonly word: string;
   readonly children: (width: number) => JSX.Element[];
 }
 
-function Lines({ looks, axes, inside, shades, group, onPick, children }: LinesProps): JSX.Element {
+function Lines({ looks, axes, inside, shades, group, onPick, drawn, word, children }: LinesProps): JSX.Element {
   const parent = useRef<HTMLDivElement>(null);
+  const names = useRef<HTMLDivElement>(null);
   const chart = useRef<ParallelChart>(null);
   const pick = useRef(onPick);
   pick.current = onPick;
@@ -99,7 +108,21 @@ function Lines({ looks, axes, inside, shades, group, onPick, children }: LinesPr
     };
   }, [group]);
   useEffect(() => chart.current?.show({ looks, axes, passing: inside, ranks: shades }), [group, looks, axes, inside, shades]);
-  return <div class="chart-parallel" style={{ height: `${HEIGHT}px` }} ref={parent}><div class="chart-axes">{width > 0 && children(width)}</div></div>;
+  useEffect(() => {
+    drawn?.set('parallel', {
+      title: TITLE, word,
+      chart: {
+        picture: (ratio) => {
+          if (chart.current === null || names.current === null) {
+            throw new Error('The chart has gone. Show it, then export it again.');
+          }
+          return chart.current.picture(ratio, names.current);
+        },
+      },
+    });
+    return () => { drawn?.delete('parallel'); };
+  }, [drawn, word]);
+  return <div class="chart-parallel" style={{ height: `${HEIGHT}px` }} ref={parent}><div class="chart-axes" ref={names}>{width > 0 && children(width)}</div></div>;
 }
 
 interface AxisHeadProps {

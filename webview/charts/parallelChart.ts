@@ -6,9 +6,9 @@ import type { Chart } from 'chart.js';
 import { AXIS_FONT } from './axes';
 import type { ChartGroup } from './chartGroup';
 import type { FieldAxis } from './fieldAxis';
-import { Layer } from './layers';
+import { copyOf, Layer, type Picture } from './layers';
 import { PARALLEL_PADDING, parallelOptions } from './parallelOptions';
-import { plotIn } from './plot';
+import { atRatio, plotIn } from './plot';
 import type { RunLook } from './runLook';
 import { readTheme, runColor, type ChartTheme } from './theme';
 
@@ -79,6 +79,16 @@ export class ParallelChart {
   setTheme(theme: ChartTheme): void {
     this.#theme = theme;
     this.#draw();
+  }
+
+  /** @param ratio pixels of the picture per CSS pixel @param labels names of the axes, and the chosen parts of them */
+  picture(ratio: number, labels: HTMLElement): Picture {
+    const { width, height, canvas } = this.#chart;
+    return atRatio(this.#chart, ratio, () => {
+      const layers = [this.#lines.element, canvas, this.#top.element].map(copyOf);
+      paintParts(layers.at(-1)?.getContext('2d'), ratio, labels);
+      return { size: { width, height }, layers, labels, theme: this.#theme };
+    });
   }
 
   destroy(): void {
@@ -218,6 +228,19 @@ export class ParallelChart {
       }
     });
     return best?.runId;
+  }
+}
+
+/** The chosen parts of axes are elements on the page, and become strokes in a picture. */
+function paintParts(context: CanvasRenderingContext2D | null | undefined, ratio: number, labels: HTMLElement): void {
+  const origin = labels.getBoundingClientRect();
+  for (const part of labels.querySelectorAll('.chart-axis-part')) {
+    const box = part.getBoundingClientRect();
+    if (context) {
+      context.strokeStyle = getComputedStyle(part).borderTopColor;
+      context.lineWidth = 2 * ratio;
+      context.strokeRect((box.left - origin.left) * ratio, (box.top - origin.top) * ratio, box.width * ratio, box.height * ratio);
+    }
   }
 }
 

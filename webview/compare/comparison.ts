@@ -41,6 +41,8 @@ export class Comparison {
   readonly reveal = new Signal<number | undefined>(undefined);
   /** runs that have changed just now */
   readonly changedRuns = new Signal<readonly string[]>([]);
+  /** while charts out of sight are drawn too, for export: to be told when all are */
+  readonly drawsWhole = new Signal<(() => void) | undefined>(undefined);
   readonly data: TableData;
   readonly #live: LiveRuns;
   readonly #colors: RunColors;

@@ -15,10 +15,13 @@ import { hiddenAtFirst, tableColumns, type CellContext } from './tableColumns';
 import { csvOf, markdownOf, type TextTable } from './tableText';
 import { numberOfText } from './valueColumn';
 import { viewState } from './viewState';
+import { wholeTable } from './wholeTable';
 
 /** Rows that a report has at most. */
 const REPORTED = 500;
 const ACROSS = 2;
+/** Charts of one file at most: browsers make no larger pictures. */
+const MOST_CHARTS = 100;
 
 /** The list below "export". */
 export function shareOffer(comparison: Comparison, drawn: ReadonlyMap<string, TitledChart>, views: readonly string[]): Offer {
@@ -66,14 +69,27 @@ async function openView(comparison: Comparison): Promise<void> {
   }
 }
 
+/** Markdown is for people, and says what the table shows; CSV is for programs, and holds everything. */
 async function saveTable(comparison: Comparison, kind: 'csv' | 'md'): Promise<void> {
-  const table = await textTable(comparison, Infinity);
-  await comparison.host.ask('save', { name: `${nameOf(comparison)}.${kind}`, kind, text: kind === 'csv' ? csvOf(table) : markdownOf(table) });
+  const text = kind === 'csv' ? csvOf(await wholeTable(comparison)) : markdownOf(await textTable(comparison, Infinity));
+  await comparison.host.ask('save', { name: `${nameOf(comparison)}.${kind}`, kind, text });
 }
 
 async function savePng(comparison: Comparison, drawn: ReadonlyMap<string, TitledChart>): Promise<void> {
-  const picture = await chartsPng([...drawn.values()], ACROSS);
+  const picture = await ofAllCharts(comparison, async () => chartsPng([...drawn.values()].slice(0, MOST_CHARTS), ACROSS));
   await comparison.host.ask('save', { name: `${nameOf(comparison)}.png`, kind: 'png', text: (await dataUri(picture)).split(',')[1] ?? '' });
+}
+
+/** Curves are drawn as they come into sight: for a file all of them are. The other tabs draw all that they have anyway. */
+async function ofAllCharts<T>(comparison: Comparison, take: () => Promise<T>): Promise<T> {
+  try {
+    if (comparison.state.tab === 'curves') {
+      await new Promise<void>((resolve) => { comparison.drawsWhole.set(resolve); });
+    }
+    return await take();
+  } finally {
+    comparison.drawsWhole.set(undefined);
+  }
 }
 
 async function saveReport(comparison: Comparison, drawn: ReadonlyMap<string, TitledChart>, kind: 'html' | 'md'): Promise<void> {
@@ -95,7 +111,7 @@ async function reportOf(comparison: Comparison, drawn: ReadonlyMap<string, Title
     ...(most === undefined ? [] : [`What matters most: ${most.key}, with ${shareWords(most.share)} of the spread in ${most.metric}.`]),
     shownRuns(comparison.data) + (comparison.state.filter === '' ? '' : ` that match ${comparison.state.filter}`),
   ];
-  const pictures = await Promise.all([...drawn.values()].map(async (chart) => ({ title: chart.title, picture: await dataUri(await chartsPng([chart], 1)) })));
+  const pictures = await ofAllCharts(comparison, async () => Promise.all([...drawn.values()].slice(0, MOST_CHARTS).map(async (chart) => ({ title: chart.title, picture: await dataUri(await chartsPng([chart], 1)) }))));
   return { title: `Comparison of ${titleOf(comparison)}`, made: formatExact(Date.now()), facts, table: await textTable(comparison, REPORTED), left: Math.max(0, shown - REPORTED), charts: pictures };
 }
 

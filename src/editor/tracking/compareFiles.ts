@@ -8,7 +8,7 @@ const FILTERS = { csv: 'CSV', md: 'Markdown', png: 'PNG', html: 'HTML' } as cons
 
 /** Asks where, and writes. @param text the bytes of a PNG in base64 */
 export async function saveFile(project: Project, name: string, kind: keyof typeof FILTERS, text: string): Promise<void> {
-  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(path.join(project.root, name)), filters: { [FILTERS[kind]]: [kind] }, saveLabel: 'Save' });
+  const target = await vscode.window.showSaveDialog({ title: 'Where to save it', defaultUri: vscode.Uri.file(path.join(project.root, name)), filters: { [FILTERS[kind]]: [kind] }, saveLabel: 'Save' });
   if (target === undefined) {
     return;
   }

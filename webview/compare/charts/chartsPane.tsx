@@ -19,9 +19,9 @@ interface Tab {
 const tabs: readonly Tab[] = [
   { id: 'curves', title: 'Curves', options: (comparison) => <CurvesOptionsLine comparison={comparison} />, body: (comparison, drawn) => <CurvesTab comparison={comparison} drawn={drawn} /> },
   { id: 'scatter', title: 'Scatter', options: (comparison, openList) => <ScatterOptions comparison={comparison} openList={openList} />, body: (comparison, drawn) => <ScatterTab comparison={comparison} drawn={drawn} /> },
-  { id: 'parallel', title: 'Parallel', options: (comparison, openList) => <ParallelOptions comparison={comparison} openList={openList} />, body: (comparison) => <ParallelTab comparison={comparison} /> },
-  { id: 'importance', title: 'Importance', body: (comparison) => <ImportanceTab comparison={comparison} /> },
-  { id: 'bars', title: 'Bars', options: (comparison) => <BarsOptions comparison={comparison} />, body: (comparison) => <BarsTab comparison={comparison} /> },
+  { id: 'parallel', title: 'Parallel', options: (comparison, openList) => <ParallelOptions comparison={comparison} openList={openList} />, body: (comparison, drawn) => <ParallelTab comparison={comparison} drawn={drawn} /> },
+  { id: 'importance', title: 'Importance', body: (comparison, drawn) => <ImportanceTab comparison={comparison} drawn={drawn} /> },
+  { id: 'bars', title: 'Bars', options: (comparison) => <BarsOptions comparison={comparison} />, body: (comparison, drawn) => <BarsTab comparison={comparison} drawn={drawn} /> },
   { id: 'images', title: 'Images', body: (comparison, _, openList) => <ImagesTab comparison={comparison} openList={openList} /> },
   { id: 'diff', title: 'Diff', body: (comparison) => <DiffTab comparison={comparison} /> },
 ];

@@ -31,6 +31,7 @@ export function keptCurves(comparison: Comparison): CurvesKept {
 export function CurvesTab({ comparison, drawn }: CurvesTabProps): JSX.Element {
   const { state, data } = comparison;
   const hovered = useSignal(comparison.hovered);
+  const whole = useSignal(comparison.drawsWhole);
   const [, count] = useState(0);
   const [source] = useState(() => new CurveSource(comparison.host, () => count((times) => times + 1)));
   const [group] = useState(() => new ChartGroup(keptCurves(comparison).group));
@@ -58,7 +59,7 @@ export function CurvesTab({ comparison, drawn }: CurvesTabProps): JSX.Element {
   return (
     <Curves
       metrics={state.selected.length === 0 ? [] : metrics} options={options} group={group} drawn={drawn} onSeen={(metric, seen) => source.see(metric, seen)}
-      onPick={(runId) => comparison.revealRun(runId)} empty="Select runs in the table to see their curves."
+      onPick={(runId) => comparison.revealRun(runId)} whole={whole} empty="Select runs in the table to see their curves."
     />
   );
 }

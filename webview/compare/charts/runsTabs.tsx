@@ -16,6 +16,12 @@ import type { Comparison } from '../comparison';
 import type { Offer } from '../menus';
 import { metricKeys, useFields, useHoverTogether, useLooks } from './runLooks';
 
+interface DrawnTabProps {
+  readonly comparison: Comparison;
+  /** charts that are drawn, for export */
+  readonly drawn: Map<string, TitledChart>;
+}
+
 export type OpenList = (anchor: DOMRect, offer: () => Offer) => void;
 
 /** Axes that a fresh parallel chart has at most. */
@@ -49,7 +55,7 @@ function useListedIds(comparison: Comparison): readonly string[] {
   return useMemo(() => comparison.rowsOf(lines).map((row) => comparison.data.runs.ids[row] ?? ''), [lines]);
 }
 
-export function ScatterTab({ comparison, drawn }: { readonly comparison: Comparison; readonly drawn: Map<string, TitledChart> }): JSX.Element {
+export function ScatterTab({ comparison, drawn }: DrawnTabProps): JSX.Element {
   const [group] = useState(() => new ChartGroup());
   useHoverTogether(comparison, group);
   const ids = useListedIds(comparison);
@@ -94,7 +100,7 @@ function parallelIds(comparison: Comparison): readonly string[] {
   return own ?? [...differingParams(comparison).slice(0, AXES - Math.min(2, metrics.length)), ...metrics.slice(0, 2)];
 }
 
-export function ParallelTab({ comparison }: { readonly comparison: Comparison }): JSX.Element {
+export function ParallelTab({ comparison, drawn }: DrawnTabProps): JSX.Element {
   const [group] = useState(() => new ChartGroup());
   useHoverTogether(comparison, group);
   const { selected } = comparison.state;
@@ -109,7 +115,7 @@ export function ParallelTab({ comparison }: { readonly comparison: Comparison })
     <Parallel
       looks={looks} fields={fields} colorBy={colorBy} brushes={kept<ParallelKept>(comparison, 'parallel').brushes ?? {}} group={group}
       onOrder={(keys) => keep(comparison, 'parallel', { keys: keys.flatMap((key) => ids.find((id) => id.slice(id.indexOf(':') + 1) === key) ?? []) })}
-      onBrush={(brushes) => keep(comparison, 'parallel', { brushes })} onPick={(id) => comparison.revealRun(id)}
+      onBrush={(brushes) => keep(comparison, 'parallel', { brushes })} onPick={(id) => comparison.revealRun(id)} drawn={drawn}
     />
   );
 }
@@ -126,7 +132,7 @@ export function ParallelOptions({ comparison, openList }: { readonly comparison:
   return <button type="button" class="opener" aria-haspopup="listbox" onClick={(event) => openList(event.currentTarget.getBoundingClientRect(), offer)}>axes<span class="codicon codicon-chevron-down" aria-hidden="true" /></button>;
 }
 
-export function ImportanceTab({ comparison }: { readonly comparison: Comparison }): JSX.Element {
+export function ImportanceTab({ comparison, drawn }: DrawnTabProps): JSX.Element {
   const ids = useListedIds(comparison);
   const { headline } = comparison;
   const params = comparison.data.columns.filter(({ kind, distinct }) => kind === 'param' && distinct > 1).slice(0, WEIGHED).map(columnId);
@@ -139,21 +145,21 @@ export function ImportanceTab({ comparison }: { readonly comparison: Comparison 
   return (
     <div class="chart-wide">
       <ImportanceChart
-        params={others} metric={metric} direction={comparison.direction(headline)}
+        params={others} metric={metric} direction={comparison.direction(headline)} drawn={drawn}
         onPick={(key) => comparison.change({ tab: 'scatter', charts: { ...comparison.state.charts, scatter: { x: columnId({ kind: 'param', key }), y: columnId({ kind: 'metric', key: headline }) } } })}
       />
     </div>
   );
 }
 
-export function BarsTab({ comparison }: { readonly comparison: Comparison }): JSX.Element {
+export function BarsTab({ comparison, drawn }: DrawnTabProps): JSX.Element {
   const [group] = useState(() => new ChartGroup());
   useHoverTogether(comparison, group);
   const looks = useLooks(comparison, comparison.state.selected);
   const known = useMemo(() => looks.map(({ run_id: id }) => id), [looks]);
   const fields = useFields(comparison, metricKeys(comparison).slice(0, BARS).map((key) => columnId({ kind: 'metric', key })), known);
   const metrics = useMemo(() => fields.filter((field: Field): field is NumberField => field.kind === 'number').map((field) => ({ field, direction: comparison.direction(field.key) })), [fields]);
-  return <Bars looks={looks} metrics={metrics} group={group} from={kept<BarsKept>(comparison, 'bars').from ?? 'zero'} onPick={(id) => comparison.revealRun(id)} />;
+  return <Bars looks={looks} metrics={metrics} group={group} from={kept<BarsKept>(comparison, 'bars').from ?? 'zero'} onPick={(id) => comparison.revealRun(id)} drawn={drawn} />;
 }
 
 export function BarsOptions({ comparison }: { readonly comparison: Comparison }): JSX.Element {

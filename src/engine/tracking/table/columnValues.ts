@@ -39,10 +39,13 @@ export class TextColumn implements ColumnValuesFold {
   readonly #places: number[] = [];
   readonly #texts = new Map<string, number>();
 
+  /** @param whole texts are not cut */
+  constructor(private readonly whole: boolean) {}
+
   take(row: PivotRow, place: number): number {
     const text = row[place];
     if (typeof text === 'string') {
-      const shown = cut(text);
+      const shown = this.whole ? text : cut(text);
       let known = this.#texts.get(shown);
       if (known === undefined) {
         known = this.#texts.size;

@@ -16,6 +16,10 @@ import { type Column, type Kind, MOST_COLUMNS, TableStore } from './tableStore';
 const MOST_EXPERIMENTS = 100;
 const MOST_NAMED = 20_000;
 const MOST_ASKED = 200;
+/** Runs of which texts are told whole: those of very many would not fit into memory. */
+const MOST_WHOLE = 2_000;
+/** Whole texts that are held at once. */
+const TEXTS_HELD = 4_000;
 const DEFAULT_RUNS = 20_000;
 /** Runs per statement where a whole run is read. */
 const RUNS_PIECE = 250;
@@ -54,11 +58,14 @@ export class TableService {
   }
 
   /** `{columns: ColumnValues[]}`; a key that nothing was logged under has no values. @throws as `runs` */
-  values({ selection, columns }: TableValuesRequest): AsyncGenerator<string> {
+  values({ selection, columns, whole }: TableValuesRequest): AsyncGenerator<string> {
     if (columns.length === 0 || columns.length > MOST_ASKED) {
       throw invalid(`The values of at least one and at most ${MOST_ASKED} columns can be asked for at once. Received ${columns.length} columns.`);
     }
-    return this.#values(this.#select(selection), columns);
+    if (whole === true && (selection.run_ids?.length ?? Infinity) > MOST_WHOLE) {
+      throw invalid(`Whole texts are told of named runs, at most ${MOST_WHOLE} at once. Ask for some of the runs, then for others.`);
+    }
+    return this.#values(this.#select(selection), columns, whole === true);
   }
 
   #select(request: RunSelection): Select {
@@ -141,17 +148,17 @@ export class TableService {
     return folds;
   }
 
-  async *#values(select: Select, asked: readonly ColumnName[]): AsyncGenerator<string> {
+  async *#values(select: Select, asked: readonly ColumnName[], whole: boolean): AsyncGenerator<string> {
     const pace = new Pace();
     const { numbers } = await select(pace);
     const ascending = numbers.toSorted((a, b) => a - b);
-    const atOnce = Math.max(1, Math.min(MOST_COLUMNS, Math.floor(CELLS_HELD / Math.max(1, ascending.length))));
+    const atOnce = Math.max(1, Math.min(MOST_COLUMNS, Math.floor((whole ? TEXTS_HELD : CELLS_HELD) / Math.max(1, ascending.length))));
     let opening = '{"columns":[';
     for (let at = 0; at < asked.length; at += atOnce) {
       const names = asked.slice(at, at + atOnce);
       const columns = names.map(({ kind, key }): Column => ({ kind, key: this.stores.names.find(key) ?? NOWHERE }));
-      const filled = names.map(({ kind }) => (kind === 'metric' ? new MetricColumn() : new TextColumn()));
-      const pivot = this.#store.pivot(columns);
+      const filled = names.map(({ kind }) => (kind === 'metric' ? new MetricColumn() : new TextColumn(whole)));
+      const pivot = this.#store.pivot(columns, whole);
       const runsPiece = Math.max(1, Math.floor(CELLS_PIECE / columns.length));
       for (let run = 0; run < ascending.length; run += runsPiece) {
         for (const row of pivot(ascending.slice(run, run + runsPiece))) {

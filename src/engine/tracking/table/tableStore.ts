@@ -53,9 +53,10 @@ export class TableStore {
 
   /**
    * Prepares reading some columns of one kind, at most MOST_COLUMNS.
+   * @param whole texts are read to their ends, however long
    * @returns for some runs a row each: its number, then per column the text (null: none), of metrics the value (null: NaN) and the step (null: none)
    */
-  pivot(columns: readonly Column[]): (numbers: readonly number[]) => (string | number | null)[][] {
+  pivot(columns: readonly Column[], whole: boolean): (numbers: readonly number[]) => (string | number | null)[][] {
     const joins: string[] = [];
     const selected = columns.map(({ kind, key }, index) => {
       const name = `c${index}`;
@@ -64,7 +65,7 @@ export class TableStore {
         return `nullif(${name}.name, '')`;
       }
       joins.push(` LEFT JOIN ${TABLE[kind]} ${name} ON ${name}.run = s.value AND ${name}.key = ${key}`);
-      return kind === 'metric' ? `${name}.value, ${name}.step` : text(`${name}.value`);
+      return kind === 'metric' ? `${name}.value, ${name}.step` : whole ? `${name}.value` : text(`${name}.value`);
     });
     const statement = this.sqlite.prepare(`SELECT s.value, ${selected.join(', ')} FROM json_each(?) s${joins.join('')}`).raw();
     return (numbers) => statement.all(JSON.stringify(numbers)) as (string | number | null)[][];

@@ -52,6 +52,13 @@ async function values<T extends ColumnValues>(kind: T['kind'], key: string, sele
   return columns[0] as T;
 }
 
+test('texts come whole to whoever asks for that', async () => {
+  const { columns } = await post<{ columns: TextValues[] }>('/slipway/v1/table/values', { selection: { experiment_ids: ['0'], run_ids: [ids['first'], ids['second']] }, columns: [{ kind: 'param', key: 'note' }], whole: true });
+  expect(columns[0]?.texts).toEqual([LONG]);
+  const all = await running.ask('POST', '/slipway/v1/table/values', { selection: { experiment_ids: ['0'] }, columns: [{ kind: 'param', key: 'note' }], whole: true });
+  expect(all).toMatchObject({ status: 400, body: { message: expect.stringContaining('at most 2000 at once') } });
+});
+
 test('rows are told newest first, a place per run in every array', async () => {
   const { total, runs } = await rows();
   expect(total).toBe(3);
