@@ -156,7 +156,7 @@ describe('what leaves the compare panel', () => {
   test('a Markdown report holds the facts, the table and the charts', async () => {
     const text = (await save('Save report as Markdown…', 'report.md')).toString('utf8');
     expect(text).toMatch(/^# Comparison of sweep & co\n/);
-    expect(text).toContain('- Best auc:');
+    expect(text).toContain('**0.8935** best auc, by trial-27');
     expect(text.match(/^\| /gm)).toHaveLength(RUNS + 1);
     expect(text.match(/!\[[^\]]+\]\(data:image\/png;base64,[\w+/]{1000}/g)?.length).toBe(await panelOf(workbench).locator('.chart-bars canvas').count());
   });

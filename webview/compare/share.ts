@@ -105,14 +105,17 @@ async function reportOf(comparison: Comparison, drawn: ReadonlyMap<string, Title
   const { told } = differences(comparison, answer?.row);
   const most = mattersMost(comparison, rows);
   const shown = comparison.rowsOf(comparison.arrangement.lines).length;
+  const words = answer === undefined ? undefined : {
+    value: formatNumber(answer.value),
+    words: `best ${answer.metric}, by ${runs.names[answer.row] ?? ''}${answer.delta === undefined || baseline === undefined ? '' : `: ${formatNumber(Math.abs(answer.delta))} ${answer.delta > 0 ? 'more' : 'less'} than the baseline ${runs.names[baseline] ?? ''}`}`,
+  };
   const facts = [
-    ...(answer === undefined ? [] : [`Best ${answer.metric}: ${formatNumber(answer.value)} by ${runs.names[answer.row] ?? ''}${answer.delta === undefined || baseline === undefined ? '' : `, ${formatNumber(Math.abs(answer.delta))} ${answer.delta > 0 ? 'more' : 'less'} than the baseline ${runs.names[baseline] ?? ''}`}.`]),
     ...told.map(({ key, from, to, kind }) => `${key}: ${from === '' ? to : `${from} ${kind === 'change' ? '→' : '…'} ${to}`}`),
     ...(most === undefined ? [] : [`What matters most: ${most.key}, with ${shareWords(most.share)} of the spread in ${most.metric}.`]),
     shownRuns(comparison.data) + (comparison.state.filter === '' ? '' : ` that match ${comparison.state.filter}`),
   ];
   const pictures = await ofAllCharts(comparison, async () => Promise.all([...drawn.values()].slice(0, MOST_CHARTS).map(async (chart) => ({ title: chart.title, picture: await dataUri(await chartsPng([chart], 1)) }))));
-  return { title: `Comparison of ${titleOf(comparison)}`, made: formatExact(Date.now()), facts, table: await textTable(comparison, REPORTED), left: Math.max(0, shown - REPORTED), charts: pictures };
+  return { title: `Comparison of ${titleOf(comparison)}`, made: formatExact(Date.now()), answer: words, facts, table: await textTable(comparison, REPORTED), left: Math.max(0, shown - REPORTED), charts: pictures };
 }
 
 /** The rows and columns of the table, whole values; reads those that no one has scrolled to yet. */

@@ -1,5 +1,9 @@
 /** The table as CSV, Markdown or HTML: the columns and rows that it shows, in their order. */
 import { escapeHtml } from '../../src/wording/escapeHtml';
+import { formatNumber } from '../../src/wording/formatNumber';
+
+/** Characters that a cell of a report may well cut off. */
+const LONG = 30;
 
 export interface TextTable {
   readonly titles: readonly string[];
@@ -23,7 +27,11 @@ export function markdownOf({ titles, rows, numeric }: TextTable): string {
 }
 
 export function htmlTableOf({ titles, rows, numeric }: TextTable): string {
-  const cell = (tag: 'td' | 'th', text: string, index: number): string => `<${tag}${numeric[index] === true ? ' class="number"' : ''}>${escapeHtml(text)}</${tag}>`;
+  // What is shortened here, or cut off by the page, is whole when it is pointed at.
+  const cell = (tag: 'td' | 'th', text: string, index: number): string => {
+    const shown = tag === 'td' && numeric[index] === true && text !== '' ? formatNumber(Number(text)) : text;
+    return `<${tag}${numeric[index] === true ? ' class="number"' : ''}${shown === text && text.length < LONG ? '' : ` title="${escapeHtml(text)}"`}>${escapeHtml(shown)}</${tag}>`;
+  };
   return `<table>\n<thead><tr>${titles.map((title, index) => cell('th', title, index)).join('')}</tr></thead>\n<tbody>\n${
     rows.map((row) => `<tr>${row.map((text, index) => cell('td', text, index)).join('')}</tr>`).join('\n')}\n</tbody>\n</table>`;
 }

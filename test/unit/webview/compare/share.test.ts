@@ -4,7 +4,7 @@ import { htmlReport, markdownReport, type Report } from '../../../../webview/com
 import { csvOf, markdownOf, type TextTable } from '../../../../webview/compare/tableText';
 
 const table: TextTable = { titles: ['name', 'auc'], rows: [['a "fox", quick', '0.914'], ['=HYPERLINK("x")', '-1.5'], ['两行\nzwei | drei', '']], numeric: [false, true] };
-const report: Report = { title: 'Comparison of <churn>', made: '2026-11-21 13:05:09', facts: ['Best auc: 0.914 by a|b.'], table, left: 1200, charts: [{ title: 'auc', picture: 'data:image/png;base64,AAAA' }] };
+const report: Report = { title: 'Comparison of <churn>', made: '2026-11-21 13:05:09', answer: { value: '0.914', words: 'best auc, by a|b' }, facts: ['12 runs'], table, left: 1200, charts: [{ title: 'auc', picture: 'data:image/png;base64,AAAA' }] };
 
 describe('CSV', () => {
   it('quotes what needs it, disarms formulas and leaves numbers', () => {
