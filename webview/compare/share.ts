@@ -1,7 +1,6 @@
 /** What leaves the panel: the table, the charts, a report, and named views with links to them. */
 import { formatExact } from '../../src/wording/formatTime';
 import { formatNumber } from '../../src/wording/formatNumber';
-import { shareWords } from '../charts/importance';
 import { chartsPng, type TitledChart } from '../charts/exportPng';
 import type { PickEntry } from '../ui/pickList';
 import { layoutColumns } from '../ui/table/columnLayout';
@@ -76,14 +75,14 @@ async function saveTable(comparison: Comparison, kind: 'csv' | 'md'): Promise<vo
 }
 
 async function savePng(comparison: Comparison, drawn: ReadonlyMap<string, TitledChart>): Promise<void> {
-  const picture = await ofAllCharts(comparison, async () => chartsPng([...drawn.values()].slice(0, MOST_CHARTS), ACROSS));
+  const picture = await ofAllCharts(comparison, drawn, async () => chartsPng([...drawn.values()].slice(0, MOST_CHARTS), ACROSS));
   await comparison.host.ask('save', { name: `${nameOf(comparison)}.png`, kind: 'png', text: (await dataUri(picture)).split(',')[1] ?? '' });
 }
 
 /** Curves are drawn as they come into sight: for a file all of them are. The other tabs draw all that they have anyway. */
-async function ofAllCharts<T>(comparison: Comparison, take: () => Promise<T>): Promise<T> {
+async function ofAllCharts<T>(comparison: Comparison, drawn: ReadonlyMap<string, TitledChart>, take: () => Promise<T>): Promise<T> {
   try {
-    if (comparison.state.tab === 'curves') {
+    if (comparison.state.tab === 'curves' && drawn.size > 0) {
       await new Promise<void>((resolve) => { comparison.drawsWhole.set(resolve); });
     }
     return await take();
@@ -114,7 +113,7 @@ async function reportOf(comparison: Comparison, drawn: ReadonlyMap<string, Title
     ...(most === undefined ? [] : [`What matters most: ${most.key}, with ${shareWords(most.share)} of the spread in ${most.metric}.`]),
     shownRuns(comparison.data) + (comparison.state.filter === '' ? '' : ` that match ${comparison.state.filter}`),
   ];
-  const pictures = await ofAllCharts(comparison, async () => Promise.all([...drawn.values()].slice(0, MOST_CHARTS).map(async (chart) => ({ title: chart.title, picture: await dataUri(await chartsPng([chart], 1)) }))));
+  const pictures = await ofAllCharts(comparison, drawn, async () => Promise.all([...drawn.values()].slice(0, MOST_CHARTS).map(async (chart) => ({ title: chart.title, picture: await dataUri(await chartsPng([chart], 1)) }))));
   return { title: `Comparison of ${titleOf(comparison)}`, made: formatExact(Date.now()), answer: words, facts, table: await textTable(comparison, REPORTED), left: Math.max(0, shown - REPORTED), charts: pictures };
 }
 
