@@ -150,5 +150,7 @@ export interface RunPanelState {
   readonly unfolded?: readonly string[];
   /** how curves are drawn */
   readonly curves?: { readonly x: 'step' | 'time' | 'relative'; readonly smoothing: number; readonly logY: boolean };
+  /** parts of the curves' axis that are zoomed to, in its unit, widest first */
+  readonly zooms?: readonly (readonly [number, number])[];
   readonly [own: string]: unknown;
 }

@@ -21,12 +21,14 @@ export interface RunCurvesProps {
 
 export function RunCurves({ host, view, keys, options, empty }: RunCurvesProps): JSX.Element {
   const [changes, redraw] = useReducer((count: number) => count + 1, 0);
-  const group = useMemo(() => new ChartGroup(), []);
+  const group = useMemo(() => new ChartGroup({ zooms: host.state.zooms ?? [] }), []);
   const reader = useMemo(() => new CurveReader(host, options.x, () => redraw(undefined)), [host]);
   useEffect(() => {
+    reader.setZoom(group.zoom);
     const end = group.onChange((change) => {
       if (change === 'zoom') {
         reader.setZoom(group.zoom);
+        host.keep({ ...host.state, zooms: group.state.zooms });
       }
     });
     return () => {
