@@ -9,7 +9,7 @@ export interface ImageFile {
 /** The images of one run under one name, by step; those without a step stand under −1. */
 export type ImageSteps = ReadonlyMap<number, ImageFile>;
 
-/** `mlflow.log_image(key=…, step=…)`: `images/<key>%step%<n>%timestamp%<ms>%<id>.png`, with a small copy beside it. "/" in a key is written "#". */
+/** `mlflow.log_image(key=…, step=…)`: `images/<key>+step+<n>+timestamp+<ms>+<id>.png`, with a small copy beside it. "/" in a key is written "~"; older versions wrote "#", and "%" for "+". */
 const LOGGED = /^images\/(.+)[%~+]step[%~+](\d+)[%~+]timestamp[%~+]\d+[%~+][\w-]+?([%~+]compressed)?\.\w+$/;
 /** `plots/epoch_12.png`: the last number of the file's name is taken for the step. */
 const NUMBERED = /^(.*\D|)(\d+)(\D*\.\w+)$/;
@@ -18,7 +18,7 @@ const NUMBERED = /^(.*\D|)(\d+)(\D*\.\w+)$/;
 export function imagePlace(path: string): { readonly name: string; readonly step: number } | undefined {
   const logged = LOGGED.exec(path);
   if (logged !== null) {
-    return logged[3] === undefined ? { name: (logged[1] ?? '').replaceAll('#', '/'), step: Number(logged[2]) } : undefined;
+    return logged[3] === undefined ? { name: (logged[1] ?? '').replaceAll(/[#~]/g, '/'), step: Number(logged[2]) } : undefined;
   }
   const numbered = NUMBERED.exec(path);
   return numbered === null ? { name: path, step: -1 } : { name: `${numbered[1] ?? ''}…${numbered[3] ?? ''}`, step: Number(numbered[2]) };

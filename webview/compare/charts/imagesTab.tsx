@@ -11,7 +11,7 @@ import './imagesTab.css';
 
 /** Runs whose images are shown at once. */
 const RUNS = 24;
-/** Larger files are left to the run's own page, bytes. */
+/** Larger files are read only when someone asks for them, bytes. */
 const LARGEST = 20_000_000;
 
 interface ImagesKept { readonly series?: string; readonly step?: number }
@@ -29,7 +29,7 @@ function keep(comparison: Comparison, change: ImagesKept): void {
 export function ImagesTab({ comparison, openList }: { readonly comparison: Comparison; readonly openList: OpenList }): JSX.Element {
   const shown = comparison.state.selected.slice(0, RUNS);
   const { images, problem } = useImages(comparison, shown);
-  const names = useMemo(() => [...new Set([...images.values()].flatMap((series) => [...series.keys()]))], [images]);
+  const names = useMemo(() => seriesNames(images), [images]);
   const { series = names[0], step } = kept(comparison);
   const steps = useMemo(() => [...new Set([...images.values()].flatMap((own) => [...(own.get(series ?? '')?.keys() ?? [])]))].filter((one) => one >= 0).toSorted((a, b) => a - b), [images, series]);
   if (problem !== undefined) {
@@ -62,18 +62,29 @@ export function ImagesTab({ comparison, openList }: { readonly comparison: Compa
   );
 }
 
+/** Those with the most steps first: what was logged over and over is what someone wants to see grow. */
+function seriesNames(images: RunImages): readonly string[] {
+  const steps = new Map<string, number>();
+  images.forEach((series) => series.forEach((own, name) => steps.set(name, Math.max(own.size, steps.get(name) ?? 0))));
+  return [...steps].toSorted(([, a], [, b]) => b - a).map(([name]) => name);
+}
+
 function RunImage({ comparison, runId, image, at, known }: { readonly comparison: Comparison; readonly runId: string; readonly image: ReturnType<typeof imageAt>; readonly at: number; readonly known: boolean }): JSX.Element {
   const row = comparison.data.runs.row(runId);
-  const tooLarge = (image?.file.size ?? 0) > LARGEST;
-  const { url, problem } = usePicture(comparison, runId, tooLarge ? undefined : image?.file.path);
+  // Asked for once, a series of large images goes on being shown at its other steps.
+  const [asked, setAsked] = useState(false);
+  const waits = (image?.file.size ?? 0) > LARGEST && !asked;
+  const [broken, setBroken] = useState<string>();
+  const { url, problem } = usePicture(comparison, runId, waits ? undefined : image?.file.path);
   const name = row === undefined ? runId : comparison.data.runs.names[row] ?? runId;
   return (
     <figure onPointerEnter={() => comparison.hovered.set(row)} onPointerLeave={() => comparison.hovered.set(undefined)}>
       <div class="image-place">
-        {url !== undefined && <img src={url} alt={`${image?.file.path ?? ''} of ${name}`} />}
+        {url !== undefined && <img key={url} src={url} alt={`${image?.file.path ?? ''} of ${name}`} onError={() => setBroken(url)} class={broken === url ? 'image-broken' : ''} />}
+        {url !== undefined && broken === url && <span class="quiet">This file cannot be drawn as an image.</span>}
         {url === undefined && image === undefined && known && <span class="quiet">no such image</span>}
         {problem !== undefined && <span class="quiet">{problem}</span>}
-        {tooLarge && row !== undefined && <button type="button" class="opener" onClick={() => comparison.openRun(row)}>{formatNumber(Math.round((image?.file.size ?? 0) / 1e6))} MB: open the run to see it</button>}
+        {waits && <span class="image-ask"><span>This image has {formatNumber(Math.round((image?.file.size ?? 0) / 1e6))} MB.</span><button type="button" class="opener" onClick={() => setAsked(true)}>Show it</button></span>}
       </div>
       <figcaption>
         <RunDot color={row === undefined ? undefined : comparison.color(row)} filled />

@@ -5,6 +5,8 @@ import { imageAt, imagePlace, imageSeries } from '../../../../webview/compare/ch
 describe('imageSeries', () => {
   it('reads what mlflow.log_image writes, and leaves out its small copies', () => {
     expect(imagePlace('images/val#confusion%step%12%timestamp%1732197600000%5e0fbd0c-d2ab-4d9d-9d6e-0f0b9a0a1b2c.png')).toEqual({ name: 'val/confusion', step: 12 });
+    expect(imagePlace('images/val~confusion+step+12+timestamp+1732197600000+5e0fbd0c-d2ab-4d9d-9d6e-0f0b9a0a1b2c.png')).toEqual({ name: 'val/confusion', step: 12 });
+    expect(imagePlace('images/val~confusion+step+12+timestamp+1732197600000+5e0fbd0c-d2ab-4d9d-9d6e-0f0b9a0a1b2c+compressed.webp')).toBeUndefined();
     expect(imagePlace('images/val#confusion%step%12%timestamp%1732197600000%5e0fbd0c-d2ab-4d9d-9d6e-0f0b9a0a1b2c%compressed.webp')).toBeUndefined();
   });
   it('takes the last number of a file for its step', () => {
