@@ -1,6 +1,7 @@
 /** What leaves the panel: the table, the charts, a report, and named views with links to them. */
 import { formatExact } from '../../src/wording/formatTime';
 import { formatNumber } from '../../src/wording/formatNumber';
+import { shareWords } from '../charts/importance';
 import { chartsPng, type TitledChart } from '../charts/exportPng';
 import type { PickEntry } from '../ui/pickList';
 import { layoutColumns } from '../ui/table/columnLayout';

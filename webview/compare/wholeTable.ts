@@ -2,7 +2,7 @@
 import { layoutColumns } from '../ui/table/columnLayout';
 import { columnId, columnName } from './columnId';
 import type { Comparison } from './comparison';
-import { conditionOf } from './condition';
+import { conditionOfRow } from './condition';
 import { hiddenAtFirst, tableColumns } from './tableColumns';
 import type { TextTable } from './tableText';
 import { ValueColumn } from './valueColumn';
@@ -27,7 +27,7 @@ export async function wholeTable(comparison: Comparison): Promise<TextTable> {
   return {
     titles: ['run_id', 'experiment', 'run_name', 'state', 'start_time', 'end_time', ...columns.map((id) => id.replace(':', 's.'))],
     rows: rows.map((row) => [
-      runs.ids[row] ?? '', experiments.get(runs.experiments[row] ?? '') ?? '', runs.names[row] ?? '', conditionOf(runs, row, now), time(runs.starts[row]), time(runs.ends[row]),
+      runs.ids[row] ?? '', experiments.get(runs.experiments[row] ?? '') ?? '', runs.names[row] ?? '', conditionOfRow(runs, row, now), time(runs.starts[row]), time(runs.ends[row]),
       ...columns.map((id) => textOf(values.get(id), row)),
     ]),
     numeric: [],
