@@ -35,19 +35,22 @@ function built() {
   return existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : {};
 }
 
-/** Builds what ships, and with `tests` the suites of test/vscode too, unless the last build was of the same sources. */
-export async function ensureBuilt({ tests = false } = {}) {
-  const wanted = () => ({ shipped: hashOf(shipped), ...(tests ? { tests: hashOf(['test/vscode', 'test/builders']) } : {}) });
+/**
+ * Builds what ships, and with `tests` the suites of test/vscode too, unless the last build was of the same sources. With `production` as
+ * users get it, minified: what benches measure.
+ */
+export async function ensureBuilt({ tests = false, production = false } = {}) {
+  const wanted = () => ({ shipped: hashOf(shipped), production, ...(tests ? { tests: hashOf(['test/vscode', 'test/builders']) } : {}) });
   const stands = (want) => {
     const have = built();
-    return have.shipped === want.shipped && (!tests || (have.tests === want.tests && existsSync(inRoot('out', 'test', 'vscode', 'index.js'))));
+    return have.shipped === want.shipped && have.production === production && (!tests || (have.tests === want.tests && existsSync(inRoot('out', 'test', 'vscode', 'index.js'))));
   };
   if (stands(wanted())) return;
   await withLock(inRoot('out', 'build.lock'), async () => {
     const want = wanted();
     if (stands(want)) return;
     say(`Building the extension, the engine and the command line${tests ? ', and their tests' : ''}`);
-    await must('The build', node24(), ['esbuild.js', ...(tests ? ['--tests'] : [])], { cwd: root });
+    await must('The build', node24(), ['esbuild.js', ...(tests ? ['--tests'] : []), ...(production ? ['--production'] : [])], { cwd: root });
     writeFileSync(stamp, JSON.stringify(want));
   });
 }

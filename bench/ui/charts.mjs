@@ -76,6 +76,8 @@ async function measure({ rounds, curves, points }) {
   return { times, peer };
 }
 
+/** What the first drawing and a live point may take, ms. */
+const limits = { first: 400, live: 16 };
 const words = {
   first: 'first drawing: numbers, smoothing off, axes, curves, names', again: 'everything again (theme, zoom, an axis that grows)', live: 'a live point on a running curve', renewed: 'a running curve comes whole',
   cursor: 'the cursor moves', highlight: 'a curve is lit',
@@ -93,7 +95,7 @@ asScript(async () => {
     const counts = { rounds: Number(values.rounds), curves: Number(values.curves), points: Number(values.points) };
     const { times, peer } = await gallery.page.evaluate(measure, counts);
     if (values.json) {
-      console.log(JSON.stringify({ ...counts, slipway: medians(times), 'chart.js': medians(peer) }, null, 2));
+      console.log(JSON.stringify({ ...counts, limits, slipway: medians(times), 'chart.js': medians(peer) }, null, 2));
     } else {
       const beside = medians(peer);
       console.log(`${counts.curves} curves of ${counts.points.toLocaleString('en-US')} points, one chart of 620 × 180 pixels, medians of ${counts.rounds} rounds in ms`);

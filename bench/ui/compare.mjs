@@ -1,52 +1,15 @@
 // The compare panel on 10,000 runs with 40 columns, in the real workbench: medians, in milliseconds.
 // The extension is built as users get it, minified; --developer measures the build that tests and F5 use.
 //   node bench/ui/compare.mjs [--runs N] [--rounds N] [--picture FILE] [--json] [--developer]
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-import { browserArguments } from '../../scripts/browser.mjs';
-import { ensureBuilt } from '../../scripts/build.mjs';
-import { ensureChromium } from '../../scripts/chromium.mjs';
-import { ensureCodeServer } from '../../scripts/codeServer.mjs';
 import { must } from '../../scripts/command.mjs';
-import { cache, inRoot, node24, root } from '../../scripts/paths.mjs';
+import { inRoot, node24 } from '../../scripts/paths.mjs';
 import { Advice, asScript, say } from '../../scripts/progress.mjs';
-import { startWorkbenchServer } from '../../scripts/workbenchServer.mjs';
+import { inBenchedWindow, median } from './benchedWindow.mjs';
 import { LOGGED, logRuns } from './compare.runs.mjs';
 
 const limits = { rows: 300, sort: 150, frame: 50, memory: 250 };
 const STEPS = 240;
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** The connection that the editor uses, from its sources. */
-async function connectionOf(folder) {
-  const file = path.join(folder, 'connection.mjs');
-  await build({
-    stdin: { contents: 'export { ensureEngine } from "./src/connection/ensureEngine"; export { EngineClient } from "./src/connection/engineClient";', resolveDir: root, loader: 'ts' },
-    bundle: true, platform: 'node', format: 'esm', outfile: file, logLevel: 'error', banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-  });
-  return import(file);
-}
-
-/** Ends an engine and waits until its process has let go of the store. */
-async function stopped(engine) {
-  const { pid } = await engine.engine();
-  await engine.stopEngine();
-  engine.close();
-  while (isAlive(pid)) await setTimeout(20);
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    if (error.code === 'ESRCH') return false;
-    throw error;
-  }
-}
 
 /** Waits for the frame that holds the panel's page. */
 async function panelFrame(page) {
@@ -126,54 +89,26 @@ asScript(async () => {
   const runs = Number(values.runs ?? 10_000);
   const rounds = Number(values.rounds ?? 5);
   if (!Number.isInteger(runs) || runs < 100 || !Number.isInteger(rounds) || rounds < 1) throw new Advice('--runs takes a whole number from 100, --rounds one from 1.');
-  if (values.developer) await ensureBuilt();
-  else await must('The build', node24(), ['esbuild.js', '--production'], { cwd: root });
-  await ensureCodeServer();
-  mkdirSync(cache, { recursive: true });
-  const home = mkdtempSync(path.join(cache, 'bench-compare-'));
-  const folder = path.join(home, 'project');
-  mkdirSync(folder);
-  process.env.SLIPWAY_RUNTIME_DIR = path.join(home, 'runtime');
-  mkdirSync(process.env.SLIPWAY_RUNTIME_DIR, { mode: 0o700 });
-  const { ensureEngine, EngineClient } = await connectionOf(home);
-  const { version } = (await import(inRoot('package.json'), { with: { type: 'json' } })).default;
-  const store = path.join(folder, '.slipway');
-  const startEngine = async () => new EngineClient(await ensureEngine({ store, node: node24(), entry: inRoot('dist', 'engine.js'), version }));
-  let engine = await startEngine();
-  const { chromium } = await import('playwright-core');
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: [...browserArguments, '--enable-precise-memory-info'] });
-  let server;
-  try {
-    say(`logging ${runs.toLocaleString('en-US')} runs`);
-    const experimentId = await logRuns(engine, { experiment: 'bench', count: runs, curves: 5, points: 1000 });
-    if (runs > LOGGED) {
-      await stopped(engine);
-      await must('The copying of runs', node24(), [inRoot('bench', 'ui', 'compare.copies.mjs'), store, experimentId, String(runs), '5']);
-      engine = await startEngine();
-    }
-    // A plain folder is enough for VS Code: what .vscodeignore lets into the package.
-    for (const part of ['package.json', 'media', 'dist', path.join('node_modules', 'better-sqlite3')]) cpSync(inRoot(part), path.join(home, 'extensions', `slipway.slipway-${version}`, part), { recursive: true });
-    server = await startWorkbenchServer({ home, automation: false, env: { SLIPWAY_RUNTIME_DIR: process.env.SLIPWAY_RUNTIME_DIR }, settings: { 'workbench.colorTheme': 'Dark Modern', 'remote.autoForwardPorts': false } });
-    const page = await browser.newPage({ viewport: { width: 1440, height: 960 } });
-    await page.goto(server.address({ folder, payload: [['skipWelcome', 'true']] }));
-    await page.locator('.activitybar a[aria-label^="Slipway"]').click();
+  const result = await inBenchedWindow({
+    name: 'compare', developer: values.developer,
+    fill: async ({ engine, store, restart }) => {
+      say(`logging ${runs.toLocaleString('en-US')} runs`);
+      const experimentId = await logRuns(engine, { experiment: 'bench', count: runs, curves: 5, points: 1000 });
+      if (runs > LOGGED) await restart(() => must('The copying of runs', node24(), [inRoot('bench', 'ui', 'compare.copies.mjs'), store, experimentId, String(runs), '5']));
+    },
+  }, async (page) => {
     const samples = await measure(page, rounds, 'bench');
     if (values.picture) {
       await openPanel(page, 'bench');
       await page.locator('.tab').filter({ hasText: 'Compare bench' }).hover();
       await page.screenshot({ path: values.picture, animations: 'disabled' });
     }
-    const result = { runs, rounds, first_rows_ms: median(samples.rows), sort_ms: median(samples.sort), slowest_frame_ms: median(samples.frame), slowest_frame_across_ms: median(samples.across), memory_mb: median(samples.memory), samples };
-    process.stdout.write(values.json ? `${JSON.stringify(result, undefined, 2)}\n` : [
-      `compare panel, ${runs.toLocaleString('en-US')} runs, 40 columns, median of ${rounds}`,
-      `first rows        ${result.first_rows_ms.toFixed(0)} ms   (< ${limits.rows})`, `sort by a metric  ${result.sort_ms.toFixed(0)} ms   (< ${limits.sort})`,
-      `slowest frame     ${result.slowest_frame_ms.toFixed(0)} ms down, ${result.slowest_frame_across_ms.toFixed(0)} ms across   (< ${limits.frame})`, `page memory       ${result.memory_mb.toFixed(0)} MB   (< ${limits.memory})`, '',
-    ].join('\n'));
-    process.exitCode = result.first_rows_ms < limits.rows && result.sort_ms < limits.sort && result.slowest_frame_ms < limits.frame && result.memory_mb < limits.memory ? 0 : 1;
-  } finally {
-    await browser.close();
-    await server?.close();
-    await stopped(engine);
-    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
-  }
+    return { runs, rounds, limits, first_rows_ms: median(samples.rows), sort_ms: median(samples.sort), slowest_frame_ms: median(samples.frame), slowest_frame_across_ms: median(samples.across), memory_mb: median(samples.memory), samples };
+  });
+  process.stdout.write(values.json ? `${JSON.stringify(result, undefined, 2)}\n` : [
+    `compare panel, ${runs.toLocaleString('en-US')} runs, 40 columns, median of ${rounds}`,
+    `first rows        ${result.first_rows_ms.toFixed(0)} ms   (< ${limits.rows})`, `sort by a metric  ${result.sort_ms.toFixed(0)} ms   (< ${limits.sort})`,
+    `slowest frame     ${result.slowest_frame_ms.toFixed(0)} ms down, ${result.slowest_frame_across_ms.toFixed(0)} ms across   (< ${limits.frame})`, `page memory       ${result.memory_mb.toFixed(0)} MB   (< ${limits.memory})`, '',
+  ].join('\n'));
+  process.exitCode = result.first_rows_ms < limits.rows && result.sort_ms < limits.sort && result.slowest_frame_ms < limits.frame && result.memory_mb < limits.memory ? 0 : 1;
 });

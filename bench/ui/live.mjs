@@ -1,6 +1,6 @@
 // How long the extension host's event loop is blocked while a script logs a thousand metrics a second and the side bar, the run panel
 // and the compare panel show it, inside a real VS Code where both are seen side by side: medians of fresh hosts.
-//   node bench/ui/live.mjs [--rounds N] [--seconds S]
+//   node bench/ui/live.mjs [--rounds N] [--seconds S] [--json]
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -44,10 +44,10 @@ async function openGate(file, browser) {
 }
 
 asScript(async () => {
-  const { values } = parseArgs({ options: { rounds: { type: 'string' }, seconds: { type: 'string' } } });
+  const { values } = parseArgs({ options: { rounds: { type: 'string' }, seconds: { type: 'string' }, json: { type: 'boolean' } } });
   const [rounds, seconds] = [Number(values.rounds ?? 3), Number(values.seconds ?? 10)];
   if (!Number.isInteger(rounds) || rounds < 1 || !(seconds > 0)) throw new Advice('--rounds takes a whole number from 1, --seconds a number above 0.');
-  await ensureBuilt();
+  await ensureBuilt({ production: true });
   await ensureCodeServer();
   const python = await ensurePython();
   mkdirSync(cache, { recursive: true });
@@ -75,7 +75,7 @@ asScript(async () => {
       }
     }
     const of = (look) => median(samples.map(look));
-    process.stdout.write([
+    process.stdout.write(values.json ? `${JSON.stringify({ rounds, seconds, limit: limitMs, rest_ms: of(({ rest }) => rest.longest), longest_ms: of(({ training }) => training.longest), own_ms: of(({ training }) => training.own), rate: of(({ rate }) => rate), samples }, undefined, 2)}\n` : [
       `| the extension host's event loop (median of ${rounds} hosts, ${seconds} s each) | longest block | longest own work | 99 % under | busy |`, '|---|---|---|---|---|',
       `| at rest, both panels open | ${ms(of(({ rest }) => rest.longest))} | ${ms(of(({ rest }) => rest.own))} | ${ms(of(({ rest }) => rest.p99))} | ${(100 * of(({ rest }) => rest.busy)).toFixed(1)} % |`,
       `| a script logs ${of(({ rate }) => rate)} metrics a second | **${ms(of(({ training }) => training.longest))}** (must be < ${limitMs} ms) | ${ms(of(({ training }) => training.own))} | ${ms(of(({ training }) => training.p99))} | ${(100 * of(({ training }) => training.busy)).toFixed(1)} % |`,

@@ -1,38 +1,18 @@
 // Opening the panel of a run with 100 metrics and 1,000 artifacts, in the real workbench: medians, in milliseconds.
-//   node bench/ui/run.mjs [--rounds N] [--json]
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import path from 'node:path';
+// The extension is built as users get it, minified; --developer measures the build that tests and F5 use.
+//   node bench/ui/run.mjs [--rounds N] [--json] [--developer]
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-import { launchBrowser } from '../../scripts/browser.mjs';
-import { ensureBuilt } from '../../scripts/build.mjs';
-import { ensureChromium } from '../../scripts/chromium.mjs';
-import { ensureCodeServer } from '../../scripts/codeServer.mjs';
-import { cache, inRoot, node24, root } from '../../scripts/paths.mjs';
 import { Advice, asScript, say } from '../../scripts/progress.mjs';
-import { startWorkbenchServer } from '../../scripts/workbenchServer.mjs';
+import { inBenchedWindow, median } from './benchedWindow.mjs';
 
 const limit = 400;
 const METRICS = 100;
 const POINTS = 100;
 const ARTIFACTS = 1000;
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** The connection that the editor uses and the builders of the tests, from their sources. */
-async function sources(folder) {
-  const file = path.join(folder, 'sources.mjs');
-  const contents = ['connection/ensureEngine', 'connection/engineClient'].map((name) => `export * from "./src/${name}";`).concat(['runs', 'artifacts'].map((name) => `export * from "./test/builders/${name}";`)).join('\n');
-  await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' }, bundle: true, platform: 'node', format: 'esm', outfile: file, logLevel: 'error',
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-  });
-  return import(file);
-}
 
 /** Logs a run as wide as that; `name` tells it from the others. */
 async function logWide({ logRun, logArtifacts }, engine, name) {
   const metrics = Object.fromEntries(Array.from({ length: METRICS }, (_, metric) => [`metric_${metric}`, Array.from({ length: POINTS }, (__, step) => Math.exp(-step / (10 + metric)))]));
-
   const id = await logRun(engine, { experiment: 'bench', name, metrics });
   await logArtifacts(engine, id, Object.fromEntries(Array.from({ length: ARTIFACTS }, (_, file) => [`folder-${file % 20}/file-${file}.txt`, 'x'])));
 }
@@ -54,30 +34,16 @@ async function open(page, name) {
 }
 
 asScript(async () => {
-  const { values } = parseArgs({ options: { rounds: { type: 'string' }, json: { type: 'boolean' } } });
+  const { values } = parseArgs({ options: { rounds: { type: 'string' }, json: { type: 'boolean' }, developer: { type: 'boolean' } } });
   const rounds = Number(values.rounds ?? 7);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Advice('--rounds takes a whole number from 1.');
-  await ensureBuilt();
-  await ensureCodeServer();
-  mkdirSync(cache, { recursive: true });
-  const home = mkdtempSync(path.join(cache, 'bench-run-'));
-  const folder = path.join(home, 'project');
-  mkdirSync(folder);
-  process.env.SLIPWAY_RUNTIME_DIR = path.join(home, 'runtime');
-  mkdirSync(process.env.SLIPWAY_RUNTIME_DIR, { mode: 0o700 });
-  const parts = await sources(home);
-  const { version } = (await import(inRoot('package.json'), { with: { type: 'json' } })).default;
-  const engine = new parts.EngineClient(await parts.ensureEngine({ store: path.join(folder, '.slipway'), node: node24(), entry: inRoot('dist', 'engine.js'), version }));
-  const browser = await launchBrowser(await ensureChromium());
-  let server;
-  try {
-    say(`logging ${rounds + 1} runs with ${METRICS} metrics and ${ARTIFACTS.toLocaleString('en-US')} artifacts`);
-    for (let round = 0; round <= rounds; round++) await logWide(parts, engine, `wide-${round}-end`);
-    server = await startWorkbenchServer({ home, env: { SLIPWAY_RUNTIME_DIR: process.env.SLIPWAY_RUNTIME_DIR }, settings: { 'workbench.colorTheme': 'Dark Modern', 'remote.autoForwardPorts': false } });
-    const page = await browser.newPage({ viewport: { width: 1440, height: 960 } });
-    page.setDefaultTimeout(90_000);
-    await page.goto(server.address({ folder, payload: [['extensionDevelopmentPath', server.remote(root)], ['skipWelcome', 'true']] }));
-    await page.locator('.activitybar a[aria-label^="Slipway"]').click();
+  const result = await inBenchedWindow({
+    name: 'run', developer: values.developer,
+    fill: async ({ engine, parts }) => {
+      say(`logging ${rounds + 1} runs with ${METRICS} metrics and ${ARTIFACTS.toLocaleString('en-US')} artifacts`);
+      for (let round = 0; round <= rounds; round++) await logWide(parts, engine, `wide-${round}-end`);
+    },
+  }, async (page) => {
     const experiment = page.locator('.part.sidebar .monaco-list-row').filter({ hasText: 'bench' }).first();
     await experiment.waitFor();
     if (await experiment.getAttribute('aria-expanded') === 'false') await experiment.click();
@@ -86,18 +52,12 @@ asScript(async () => {
     const samples = [];
     for (let round = 1; round <= rounds; round++) samples.push(await open(page, `wide-${round}-end`));
     const of = (name) => median(samples.map((sample) => sample[name]));
-    const result = { rounds, open_ms: of('whole'), page_ms: of('own'), artifacts_ms: of('artifacts'), first_ms: first.whole, samples };
-    process.stdout.write(values.json ? `${JSON.stringify(result, undefined, 2)}\n` : [
-      `run panel, ${METRICS} metrics, ${ARTIFACTS.toLocaleString('en-US')} artifacts, median of ${rounds}`,
-      `from the press to the numbers    ${result.open_ms.toFixed(0)} ms   (< ${limit}); of it in our page ${result.page_ms.toFixed(0)} ms`,
-      `until all artifacts are counted  ${result.artifacts_ms.toFixed(0)} ms`, `the first panel of a window      ${result.first_ms.toFixed(0)} ms`, '',
-    ].join('\n'));
-    process.exitCode = result.open_ms < limit ? 0 : 1;
-  } finally {
-    await browser.close();
-    await server?.close();
-    await engine.stopEngine();
-    engine.close();
-    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
-  }
+    return { rounds, limit, open_ms: of('whole'), page_ms: of('own'), artifacts_ms: of('artifacts'), first_ms: first.whole, samples };
+  });
+  process.stdout.write(values.json ? `${JSON.stringify(result, undefined, 2)}\n` : [
+    `run panel, ${METRICS} metrics, ${ARTIFACTS.toLocaleString('en-US')} artifacts, median of ${rounds}`,
+    `from the press to the numbers    ${result.open_ms.toFixed(0)} ms   (< ${limit}); of it in our page ${result.page_ms.toFixed(0)} ms`,
+    `until all artifacts are counted  ${result.artifacts_ms.toFixed(0)} ms`, `the first panel of a window      ${result.first_ms.toFixed(0)} ms`, '',
+  ].join('\n'));
+  process.exitCode = result.open_ms < limit ? 0 : 1;
 });
