@@ -155,32 +155,9 @@ export class Comparison {
     this.reveal.set(this.data.runs.row(runId));
   }
 
-  /** Opens the run's own page. */
-  openRun(row: number): void {
-    this.tell(this.host.ask('openRun', { run_id: this.data.runs.ids[row] ?? '', experiment_id: this.data.runs.experiments[row] ?? '' }));
-  }
-
-  copy(text: string): void { this.tell(this.host.ask('copy', { text })); }
-
-  /** @param row undefined: no run is the baseline any more */
-  pinBaseline(row: number | undefined): void {
-    const experiment = row === undefined ? this.#state.experiment_ids[0] : this.data.runs.experiments[row];
-    this.tell(this.host.ask('pinBaseline', { experiment_id: experiment ?? '', run_id: row === undefined ? null : this.data.runs.ids[row] ?? null }));
-  }
-
-  /** Says which values of a metric are better, for everyone who looks at the experiment. */
-  setDirection(key: string, direction: 'higher' | 'lower'): void {
-    this.tell(Promise.all(this.#state.experiment_ids.map(async (id) => this.host.ask('setDirection', { experiment_id: id, key, direction }))));
-  }
-
   /** What the answer is about, and with it what stands first until someone sorts. */
   setHeadline(key: string): void {
     this.change({ headline: key, sort: undefined });
-  }
-
-  /** Shows params, environment and code of two runs side by side, the first at the left. */
-  diff(runIds: readonly [string, string]): void {
-    this.tell(this.host.ask('diff', { run_ids: [...runIds] }));
   }
 
   /** The full value of a param, metric or tag; empty where the run has none. */

@@ -3,6 +3,7 @@ import { countOf } from '../../src/wording/formatNumber';
 import type { PickEntry, PickListProps } from '../ui/pickList';
 import { columnId, columnName } from './columnId';
 import type { Comparison } from './comparison';
+import { copyText, diffRuns, openRun, pinBaseline, setDirection } from './runActs';
 import { differs } from './differing';
 import { hiddenAtFirst } from './tableColumns';
 
@@ -101,12 +102,12 @@ export function columnOffer(comparison: Comparison, id: string): Offer {
         case 'descending': comparison.change({ sort: [{ id, descending: true }] }); break;
         case 'unsorted': comparison.change({ sort: comparison.sort.filter((one) => one.id !== id) }); break;
         case 'higher':
-        case 'lower': comparison.setDirection(key, act); break;
+        case 'lower': setDirection(comparison, key, act); break;
         case 'headline': comparison.setHeadline(key); break;
         case 'group': comparison.change({ groupBy: key, folded: [] }); break;
         case 'hide': comparison.change({ columns: { ...columns, shown: { ...columns.shown, [id]: false } } }); break;
         case 'width': comparison.change({ columns: { ...columns, widths: Object.fromEntries(Object.entries(columns.widths).filter(([other]) => other !== id)) } }); break;
-        case 'copy': comparison.copy(key);
+        case 'copy': copyText(comparison, key);
       }
     },
   };
@@ -133,12 +134,12 @@ export function rowOffer(comparison: Comparison, row: number, id: string): Offer
     ],
     choose: (act) => {
       switch (act) {
-        case 'open': comparison.openRun(row); break;
-        case 'baseline': comparison.pinBaseline(pinned ? undefined : row); break;
-        case 'diff': comparison.diff([against ?? runs.ids[comparison.baseline ?? -1] ?? '', runId]); break;
+        case 'open': openRun(comparison, row); break;
+        case 'baseline': pinBaseline(comparison, pinned ? undefined : row); break;
+        case 'diff': diffRuns(comparison, [against ?? runs.ids[comparison.baseline ?? -1] ?? '', runId]); break;
         case 'only': comparison.select([runId]); break;
-        case 'value': comparison.copy(comparison.valueText(row, id)); break;
-        case 'id': comparison.copy(runId);
+        case 'value': copyText(comparison, comparison.valueText(row, id)); break;
+        case 'id': copyText(comparison, runId);
       }
     },
   };

@@ -8,6 +8,7 @@ import { Grid, type GridActs } from '../ui/table/grid';
 import { nextSort } from '../ui/table/gridKeys';
 import { added, toggled } from '../ui/table/rowSelection';
 import type { Comparison } from './comparison';
+import { copyText, openRun } from './runActs';
 import { shownRuns } from './shownRuns';
 import { differs } from './differing';
 import { metricScale, type MetricScale } from './metricScale';
@@ -64,12 +65,12 @@ export function RunTable({ comparison, acts: menus }: { readonly comparison: Com
       selectRows: (rows) => comparison.select(added(comparison.state.selected, ids(rows), MOST_SELECTED)),
       selectAll: () => comparison.select(context.allSelected() === 'all' ? [] : added(comparison.state.selected, ids(comparison.rowsOf(comparison.arrangement.lines)), MOST_SELECTED)),
       selectNone: () => comparison.select([]),
-      open: (row) => comparison.openRun(row),
+      open: (row) => openRun(comparison, row),
       toggleGroup: (group) => {
         const value = comparison.arrangement.groups[group]?.value ?? '';
         comparison.change({ folded: toggled(comparison.state.folded, value) });
       },
-      copy: (text) => comparison.copy(text),
+      copy: (text) => copyText(comparison, text),
       menu: menus.menu,
       hover: (row) => { comparison.hovered.set(row); comparison.hold(row !== undefined); },
       shows: (shown) => comparison.shows(shown.map(({ id }) => id)),

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { countOf } from '../../src/wording/formatNumber';
+import { Opener } from '../ui/opener';
 import type { Comparison } from './comparison';
 import { shownRuns } from './shownRuns';
 
@@ -21,11 +22,11 @@ export function Toolbar({ comparison, acts }: { readonly comparison: Comparison;
   const title = own.length === 1 ? own[0]?.name ?? '' : own.length === 0 ? 'experiment' : countOf(own.length, 'experiment');
   return (
     <div class="toolbar" role="toolbar" aria-label="Comparison">
-      <Opener icon="beaker" label="experiment" value={title} onOpen={acts.experiments} />
+      <Opener icon="beaker" label="experiment" labelUnseen value={title} onOpen={acts.experiments} />
       <FilterField comparison={comparison} />
-      <Opener icon="" label="group by" value={state.groupBy ?? 'none'} onOpen={acts.groupBy} />
-      <Opener icon="list-flat" label="" value="columns" onOpen={acts.columns} />
-      <Opener icon="export" label="" value="export" onOpen={acts.share} />
+      <Opener label="group by" value={state.groupBy ?? 'none'} onOpen={acts.groupBy} />
+      <Opener icon="list-flat" value="columns" onOpen={acts.columns} />
+      <Opener icon="export" value="export" opens="menu" onOpen={acts.share} />
       <span class="toolbar-space" />
       <span class="counts" role="status">
         <span class="quiet">{shownRuns(data)}</span>
@@ -39,17 +40,6 @@ export function Toolbar({ comparison, acts }: { readonly comparison: Comparison;
         )}
       </span>
     </div>
-  );
-}
-
-function Opener({ icon, label, value, onOpen }: { readonly icon: string; readonly label: string; readonly value: string; readonly onOpen: (anchor: DOMRect) => void }): JSX.Element {
-  return (
-    <button type="button" class="opener" aria-haspopup="true" title={value} onClick={(event) => onOpen(event.currentTarget.getBoundingClientRect())}>
-      {icon !== '' && <span class={`codicon codicon-${icon}`} aria-hidden="true" />}
-      {label !== '' && <span class={label === 'group by' ? 'quiet' : 'unseen'}>{`${label} `}</span>}
-      <span class="opener-value">{value}</span>
-      <span class="codicon codicon-chevron-down" aria-hidden="true" />
-    </button>
   );
 }
 

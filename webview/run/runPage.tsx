@@ -15,7 +15,7 @@ import { LogsTab } from './logs/logsTab';
 import { Overview } from './overview/overview';
 import { Scroller } from './scroller';
 import { SystemTab } from './system/systemTab';
-import { TabStrip, type TabEntry } from './tabStrip';
+import { TabStrip, type TabEntry } from '../ui/tabStrip';
 
 export function RunPage({ host }: PageProps<RunMethods, RunPanelState>): JSX.Element {
   const live = useLive<RunView>(host, useCallback(async (signal) => host.ask('run', {}, signal), [host]));
@@ -42,7 +42,7 @@ function Shell({ host, view, problem, onRetry }: ShellProps): JSX.Element {
   const tab = state.tab ?? 'overview';
   const choose = (chosen: RunTab): void => keep({ tab: chosen });
   const act = (action: RunAction): void => { void host.ask('act', { action }).then(onRetry, onRetry); };
-  const tabs: TabEntry[] = [
+  const tabs: TabEntry<RunTab>[] = [
     { id: 'overview', label: 'Overview' }, { id: 'curves', label: 'Curves' }, { id: 'artifacts', label: 'Artifacts', count: artifacts.value?.files.length ?? 0 },
     { id: 'code', label: 'Code' }, { id: 'logs', label: 'Logs' }, { id: 'data', label: 'Data' }, { id: 'system', label: 'System' },
   ];
@@ -50,7 +50,7 @@ function Shell({ host, view, problem, onRetry }: ShellProps): JSX.Element {
     <main class="run">
       <Header view={view} act={act} showCode={() => choose('code')} dirtyLines={dirtyLines(code.value)} cell={code.value?.notebook ?? undefined} />
       <Notices host={host} view={view} problem={problem} act={act} onRetry={onRetry} />
-      <TabStrip tabs={tabs} chosen={tab} onChoose={choose} />
+      <TabStrip label="Parts of the run" tabs={tabs} chosen={tab} onChoose={choose} />
       <div class="tab-panel" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         <Tab key={tab} tab={tab} host={host} view={view} state={state} keep={keep} act={act} artifacts={artifacts} code={code} onRetry={onRetry} />
       </div>

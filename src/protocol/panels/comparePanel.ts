@@ -21,7 +21,7 @@ export const compareMethods = {
   setDirection: method<void>()(Type.Object({ experiment_id: Type.String(), key: Type.String(), direction: Type.Union([Type.Literal('higher'), Type.Literal('lower')]) })),
   /** shows params, environment and code of two runs in the diff editor, the first at the left */
   diff: method<void>()(Type.Object({ run_ids: Type.Array(Type.String(), { minItems: 2, maxItems: 2 }) })),
-  openRun: method<void>()(Type.Object({ experiment_id: Type.String(), run_id: Type.String() })),
+  openRun: method<void>()(Type.Object({ run_id: Type.String() })),
   /** image artifacts of each run, sizes in bytes */
   images: method<readonly { readonly run_id: string; readonly files: readonly { readonly path: string; readonly size?: number | undefined }[] }[]>()(Type.Object({ run_ids: Type.Array(Type.String(), { maxItems: 50 }) })),
   image: method<{ readonly bytes: Uint8Array; readonly type: string }>()(Type.Object({ run_id: Type.String(), path: Type.String() })),

@@ -8,6 +8,7 @@ import type { TitledChart } from '../../charts/exportPng';
 import type { XKind } from '../../charts/series';
 import { useSignal } from '../../ui/signal';
 import type { Comparison } from '../comparison';
+import { keep, keepDrawn, kept } from './kept';
 import { CurveSource } from './curveSource';
 import { metricKeys, useHoverTogether, useLooks } from './runLooks';
 import { Checkbox } from '../../ui/controls';
@@ -24,18 +25,14 @@ export interface CurvesTabProps {
   readonly drawn: Map<string, TitledChart>;
 }
 
-export function keptCurves(comparison: Comparison): CurvesKept {
-  return (comparison.state.charts['curves'] ?? {}) as CurvesKept;
-}
-
 export function CurvesTab({ comparison, drawn }: CurvesTabProps): JSX.Element {
   const { state, data } = comparison;
   const hovered = useSignal(comparison.hovered);
   const whole = useSignal(comparison.drawsWhole);
   const [, count] = useState(0);
   const [source] = useState(() => new CurveSource(comparison.host, () => count((times) => times + 1)));
-  const [group] = useState(() => new ChartGroup(keptCurves(comparison).group));
-  const options = keptCurves(comparison).options ?? PLAIN;
+  const [group] = useState(() => new ChartGroup(kept<CurvesKept>(comparison, 'curves').group));
+  const options = kept<CurvesKept>(comparison, 'curves').options ?? PLAIN;
   const banded = state.selected.length > MOST_CURVES;
   const hoveredId = hovered === undefined ? undefined : data.runs.ids[hovered];
   const drawnRuns = useMemo(() => {
@@ -48,7 +45,7 @@ export function CurvesTab({ comparison, drawn }: CurvesTabProps): JSX.Element {
   useHoverTogether(comparison, group);
   useEffect(() => group.onChange((change) => {
     if (change === 'zoom' || change === 'dimmed') {
-      comparison.keep({ charts: { ...comparison.state.charts, curves: { ...keptCurves(comparison), group: group.state } } });
+      keepDrawn(comparison, 'curves', { group: group.state });
     }
   }), [group]);
   const keys = useMemo(() => metricKeys(comparison), [data.columns, comparison.headline, state.columns]);
@@ -68,8 +65,8 @@ const kinds: readonly XKind[] = ['step', 'time', 'relative'];
 
 /** Smoothing, log y, and what x counts. */
 export function CurvesOptionsLine({ comparison }: { readonly comparison: Comparison }): JSX.Element {
-  const options = keptCurves(comparison).options ?? PLAIN;
-  const change = (next: Partial<CurvesOptions>): void => comparison.change({ charts: { ...comparison.state.charts, curves: { ...keptCurves(comparison), options: { ...options, ...next } } } });
+  const options = kept<CurvesKept>(comparison, 'curves').options ?? PLAIN;
+  const change = (next: Partial<CurvesOptions>): void => keep(comparison, 'curves', { options: { ...options, ...next } });
   return (
     <>
       <label class="smoothing">

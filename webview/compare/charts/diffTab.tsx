@@ -5,6 +5,7 @@ import { countOf } from '../../../src/wording/formatNumber';
 import { RunDot } from '../../ui/runMark';
 import { columnId } from '../columnId';
 import type { Comparison } from '../comparison';
+import { diffRuns } from '../runActs';
 import { differs } from '../differing';
 import './diffTab.css';
 
@@ -26,7 +27,7 @@ export function DiffTab({ comparison }: { readonly comparison: Comparison }): JS
       <table>
         <caption>
           <span>{rows.length === 0 ? 'All params are the same.' : `${countOf(rows.length, 'param')} ${rows.length === 1 ? 'differs' : 'differ'}`}</span>
-          <button type="button" class="opener" onClick={() => comparison.diff([runs.ids[left] ?? '', runs.ids[right] ?? ''])}>
+          <button type="button" class="opener" onClick={() => diffRuns(comparison, [runs.ids[left] ?? '', runs.ids[right] ?? ''])}>
             <span class="codicon codicon-diff" aria-hidden="true" />Open params, environment and code side by side
           </button>
         </caption>

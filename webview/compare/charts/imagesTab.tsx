@@ -4,6 +4,8 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { RunDot } from '../../ui/runMark';
 import { formatNumber } from '../../../src/wording/formatNumber';
 import { messageOf, type Comparison } from '../comparison';
+import { keep, kept } from './kept';
+import { Opener } from '../../ui/opener';
 import type { Offer } from '../menus';
 import { imageAt, imageSeries, type ImageFile, type ImageSteps } from './imageSeries';
 import type { OpenList } from './runsTabs';
@@ -19,18 +21,11 @@ interface ImagesKept { readonly series?: string; readonly step?: number }
 /** What is known of the images of each run; undefined while it is being read. */
 type RunImages = ReadonlyMap<string, ReadonlyMap<string, ImageSteps>>;
 
-function kept(comparison: Comparison): ImagesKept {
-  return (comparison.state.charts['images'] ?? {}) as ImagesKept;
-}
-function keep(comparison: Comparison, change: ImagesKept): void {
-  comparison.change({ charts: { ...comparison.state.charts, images: { ...kept(comparison), ...change } } });
-}
-
 export function ImagesTab({ comparison, openList }: { readonly comparison: Comparison; readonly openList: OpenList }): JSX.Element {
   const shown = comparison.state.selected.slice(0, RUNS);
   const { images, problem } = useImages(comparison, shown);
   const names = useMemo(() => seriesNames(images), [images]);
-  const { series = names[0], step } = kept(comparison);
+  const { series = names[0], step } = kept<ImagesKept>(comparison, 'images');
   const steps = useMemo(() => [...new Set([...images.values()].flatMap((own) => [...(own.get(series ?? '')?.keys() ?? [])]))].filter((one) => one >= 0).toSorted((a, b) => a - b), [images, series]);
   if (problem !== undefined) {
     return <p class="diff-empty" role="alert">The images could not be listed. {problem}</p>;
@@ -40,16 +35,16 @@ export function ImagesTab({ comparison, openList }: { readonly comparison: Compa
   }
   const at = step ?? steps.at(-1) ?? -1;
   const offer = (): Offer => ({
-    label: 'Images', search: 'Find an image', entries: names.map((name) => ({ id: name, label: name, checked: name === series })), choose: (name) => keep(comparison, { series: name }),
+    label: 'Images', search: 'Find an image', entries: names.map((name) => ({ id: name, label: name, checked: name === series })), choose: (name) => keep(comparison, 'images', { series: name }),
   });
   return (
     <div class="images">
       <div class="images-line">
-        <button type="button" class="opener" aria-haspopup="listbox" onClick={(event) => openList(event.currentTarget.getBoundingClientRect(), offer)}><span class="opener-value">{series}</span><span class="codicon codicon-chevron-down" aria-hidden="true" /></button>
+        <Opener value={series ?? ''} onOpen={(anchor) => openList(anchor, offer)} />
         {steps.length > 1 && (
           <label class="smoothing images-steps">
             <span class="quiet">step</span>
-            <input type="range" min="0" max={steps.length - 1} step="1" value={Math.max(0, steps.findLastIndex((one) => one <= at))} aria-valuetext={`step ${at}`} onInput={(event) => keep(comparison, { step: steps[Number(event.currentTarget.value)] })} />
+            <input type="range" min="0" max={steps.length - 1} step="1" value={Math.max(0, steps.findLastIndex((one) => one <= at))} aria-valuetext={`step ${at}`} onInput={(event) => keep(comparison, 'images', { step: steps[Number(event.currentTarget.value)] })} />
             <span>{at.toLocaleString('en-US')}</span>
           </label>
         )}

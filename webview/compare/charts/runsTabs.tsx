@@ -13,6 +13,9 @@ import { toggled } from '../../ui/table/rowSelection';
 import { differingParams } from '../answer';
 import { columnId } from '../columnId';
 import type { Comparison } from '../comparison';
+import { keep, kept } from './kept';
+import { Checkbox } from '../../ui/controls';
+import { Opener } from '../../ui/opener';
 import type { Offer } from '../menus';
 import { metricKeys, useFields, useHoverTogether, useLooks } from './runLooks';
 
@@ -34,13 +37,6 @@ const WEIGHED = 60;
 interface ScatterKept { readonly x?: string; readonly y?: string }
 interface ParallelKept { readonly keys?: readonly string[]; readonly brushes?: Brushes }
 interface BarsKept { readonly from?: 'zero' | 'least' }
-
-function kept<T extends object>(comparison: Comparison, tab: string): T {
-  return (comparison.state.charts[tab] ?? {}) as T;
-}
-function keep(comparison: Comparison, tab: string, change: object): void {
-  comparison.change({ charts: { ...comparison.state.charts, [tab]: { ...kept(comparison, tab), ...change } } });
-}
 
 /** Ids of the columns of both axes: the param that differs in most runs against the headline metric, until someone chooses. */
 function scatterAxes(comparison: Comparison): readonly [string | undefined, string | undefined] {
@@ -87,11 +83,7 @@ function AxisChoice({ comparison, openList, axis, id }: { readonly comparison: C
     entries: comparison.data.columns.filter(({ kind }) => kind !== 'tag').map((column) => ({ id: columnId(column), label: column.key, detail: column.kind, checked: columnId(column) === id })),
     choose: (chosen) => keep(comparison, 'scatter', { [axis]: chosen }),
   });
-  return (
-    <button type="button" class="opener" aria-haspopup="listbox" onClick={(event) => openList(event.currentTarget.getBoundingClientRect(), offer)}>
-      <span class="quiet">{axis}</span><span class="opener-value">{id?.slice(id.indexOf(':') + 1) ?? 'none'}</span><span class="codicon codicon-chevron-down" aria-hidden="true" />
-    </button>
-  );
+  return <Opener label={axis} value={id?.slice(id.indexOf(':') + 1) ?? 'none'} onOpen={(anchor) => openList(anchor, offer)} />;
 }
 
 function parallelIds(comparison: Comparison): readonly string[] {
@@ -129,7 +121,7 @@ export function ParallelOptions({ comparison, openList }: { readonly comparison:
       choose: (id) => keep(comparison, 'parallel', { keys: toggled(parallelIds(comparison), id) }),
     };
   };
-  return <button type="button" class="opener" aria-haspopup="listbox" onClick={(event) => openList(event.currentTarget.getBoundingClientRect(), offer)}>axes<span class="codicon codicon-chevron-down" aria-hidden="true" /></button>;
+  return <Opener value="axes" onOpen={(anchor) => openList(anchor, offer)} />;
 }
 
 export function ImportanceTab({ comparison, drawn }: DrawnTabProps): JSX.Element {
@@ -164,9 +156,5 @@ export function BarsTab({ comparison, drawn }: DrawnTabProps): JSX.Element {
 
 export function BarsOptions({ comparison }: { readonly comparison: Comparison }): JSX.Element {
   const least = kept<BarsKept>(comparison, 'bars').from === 'least';
-  return (
-    <button type="button" class="toggle" role="checkbox" aria-checked={least} onClick={() => keep(comparison, 'bars', { from: least ? 'zero' : 'least' })}>
-      <span class={`tick ${least ? 'all' : 'none'}`} aria-hidden="true">{least && <span class="codicon codicon-check" />}</span>begin at the least value
-    </button>
-  );
+  return <Checkbox checked={least} onChange={(checked) => keep(comparison, 'bars', { from: checked ? 'least' : 'zero' })}>begin at the least value</Checkbox>;
 }

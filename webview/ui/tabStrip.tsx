@@ -1,13 +1,19 @@
 /** The tabs: arrows move between them, the chosen one is the only one that Tab reaches (WAI-ARIA tabs). */
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { RunTab } from '../../src/protocol/panels/runPanel';
 
-export interface TabEntry { readonly id: RunTab; readonly label: string; readonly count?: number }
+export interface TabEntry<Id extends string> { readonly id: Id; readonly label: string; /** shown beside the label unless it is 0 */ readonly count?: number }
 
-export interface TabStripProps { readonly tabs: readonly TabEntry[]; readonly chosen: RunTab; readonly onChoose: (tab: RunTab) => void }
+export interface TabStripProps<Id extends string> {
+  /** of the whole strip, for a screen reader */
+  readonly label: string;
+  readonly tabs: readonly TabEntry<Id>[];
+  readonly chosen: Id;
+  readonly onChoose: (tab: Id) => void;
+}
 
-export function TabStrip({ tabs, chosen, onChoose }: TabStripProps): JSX.Element {
+/** Its panel has the id `tab-panel` and is labelled by `tab-<id>`. */
+export function TabStrip<Id extends string>({ label: whole, tabs, chosen, onChoose }: TabStripProps<Id>): JSX.Element {
   const strip = useRef<HTMLDivElement>(null);
   const onKey = (event: KeyboardEvent): void => {
     const at = tabs.findIndex(({ id }) => id === chosen);
@@ -16,15 +22,17 @@ export function TabStrip({ tabs, chosen, onChoose }: TabStripProps): JSX.Element
     const tab = next === undefined ? undefined : tabs[next];
     if (next !== undefined && tab !== undefined) {
       event.preventDefault();
+      // What the strip has used, the editor around must not use again.
+      event.stopPropagation();
       onChoose(tab.id);
       (strip.current?.children[next] as HTMLElement | undefined)?.focus();
     }
   };
   return (
-    <div ref={strip} class="tabs" role="tablist" aria-label="Parts of the run" onKeyDown={onKey}>
+    <div ref={strip} class="tabs" role="tablist" aria-label={whole} onKeyDown={onKey}>
       {tabs.map(({ id, label, count }) => (
         <button key={id} type="button" role="tab" id={`tab-${id}`} aria-selected={id === chosen} aria-controls="tab-panel" tabIndex={id === chosen ? 0 : -1} onClick={() => onChoose(id)}>
-          {label}<span class="count">{count === undefined || count === 0 ? '' : count.toLocaleString('en-US')}</span>
+          {label}{count !== undefined && <span class="count">{count === 0 ? '' : count.toLocaleString('en-US')}</span>}
         </button>
       ))}
     </div>
