@@ -1,6 +1,7 @@
 /** A list that comes up beside a button or the pointer: choices with a search, or the entries of a menu. Any number of them. */
 import type { JSX } from 'preact';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { matches } from './matches';
 import { useVirtual } from './table/virtualLines';
 import './pickList.css';
 
@@ -43,10 +44,7 @@ export function PickList(props: PickListProps): JSX.Element {
   const field = useRef<HTMLInputElement>(null);
   const whole = useRef<HTMLDivElement>(null);
   const id = useId();
-  const found = useMemo(() => {
-    const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
-    return words.length === 0 ? entries : entries.filter(({ label, detail }) => words.every((word) => `${label} ${detail ?? ''}`.toLowerCase().includes(word)));
-  }, [entries, text]);
+  const found = useMemo(() => entries.filter(({ label, detail }) => matches(text, `${label} ${detail ?? ''}`)), [entries, text]);
   const virtual = useVirtual({ count: found.length, size: () => ENTRY, horizontal: false, scroller: () => list.current, covered: 0, kept: at, overscan: 4 });
   useReturnedFocus(whole, search === undefined ? list : field, close);
   const height = Math.min(found.length, MOST_SHOWN) * ENTRY;

@@ -5,7 +5,8 @@ import type { RunView } from '../../../src/protocol/panels/runPanel';
 import { formatNumber } from '../../../src/wording/formatNumber';
 import type { RunHost } from '../live';
 import type { MetricView } from '../model';
-import { matches, SearchField, worthSearching } from './searchField';
+import { matches } from '../../ui/matches';
+import { SearchField, worthSearching } from './searchField';
 
 export interface MetricsTableProps { readonly host: RunHost; readonly view: RunView; readonly metrics: readonly MetricView[]; readonly refresh: () => void }
 

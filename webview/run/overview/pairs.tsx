@@ -4,7 +4,8 @@ import { useState } from 'preact/hooks';
 import type { KeyValue } from '../../../src/protocol/mlflow';
 import { countOf } from '../../../src/wording/formatNumber';
 import type { RunHost } from '../live';
-import { matches, SearchField, worthSearching } from './searchField';
+import { matches } from '../../ui/matches';
+import { SearchField, worthSearching } from './searchField';
 
 /** Values longer than this are folded, in characters. */
 const LONG = 240;

@@ -8,12 +8,6 @@ export function worthSearching(lines: number): boolean {
   return lines > WORTH;
 }
 
-/** Every word of the search stands somewhere in the text, in any case. */
-export function matches(search: string, text: string): boolean {
-  const low = text.toLowerCase();
-  return search.toLowerCase().split(/\s+/).every((word) => low.includes(word));
-}
-
 export interface SearchFieldProps { readonly label: string; readonly text: string; readonly onChange: (text: string) => void }
 
 export function SearchField({ label, text, onChange }: SearchFieldProps): JSX.Element {

@@ -10,6 +10,8 @@ export interface VirtualOptions {
   readonly scroller: () => HTMLElement | null;
   /** px before the first item: what is sticky there covers it when scrolled to */
   readonly covered: number;
+  /** px of the scroller that stand empty before the first item; none unless said */
+  readonly before?: number;
   /** stays drawn wherever it stands, because it has the focus; -1 for none */
   readonly kept: number;
   readonly overscan: number;
@@ -23,7 +25,7 @@ export function useVirtual(options: VirtualOptions): Virtualizer<HTMLElement, El
   const settings = {
     count: options.count, estimateSize: options.size, horizontal: options.horizontal, getScrollElement: options.scroller,
     scrollToFn: elementScroll<HTMLElement>, observeElementRect: observeElementRect<HTMLElement>, observeElementOffset: observeElementOffset<HTMLElement>,
-    overscan: options.overscan, paddingStart: 0, scrollPaddingStart: options.covered,
+    overscan: options.overscan, paddingStart: options.before ?? 0, scrollPaddingStart: options.covered,
     rangeExtractor: (range: Range) => withKept(range, options.kept, options.count),
     onChange: () => count((times) => times + 1),
   };
