@@ -51,8 +51,12 @@ export async function logRun(engine: EngineClient, plan: RunPlan): Promise<strin
   const id = created.run.info.run_id;
   const points = pointsOf(plan, start);
   const params = Object.entries(plan.params ?? {}).map(([key, value]) => ({ key, value: String(value) }));
-  for (let at = 0; at === 0 || at < points.length; at += 1000) {
-    await engine.request('POST', `${api}/runs/log-batch`, { run_id: id, metrics: points.slice(at, at + 1000), params: at === 0 ? params : [], tags: [] });
+  for (let at = 0; at === 0 || at < points.length; at += 900) {
+    await engine.request('POST', `${api}/runs/log-batch`, { run_id: id, metrics: points.slice(at, at + 900), params: at === 0 ? params.slice(0, 100) : [], tags: [] });
+  }
+  // As many as MLflow takes at once; of all together it takes 1,000.
+  for (let at = 100; at < params.length; at += 100) {
+    await engine.request('POST', `${api}/runs/log-batch`, { run_id: id, metrics: [], params: params.slice(at, at + 100), tags: [] });
   }
   if (plan.status !== 'RUNNING') {
     await engine.request('POST', `${api}/runs/update`, { run_id: id, status: plan.status ?? 'FINISHED', end_time: start + (plan.minutes ?? 2) * 60_000 });

@@ -1,11 +1,12 @@
 // The compare panel in the real workbench: opened from the tree, sorted, ticked, filtered, over a reload, by keyboard alone, live.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
 import { engineOf } from '../builders/engine';
 import { experimentNamed, logChurnProject, logRun } from '../builders/runs';
 import { cell, compareExperiment, names, row, rows, selectedNames, title } from './comparePanel';
 import { chooseTab, panelOf, seriousViolations } from './runPanel';
-import { Workbench } from './workbench';
+import { shareProject } from './sharedWindow';
+import type { Workbench } from './workbench';
 
 const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
 const viewport = { width: 1440, height: 960 };
@@ -14,27 +15,20 @@ describe('a dozen runs', () => {
   let workbench: Workbench;
   let engine: EngineClient;
 
-  beforeAll(async () => {
-    workbench = await Workbench.open({
-      viewport,
-      arrange: async (folder) => {
-        engine = await engineOf(folder);
-        await logChurnProject(engine);
-      },
-    });
+  shareProject({
+    viewport,
+    log: async (own) => {
+      engine = own;
+      await logChurnProject(engine);
+    },
+  }, async (opened) => {
+    workbench = opened;
     await workbench.sideBar();
     await workbench.treeRow('calm-fox-3').click();
     await workbench.treeRow('quiet-heron-2').click({ modifiers: ['Control'] });
     await workbench.contextAction(workbench.treeRow('quiet-heron-2'), 'Compare Runs');
     await workbench.page.locator('.tab').filter({ hasText: 'Compare churn' }).waitFor();
     await rows(workbench).first().waitFor();
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`, [], { hover: true });
-  });
-  afterAll(async () => {
-    engine?.close();
-    await workbench?.close();
   });
 
   test('shows all runs of the experiment, the best first, with those chosen in the tree ticked and drawn', async () => {
@@ -182,34 +176,27 @@ describe('fifty runs', () => {
   let workbench: Workbench;
   let engine: EngineClient;
 
-  beforeAll(async () => {
-    workbench = await Workbench.open({
-      viewport,
-      arrange: async (folder) => {
-        engine = await engineOf(folder);
-        const api = '/api/2.0/mlflow/runs/log-metric';
-        const scripts = ['исследование-глубины', '学習率の実験', 'בדיקה-ראשונה', 'Ä'.repeat(200), 'run with | and <b>markup</b>'];
-        for (let index = 0; index < 50; index += 1) {
-          const id = await logRun(engine, {
-            experiment: 'sweep', name: scripts[index] ?? `trial-${index}`, minutesAgo: 50 - index, minutes: 1,
-            params: { learning_rate: (index % 7) / 100, optimizer: index % 2 === 0 ? 'adam' : 'sgd', seed: 42, prompt: index === 7 ? 'x'.repeat(6000) : 'short' },
-            metrics: { val_accuracy: 0.7 + (index % 7) * 0.03 + (index % 3) * 0.01, loss: 1 / (index + 1) },
-          });
-          if (index > 46) await engine.request('POST', api, { run_id: id, key: 'loss', value: index === 47 ? 'NaN' : 'Infinity', step: 1, timestamp: Date.now() });
-        }
-        await experimentNamed(engine, 'nothing yet');
-        await logRun(engine, { experiment: 'three', name: 'a', metrics: { auc: 0.8 }, params: { depth: 1 } });
-        await logRun(engine, { experiment: 'three', name: 'b', metrics: { auc: 0.9 }, params: { depth: 2 } });
-        await logRun(engine, { experiment: 'three', name: 'c', metrics: { auc: 0.7 }, params: { depth: 3 }, status: 'FAILED' });
-      },
-    });
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`, [], { hover: true });
-  });
-  afterAll(async () => {
-    engine?.close();
-    await workbench?.close();
+  shareProject({
+    viewport,
+    log: async (own) => {
+      engine = own;
+      const api = '/api/2.0/mlflow/runs/log-metric';
+      const scripts = ['исследование-глубины', '学習率の実験', 'בדיקה-ראשונה', 'Ä'.repeat(200), 'run with | and <b>markup</b>'];
+      for (let index = 0; index < 50; index += 1) {
+        const id = await logRun(engine, {
+          experiment: 'sweep', name: scripts[index] ?? `trial-${index}`, minutesAgo: 50 - index, minutes: 1,
+          params: { learning_rate: (index % 7) / 100, optimizer: index % 2 === 0 ? 'adam' : 'sgd', seed: 42, prompt: index === 7 ? 'x'.repeat(6000) : 'short' },
+          metrics: { val_accuracy: 0.7 + (index % 7) * 0.03 + (index % 3) * 0.01, loss: 1 / (index + 1) },
+        });
+        if (index > 46) await engine.request('POST', api, { run_id: id, key: 'loss', value: index === 47 ? 'NaN' : 'Infinity', step: 1, timestamp: Date.now() });
+      }
+      await experimentNamed(engine, 'nothing yet');
+      await logRun(engine, { experiment: 'three', name: 'a', metrics: { auc: 0.8 }, params: { depth: 1 } });
+      await logRun(engine, { experiment: 'three', name: 'b', metrics: { auc: 0.9 }, params: { depth: 2 } });
+      await logRun(engine, { experiment: 'three', name: 'c', metrics: { auc: 0.7 }, params: { depth: 3 }, status: 'FAILED' });
+    },
+  }, (opened) => {
+    workbench = opened;
   });
 
   test('are compared from the experiment\'s line, and what matters is told', async () => {

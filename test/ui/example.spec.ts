@@ -1,20 +1,15 @@
 // The iris example out of the packed extension: copied where a person says, opened, and left alone when it is there already.
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { Workbench } from './workbench';
+import { expect, test } from 'vitest';
+import { shareWindow } from './sharedWindow';
+import type { Workbench } from './workbench';
 
 const INSIDE = 'other projects';
 let workbench: Workbench;
 
-beforeAll(async () => {
-  workbench = await Workbench.open({ workspace: 'none' });
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`, [], { hover: true });
-});
-afterAll(async () => {
-  await workbench?.close();
+shareWindow({ workspace: 'none' }, (opened) => {
+  workbench = opened;
 });
 
 /** Names the folder in the editor's own file dialog. */

@@ -1,8 +1,8 @@
 // The Experiments view as people see it: runs in every state, tooltip, filter, menu; pictures in light, dark and high contrast.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
-import { engineOf } from '../builders/engine';
 import { logChurnProject, logRun } from '../builders/runs';
+import { shareProject } from './sharedWindow';
 import { Workbench } from './workbench';
 
 const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
@@ -11,24 +11,17 @@ describe('a project with runs', () => {
   let workbench: Workbench;
   let engine: EngineClient;
 
-  beforeAll(async () => {
-    workbench = await Workbench.open({
-      arrange: async (folder) => {
-        // Stays connected: a run whose client is gone would be shown as lost.
-        engine = await engineOf(folder);
-        await logRun(engine, { experiment: 'long names', name: 'a-run-whose-name-somebody-made-as-long-as-a-sentence-because-nothing-stops-them', metrics: { 'validation/weighted f1 at threshold 0.5': 0.123456789 }, minutesAgo: 3000 });
-        await logChurnProject(engine);
-      },
-    });
+  shareProject({
+    log: async (own) => {
+      // Stays connected: a run whose client is gone would be shown as lost.
+      engine = own;
+      await logRun(engine, { experiment: 'long names', name: 'a-run-whose-name-somebody-made-as-long-as-a-sentence-because-nothing-stops-them', metrics: { 'validation/weighted f1 at threshold 0.5': 0.123456789 }, minutesAgo: 3000 });
+      await logChurnProject(engine);
+    },
+  }, async (opened) => {
+    workbench = opened;
     await workbench.sideBar();
     await workbench.treeRow('wise-owl-12').waitFor();
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`, [], { hover: true });
-  });
-  afterAll(async () => {
-    engine?.close();
-    await workbench?.close();
   });
 
   test('shows each run with its number, its age and its state', async () => {

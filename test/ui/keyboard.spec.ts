@@ -1,9 +1,9 @@
 // The Experiments view from the first key to the last without a mouse.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
-import { engineOf } from '../builders/engine';
 import { logChurnProject } from '../builders/runs';
-import { Workbench } from './workbench';
+import { shareProject } from './sharedWindow';
+import type { Workbench } from './workbench';
 
 describe('the Experiments view by keyboard alone', () => {
   let workbench: Workbench;
@@ -31,20 +31,13 @@ describe('the Experiments view by keyboard alone', () => {
   };
   const tab = (name: string) => workbench.page.locator('.tab').filter({ hasText: name });
 
-  beforeAll(async () => {
-    workbench = await Workbench.open({
-      arrange: async (folder) => {
-        engine = await engineOf(folder);
-        await logChurnProject(engine);
-      },
-    });
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`, [], { hover: true });
-  });
-  afterAll(async () => {
-    engine?.close();
-    await workbench?.close();
+  shareProject({
+    log: async (own) => {
+      engine = own;
+      await logChurnProject(engine);
+    },
+  }, (opened) => {
+    workbench = opened;
   });
 
   test('is reached from the palette, and moved through', async () => {

@@ -2,8 +2,9 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Workbench } from './workbench';
+import { describe, expect, test } from 'vitest';
+import { shareWindow } from './sharedWindow';
+import type { Workbench } from './workbench';
 
 const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
 const gate = 'go-on';
@@ -42,14 +43,10 @@ async function open(workbench: Workbench, name: string): Promise<void> {
 describe('a notebook that trains', () => {
   let workbench: Workbench;
 
-  beforeAll(async () => {
-    workbench = await Workbench.open({ workspace: 'iris', arrange, viewport: { width: 1280, height: 1000 }, settings: { 'notebook.showCellStatusBar': 'visible' } });
+  shareWindow({ workspace: 'iris', arrange, viewport: { width: 1280, height: 1000 }, settings: { 'notebook.showCellStatusBar': 'visible' } }, async (opened) => {
+    workbench = opened;
     await open(workbench, 'churn.ipynb');
   });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`, [], { hover: true });
-  });
-  afterAll(() => workbench?.close());
 
   const run = (index: number): Promise<unknown> => workbench.execute('notebook.cell.execute', { ranges: [{ start: index, end: index + 1 }] });
 

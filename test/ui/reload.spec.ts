@@ -1,26 +1,21 @@
 // A window that is reloaded while a script trains: its progress comes back, and an end that nobody saw is told.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { environmentValue } from './environmentValue';
 import { engineOf } from '../builders/engine';
 import { keptByWorkbench } from './runPanel';
-import { Workbench } from './workbench';
+import { shareWindow } from './sharedWindow';
+import type { Workbench } from './workbench';
 
 let workbench: Workbench;
 
-beforeAll(async () => {
-  workbench = await Workbench.open({
-    workspace: 'empty',
-    settings: { 'slipway.train.python': environmentValue('SLIPWAY_TEST_PYTHON'), 'slipway.train.askForArguments': false },
-    arrange: (folder) => writeFileSync(path.join(folder, 'patient.py'), 'import os, time\nwhile not os.path.exists("go"):\n    time.sleep(0.02)\n'),
-  });
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`, [], { hover: true });
-});
-afterAll(async () => {
-  await workbench?.close();
+shareWindow({
+  workspace: 'empty',
+  settings: { 'slipway.train.python': environmentValue('SLIPWAY_TEST_PYTHON'), 'slipway.train.askForArguments': false },
+  arrange: (folder) => writeFileSync(path.join(folder, 'patient.py'), 'import os, time\nwhile not os.path.exists("go"):\n    time.sleep(0.02)\n'),
+}, (opened) => {
+  workbench = opened;
 });
 
 test('a job that goes on shows its progress again, and one that ended meanwhile is told', async () => {

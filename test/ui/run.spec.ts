@@ -1,10 +1,11 @@
 // The run panel in a real workbench.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
 import { engineOf } from '../builders/engine';
 import { artifact, chooseTab, keptByWorkbench, panelOf, seriousViolations, tabTo } from './runPanel';
 import { logRunProject } from './runProject';
-import { Workbench } from './workbench';
+import { shareProject } from './sharedWindow';
+import type { Workbench } from './workbench';
 
 const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
 
@@ -13,24 +14,17 @@ describe('the panel of a finished run', () => {
   let engine: EngineClient;
   let ids: Record<string, string>;
 
-  beforeAll(async () => {
-    workbench = await Workbench.open({
-      viewport: { width: 1440, height: 900 },
-      arrange: async (folder) => {
-        engine = await engineOf(folder);
-        ids = await logRunProject(engine);
-      },
-    });
+  shareProject({
+    viewport: { width: 1440, height: 900 },
+    log: async (own) => {
+      engine = own;
+      ids = await logRunProject(engine);
+    },
+  }, async (opened) => {
+    workbench = opened;
     await workbench.sideBar();
     await workbench.treeRow('calm-fox-3').click();
     await panelOf(workbench).locator('h1').filter({ hasText: 'calm-fox-3' }).waitFor();
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`, [], { hover: true });
-  });
-  afterAll(async () => {
-    engine?.close();
-    await workbench?.close();
   });
 
   test('says first what it came to, against the baseline', async () => {
@@ -179,6 +173,7 @@ describe('the panel of a finished run', () => {
     await engine.setTag(ids['calm-fox-3'] ?? '', 'mlflow.note.content', 'Said to the next engine');
     await chooseTab(panel, 'Overview');
     await panel.locator('.note').filter({ hasText: 'Said to the next engine' }).waitFor();
+    engine.close();
   });
 
   test('says of a failed and of an empty run why, and what to do', async () => {

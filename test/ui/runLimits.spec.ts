@@ -1,33 +1,26 @@
 // The run panel with a hundred metrics, a thousand artifacts, and artifacts that are too large to be read whole.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
-import { engineOf } from '../builders/engine';
 import { artifact, chooseTab, panelOf } from './runPanel';
 import { logWideRun } from './runProject';
-import { Workbench } from './workbench';
+import { shareProject } from './sharedWindow';
+import type { Workbench } from './workbench';
 
 describe('a run with very much in it', () => {
   let workbench: Workbench;
   let engine: EngineClient;
 
-  beforeAll(async () => {
-    workbench = await Workbench.open({
-      viewport: { width: 1440, height: 900 },
-      arrange: async (folder) => {
-        engine = await engineOf(folder);
-        await logWideRun(engine);
-      },
-    });
+  shareProject({
+    viewport: { width: 1440, height: 900 },
+    log: async (own) => {
+      engine = own;
+      await logWideRun(engine);
+    },
+  }, async (opened) => {
+    workbench = opened;
     await workbench.sideBar();
     await workbench.treeRow('wide').click();
     await panelOf(workbench).locator('h1').filter({ hasText: 'wide' }).waitFor();
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`, [], { hover: true });
-  });
-  afterAll(async () => {
-    engine?.close();
-    await workbench?.close();
   });
 
   test('finds among a hundred metrics, each with its range', async () => {

@@ -1,14 +1,14 @@
 // The packed extension shows itself in a real workbench.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Workbench } from './workbench';
+import { describe, expect, test } from 'vitest';
+import { shareWindow } from './sharedWindow';
+import type { Workbench } from './workbench';
 
 describe('Slipway in the workbench', () => {
   let workbench: Workbench;
 
-  beforeAll(async () => {
-    workbench = await Workbench.open();
+  shareWindow({}, (opened) => {
+    workbench = opened;
   });
-  afterAll(() => workbench?.close());
 
   test('has an icon in the activity bar', async () => {
     expect(await workbench.container().getAttribute('aria-label')).toMatch(/^Slipway/);
