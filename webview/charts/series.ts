@@ -71,8 +71,9 @@ export function growth(before: Curve, after: Curve): 'same' | 'appended' | 'othe
   if (before === after || (before.total === after.total && length === after.step.length && ends(before, length - 1, after))) {
     return 'same';
   }
-  const whole = before.total === length && after.total === after.step.length;
-  return whole && after.step.length > length && length > 0 && ends(before, 0, after) && ends(before, length - 1, after) ? 'appended' : 'other';
+  // A tail leaves out no more points than were left out before; a curve that was thinned afresh leaves out others.
+  const added = after.total - before.total === after.step.length - length;
+  return added && after.step.length > length && length > 0 && [0, length >> 1, length - 1].every((index) => ends(before, index, after)) ? 'appended' : 'other';
 }
 
 function ends(before: Curve, index: number, after: Curve): boolean {

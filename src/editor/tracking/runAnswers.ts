@@ -61,8 +61,7 @@ export function runAnswers(context: RunPanelContext): Answers<RunMethods> {
       const { info } = await (await project.connect()).run(runId);
       await state.setHeadlines(project.store, info.experiment_id, keys);
     },
-    curves: async (request, signal) => (await project.connect()).curves({ run_ids: [runId], ...request }, signal),
-    severalCurves: async ({ asks }, signal) => (await project.connect()).severalCurves({ asks: asks.map((ask) => ({ ...ask, run_ids: [runId] })) }, signal),
+    curves: async ({ asks }, signal) => (await project.connect()).severalCurves({ asks: asks.map((ask) => ({ ...ask, run_ids: [runId] })) }, signal),
     artifacts: async (_, signal) => {
       const files = await listArtifacts(await project.connect(), runId, MOST_ARTIFACTS + 1, signal);
       return { files: files.slice(0, MOST_ARTIFACTS).map(({ path, file_size: size }) => ({ path, size: size ?? 0 })), cut: files.length > MOST_ARTIFACTS };

@@ -1,7 +1,7 @@
 /** What the compare panel's page asks its host, and what it keeps over a reload. */
 import * as Type from 'typebox';
 import type { ExperimentSummary } from '../experiments';
-import { BandRequest, CurvesRequest, RunSelection, TableValuesRequest, type Band, type ColumnSummary, type ColumnValues, type Curves, type TableRuns } from '../table';
+import { BandRequest, RunSelection, SeveralCurvesRequest, TableValuesRequest, type Band, type ColumnSummary, type ColumnValues, type Curves, type TableRuns } from '../table';
 import { method } from './contract';
 
 const RunIds = Type.Object({ run_ids: Type.Array(Type.String(), { maxItems: 20_000 }) });
@@ -12,7 +12,8 @@ export const compareMethods = {
   runs: method<TableRuns>()(RunSelection),
   columns: method<readonly ColumnSummary[]>()(RunSelection),
   values: method<readonly ColumnValues[]>()(TableValuesRequest),
-  curves: method<Curves>()(CurvesRequest),
+  /** thinned, in the order asked */
+  curves: method<readonly Curves[]>()(SeveralCurvesRequest),
   band: method<Band>()(BandRequest),
   /** places in the palette of ten, in the order asked; given once and kept for each run */
   colors: method<readonly number[]>()(RunIds),

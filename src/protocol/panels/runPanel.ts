@@ -107,13 +107,8 @@ export const runMethods = {
   saveNote: method<void>()(Type.Object({ text: Type.String() })),
   /** kept per experiment */
   setHeadlines: method<void>()(Type.Object({ keys: Type.Array(Type.String(), { maxItems: 12 }) })),
-  /** one metric of this run, thinned; `x` as in `CurvesRequest` */
-  curves: method<Curves>()(Type.Object({
-    key: Type.String(), points: Type.Optional(Type.Integer({ minimum: 4, maximum: 10_000 })),
-    x: Type.Optional(Type.Union([Type.Literal('step'), Type.Literal('time'), Type.Literal('relative')])), from: Type.Optional(Type.Number()), to: Type.Optional(Type.Number()),
-  })),
-  /** several of them at once, in the order asked */
-  severalCurves: method<readonly Curves[]>()(SeveralCurvesRequest),
+  /** curves of this run, thinned, in the order asked */
+  curves: method<readonly Curves[]>()(SeveralCurvesRequest),
   artifacts: method<ArtifactList>()(Nothing),
   /** bytes `from` to `to`, not included */
   artifactPart: method<ArtifactPart>()(Type.Object({ path: Type.String({ minLength: 1 }), from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 1 }) })),

@@ -1,6 +1,6 @@
 /** Curves of the ticked runs, and the band that stands for many: fetched for the charts in view, kept fresh while runs go on. */
 import type { Direction } from '../../../src/protocol/direction';
-import type { Band, BandRequest, Curves, CurvesRequest } from '../../../src/protocol/table';
+import type { Band, BandRequest, Curves, SeveralCurvesRequest } from '../../../src/protocol/table';
 import { MOST_CURVES, type CurvesData } from '../../charts/curvesModel';
 import type { Loaded } from '../../charts/loaded';
 import type { RunLook } from '../../charts/runLook';
@@ -10,7 +10,7 @@ import { CurveReads } from '../../curves/curveReads';
 
 /** What of the panel's host is needed here. */
 export interface CurveHost {
-  ask(method: 'curves', input: CurvesRequest): Promise<Curves>;
+  ask(method: 'curves', input: SeveralCurvesRequest): Promise<readonly Curves[]>;
   ask(method: 'band', input: BandRequest): Promise<Band>;
   on(name: 'reset', listener: () => void): () => void;
 }
@@ -36,7 +36,7 @@ export class CurveSource {
   #x: XKind = 'step';
 
   constructor(private readonly host: CurveHost, private readonly changed: () => void) {
-    this.#reads = new CurveReads(async ({ asks }) => Promise.all(asks.map(async (ask) => host.ask('curves', ask))), (keys) => {
+    this.#reads = new CurveReads(async (request) => host.ask('curves', request), (keys) => {
       keys.forEach((key) => this.#forget(key));
       this.changed();
     });

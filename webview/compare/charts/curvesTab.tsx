@@ -43,7 +43,11 @@ export function CurvesTab({ comparison, drawn }: CurvesTabProps): JSX.Element {
   useEffect(() => source.show(state.selected, drawnRuns, options.x), [state.selected, drawnRuns, options.x]);
   useEffect(() => comparison.changedRuns.follow((runIds) => source.refresh(runIds)), [comparison, source]);
   useHoverTogether(comparison, group);
+  useEffect(() => source.setZoom(group.zoom), [source, group]);
   useEffect(() => group.onChange((change) => {
+    if (change === 'zoom') {
+      source.setZoom(group.zoom);
+    }
     if (change === 'zoom' || change === 'dimmed') {
       keepDrawn(comparison, 'curves', { group: group.state });
     }

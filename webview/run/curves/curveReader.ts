@@ -16,7 +16,7 @@ export class CurveReader {
   /** @param changed a curve was read */
   constructor(host: RunHost, axis: Axis, changed: () => void) {
     this.#runId = host.state.run_id;
-    this.#reads = new CurveReads(async (request) => host.ask('severalCurves', request), changed);
+    this.#reads = new CurveReads(async (request) => host.ask('curves', request), changed);
     this.#reads.show([this.#runId], axis);
     this.#ends = host.on('reset', () => this.#reads.doubt());
   }

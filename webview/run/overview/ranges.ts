@@ -1,12 +1,14 @@
-/** Least and greatest value of the metrics that a row does not tell them of (it tells them of twelve), read one by one behind everything else. */
+/** Least and greatest value of the metrics that a row does not tell them of (it tells them of twelve), read behind everything else. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Metric, WireNumber } from '../../../src/protocol/mlflow';
 import { toNumber } from '../../../src/wording/formatNumber';
 import type { RunHost } from '../live';
 import type { MetricView } from '../model';
 
-/** Asked for side by side, so that the host is busy and the engine is not flooded. */
-const AT_ONCE = 4;
+/** Asked for in one go. */
+const AT_ONCE = 50;
+/** What has moved is read again so often, ms: a history of any length is behind each range. */
+const AGAIN = 5000;
 
 export interface Range { readonly min: number | null; readonly max: number | null }
 interface Known extends Range { readonly mark: string }
@@ -18,26 +20,36 @@ export function useRanges(host: RunHost, metrics: readonly MetricView[], latest:
   current.current = known;
   const marks = new Map(latest.map(({ key, step, timestamp, value }) => [key, `${step} ${timestamp} ${value}`]));
   const unknown = metrics.filter(({ min }) => min === null).map(({ key }) => ({ key, mark: marks.get(key) ?? '' }));
+  const wanted = useRef(unknown);
+  wanted.current = unknown;
   useEffect(() => {
     const end = new AbortController();
-    const waiting = unknown.filter(({ key, mark }) => current.current.get(key)?.mark !== mark);
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const read = async (): Promise<void> => {
-      for (let next = waiting.splice(0, AT_ONCE); next.length > 0 && !end.signal.aborted; next = waiting.splice(0, AT_ONCE)) {
-        const found = await Promise.all(next.map(async ({ key, mark }) => [key, await readRange(host, key, end.signal), mark] as const));
-        setKnown((before) => new Map([...before, ...found.map(([key, range, mark]) => [key, { ...range, mark }] as const)]));
+      const moved = wanted.current.filter(({ key, mark }) => current.current.get(key)?.mark !== mark);
+      for (let next = moved.splice(0, AT_ONCE); next.length > 0 && !end.signal.aborted; next = moved.splice(0, AT_ONCE)) {
+        const ranges = await readRanges(host, next.map(({ key }) => key), end.signal);
+        setKnown((before) => new Map([...before, ...next.map(({ key, mark }, index) => [key, { ...ranges[index] ?? { min: null, max: null }, mark }] as const)]));
       }
     };
-    // What fails here is asked for again with the next change; the column stays empty meanwhile.
-    void read().catch(() => undefined);
-    return () => end.abort();
-  }, [host, JSON.stringify(unknown)]);
+    const look = (): void => {
+      const again = (): void => { if (!end.signal.aborted) { timer = setTimeout(look, AGAIN); } };
+      // What fails is read at the next look; the column keeps what it has meanwhile.
+      read().then(again, again);
+    };
+    look();
+    return () => {
+      clearTimeout(timer);
+      end.abort();
+    };
+  }, [host, unknown.map(({ key }) => key).join('\n')]);
   return metrics.map((metric) => (metric.min === null ? { ...metric, ...widened(known.get(metric.key), metric.value) } : metric));
 }
 
 /** A bucket tells its first, least, greatest and last point: one bucket is the whole history. */
-async function readRange(host: RunHost, key: string, signal: AbortSignal): Promise<Range> {
-  const { curves: [curve] } = await host.ask('curves', { key, points: 4 }, signal);
-  return rangeOf(curve?.value ?? []);
+async function readRanges(host: RunHost, keys: readonly string[], signal: AbortSignal): Promise<Range[]> {
+  const answers = await host.ask('curves', { asks: keys.map((key) => ({ key, run_ids: [host.state.run_id], points: 4 })) }, signal);
+  return answers.map(({ curves: [curve] }) => rangeOf(curve?.value ?? []));
 }
 
 /** Least and greatest finite value; null without any. */

@@ -41,7 +41,8 @@ describe('series', () => {
     expect(growth(curve('a', [1, 2]), curve('a', [1, 2]))).toBe('same');
     expect(growth(curve('a', [1, 'NaN']), curve('a', [1, 'NaN', 3]))).toBe('appended');
     expect(growth(curve('a', [1, 2]), curve('a', [9, 2, 3]))).toBe('other');
-    expect(growth({ ...curve('a', [1, 2]), total: 9 }, { ...curve('a', [1, 2, 3]), total: 10 })).toBe('other');
+    expect(growth({ ...curve('a', [1, 2]), total: 9 }, { ...curve('a', [1, 2, 3]), total: 10 })).toBe('appended');
+    expect(growth({ ...curve('a', [1, 2]), total: 9 }, { ...curve('a', [1, 2, 3]), total: 20 })).toBe('other');
   });
 
   test('unchanged runs keep their series, and only new points are drawn', () => {

@@ -1,6 +1,6 @@
 /** The compare panel's curves: those that are drawn, the band of many, fresh after changes, finer where they are zoomed. */
 import { beforeEach, expect, test } from 'vitest';
-import type { Band, BandRequest, Curves, CurvesRequest } from '../../../../src/protocol/table';
+import type { Band, BandRequest, Curves, CurvesRequest, SeveralCurvesRequest } from '../../../../src/protocol/table';
 import type { RunLook } from '../../../../webview/charts/runLook';
 import { type CurveHost, CurveSource } from '../../../../webview/compare/charts/curveSource';
 import { History } from './curveHistory';
@@ -19,9 +19,9 @@ beforeEach(() => {
   runs = new Map();
   [curveAsks, bandAsks, problem] = [[], [], undefined];
   const answers = {
-    curves: (ask: CurvesRequest): Curves => {
-      curveAsks.push(ask);
-      return { key: ask.key, curves: ask.run_ids.flatMap((id) => runs.get(id)?.tell(ask) ?? []) };
+    curves: ({ asks }: SeveralCurvesRequest): Curves[] => {
+      curveAsks.push(...asks);
+      return asks.map((ask) => ({ key: ask.key, curves: ask.run_ids.flatMap((id) => runs.get(id)?.tell(ask) ?? []) }));
     },
     band: (ask: BandRequest): Band => {
       bandAsks.push(ask);
@@ -30,11 +30,11 @@ beforeEach(() => {
     },
   };
   const host: CurveHost = {
-    ask: async (method: keyof typeof answers, input: CurvesRequest & BandRequest) => {
+    ask: async (method: keyof typeof answers, input: SeveralCurvesRequest & BandRequest) => {
       if (problem !== undefined) {
         throw problem;
       }
-      return answers[method](input) as Curves & Band;
+      return answers[method](input) as Curves[] & Band;
     },
     on: (_, listener) => {
       reset = listener;
