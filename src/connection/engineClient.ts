@@ -12,6 +12,7 @@ import type { EngineAddress } from './engineAddress';
 import { followEvents } from './eventStream';
 import { exchange, readBody } from './httpExchange';
 import { GatesClient } from './gatesClient';
+import { LineageClient } from './lineageClient';
 import { RegistryClient } from './registryClient';
 
 export interface RunSearch {
@@ -39,6 +40,9 @@ export class EngineClient {
   readonly registry = new RegistryClient((method, path, body, signal, headers) => this.request(method, path, body, signal, headers));
   /** Gates of slipway.yaml, their reports, promotions. */
   readonly gates = new GatesClient((method, path, body, signal, headers) => this.request(method, path, body, signal, headers));
+
+  /** What things were made from, and what was made from them. */
+  readonly lineage = new LineageClient((method, path, body, signal, headers) => this.request(method, path, body, signal, headers));
 
   constructor(readonly address: EngineAddress) {}
 

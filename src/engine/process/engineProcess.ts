@@ -13,6 +13,7 @@ import { DATABASE_FILE } from '../database/open';
 import { StoreError, storeErrorFrom } from '../database/storeError';
 import { gatesRoom } from '../gates/room';
 import type { GateService } from '../gates/service';
+import { lineageRoom } from '../lineage/room';
 import { buildEngine, type Engine } from '../server';
 import { trainingRoom } from '../training/room';
 import type { TrainingService } from '../training/service';
@@ -142,6 +143,7 @@ class EngineProcess {
       gatesRoom({ store: options.store, evaluate: path.join(__dirname, 'python', 'slipway_evaluate.py'), log }, (service) => {
         this.#gates = service;
       }),
+      lineageRoom(),
     ]);
   }
 
