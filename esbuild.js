@@ -18,16 +18,21 @@ const common = {
   define: { SLIPWAY_VERSION: JSON.stringify(require('./package.json').version) },
 };
 
+/** Files that are loaded when they are first needed, from bundles of their own beside the one that asks: the end of an import → the bundle. */
+const loadedLater = { checks: 'panelChecks', languageClient: 'languageClient', 'projectFile/parse': 'projectFile' };
+
 /**
- * What the extension's start need not pay for. What checks the asks of panels is loaded with the first panel, from a bundle of its own
- * beside the extension's. And each `import * as vscode` of a file would copy the hundreds of names of that module once more: all files
+ * What the extension's start need not pay for: what checks the asks of panels comes with the first panel, what reads slipway.yaml with
+ * the first of those. And each `import * as vscode` of a file would copy the hundreds of names of that module once more: all files
  * share one copy.
  */
 const quickStart = {
   name: 'quick start',
   setup(build) {
-    build.onResolve({ filter: /^\.\/checks$/ }, (asked) => (asked.kind === 'dynamic-import' ? { path: './panelChecks.js', external: true } : undefined));
-    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) => (namespace === 'once' ? { path: 'vscode', external: true } : { path: 'vscode', namespace: 'once' }));
+    for (const [file, bundle] of Object.entries(loadedLater)) {
+      build.onResolve({ filter: new RegExp(`/${file}$`) }, (asked) => (asked.kind === 'dynamic-import' ? { path: `./${bundle}.js`, external: true } : undefined));
+    }
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace, importer }) => (namespace === 'once' || importer.includes('node_modules') ? { path: 'vscode', external: true } : { path: 'vscode', namespace: 'once' }));
     build.onLoad({ filter: /.*/, namespace: 'once' }, () => ({ contents: "export * from 'vscode';", loader: 'js' }));
   },
 };
@@ -46,6 +51,9 @@ const nodeBuild = {
   entryPoints: {
     extension: 'src/extension.ts',
     panelChecks: 'src/editor/panels/checks.ts',
+    languageClient: 'src/editor/language/languageClient.ts',
+    language: 'src/language/server.ts',
+    projectFile: 'src/projectFile/parse.ts',
     engine: 'src/engine/main.ts',
     runner: 'src/engine/training/runner/main.ts',
     slipway: 'src/cli/main.ts',

@@ -8,6 +8,7 @@ import { Projects } from './editor/connection/projects';
 import { TerminalTracking } from './editor/connection/terminalTracking';
 import { Scheme } from './editor/contributions';
 import { registerExamples } from './editor/examples';
+import { registerLanguage } from './editor/language/language';
 import type { KernelTracking } from './editor/notebooks/kernelTracking';
 import { registerNotebooks } from './editor/notebooks/notebooks';
 import { inBackground } from './editor/problem';
@@ -72,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): Slipway {
     registerExamples(context.extensionUri),
     registerDebugTracking(projects, tracking),
     registerStatusBar(projects, jobs),
+    registerLanguage(context.extensionPath, projects),
     vscode.workspace.registerTextDocumentContentProvider(Scheme.recordedSource, RecordedSources.shared),
   );
   // Engines are found and started when the window has its say; the view shows what becomes of it.

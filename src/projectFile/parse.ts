@@ -1,6 +1,6 @@
 /** Reads a slipway.yaml: its YAML, then its meaning, with the place of everything that is wrong. */
 import { Compile } from 'typebox/schema';
-import { isMap, isNode, isPair, LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import { ProjectFile } from '../protocol/projectFile';
 import type { FileProblem, TextRange } from './problem';
 import { faultText, type SchemaFault } from './schemaFault';
@@ -29,11 +29,12 @@ export function parseProjectFile(text: string): ParsedProjectFile {
     return { problems: [{ ...WHOLE, severity: 'error', message: `The file has ${(text.length / 1e6).toFixed(1)} million characters. A slipway.yaml may have one million; keep data in files of its own and name them here.` }], at: () => undefined };
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const range = rangeIn(lines);
   const at = (path: readonly string[], key = false): TextRange | undefined => placeOf(document, path, key, range);
-  const syntax = [...document.errors, ...document.warnings].map((error) => ({ ...range(...error.pos), severity: error.name === 'YAMLWarning' ? 'warning' as const : 'error' as const, message: syntaxText(error, text) }));
-  if (document.errors.length > 0) {
+  const errors = [...document.errors, ...duplicateNames(document)];
+  const syntax = [...errors, ...document.warnings].map((error) => ({ ...range(...error.pos), severity: error.name === 'YAMLWarning' ? 'warning' as const : 'error' as const, message: syntaxText(error, text), code: error.code }));
+  if (errors.length > 0) {
     return { problems: syntax.slice(0, MOST_PROBLEMS), at };
   }
   let value: unknown;
@@ -45,8 +46,29 @@ export function parseProjectFile(text: string): ParsedProjectFile {
   // An empty file is one that says nothing yet.
   const found = value ?? {};
   const [, faults] = schema.Errors(found) as [boolean, SchemaFault[]];
-  const wrong = faultText(faults, found).map(({ path, key, message }): FileProblem => ({ ...(at(path, key) ?? at(path.slice(0, -1)) ?? WHOLE), severity: 'error', message }));
+  const wrong = faultText(faults, found).map(({ path, key, message, instead }): FileProblem => ({ ...(at(path, key) ?? at(path.slice(0, -1)) ?? WHOLE), severity: 'error', message, ...(instead === undefined ? {} : { instead }) }));
   return { ...(wrong.length === 0 ? { file: found as ProjectFile } : {}), problems: [...syntax, ...wrong].slice(0, MOST_PROBLEMS), at };
+}
+
+type SyntaxFault = Pick<YAMLError, 'name' | 'code' | 'pos' | 'message'>;
+
+/** As the parser's own `uniqueKeys`, which compares every name with every other one: seconds in a long file. */
+function duplicateNames(document: Document): SyntaxFault[] {
+  const faults: SyntaxFault[] = [];
+  visit(document, {
+    Map(_, map) {
+      const names = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (isScalar(key) && key.range) {
+          if (names.has(key.value)) {
+            faults.push({ name: 'YAMLParseError', code: 'DUPLICATE_KEY', pos: [key.range[0], key.range[1]], message: '' });
+          }
+          names.add(key.value);
+        }
+      }
+    },
+  });
+  return faults;
 }
 
 function rangeIn(lines: LineCounter): (from: number, to: number) => TextRange {
@@ -69,7 +91,7 @@ function placeOf(document: Document, path: readonly string[], key: boolean, rang
 }
 
 /** The parser's own words say what it saw; these say what to do. */
-function syntaxText(error: YAMLError, text: string): string {
+function syntaxText(error: SyntaxFault, text: string): string {
   const near = text.slice(error.pos[0]).split('\n', 1)[0]?.trim().slice(0, 40) ?? '';
   switch (error.code) {
     case 'DUPLICATE_KEY': return `"${near.split(':', 1)[0] ?? near}" stands here twice, and only one of them can count. Remove one, or put both under one name.`;

@@ -8,6 +8,10 @@ export interface FileProblem extends TextRange {
   readonly severity: 'error' | 'warning';
   /** one or two sentences: what is wrong, and the remedy */
   readonly message: string;
+  /** the word that was probably meant, in place of the one that stands here */
+  readonly instead?: string;
+  /** of a fault of the YAML itself: the parser's name for it, such as `DUPLICATE_KEY` */
+  readonly code?: string;
 }
 
 /** `slipway.yaml:12:5: …`, as compilers say it, so that terminals make it a link. */

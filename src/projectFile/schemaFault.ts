@@ -1,6 +1,6 @@
 /** What a schema says against a value, in words that name the remedy. */
 import { closest, distance } from 'fastest-levenshtein';
-import { ProjectFile } from '../protocol/projectFile';
+import { choicesOf, projectSchema, type SchemaNode } from './schema';
 
 /** A fault as typebox tells it. */
 export interface SchemaFault {
@@ -13,16 +13,14 @@ export interface SchemaFault {
   readonly message: string;
 }
 
-/** The part of JSON Schema that the project file uses. */
-interface Schema {
-  readonly type?: string;
-  readonly const?: unknown;
-  readonly anyOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly pattern?: string;
+interface Told {
+  readonly path: readonly string[];
+  /** the name is meant, not the value */
+  readonly key: boolean;
+  readonly message: string;
+  /** what was probably meant */
+  readonly instead?: string;
 }
-
-interface Told { readonly path: readonly string[]; /** the name is meant, not the value */ readonly key: boolean; readonly message: string }
 
 /** A typing error is at most this far from the word that was meant. */
 const NEAR = 3;
@@ -30,18 +28,20 @@ const NEAR = 3;
 /** Faults for people, each value told once. */
 export function faultText(faults: readonly SchemaFault[], value: unknown): Told[] {
   // What follows from another fault at the same place says nothing more.
-  const choices = new Set(faults.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => schemaPath));
+  const unions = new Set(faults.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => schemaPath));
   return faults.flatMap((fault): Told[] => {
     const path = partsOf(fault.instancePath);
-    const within = [...choices].some((choice) => fault.schemaPath.startsWith(`${choice}/anyOf/`));
+    const within = [...unions].some((union) => fault.schemaPath.startsWith(`${union}/anyOf/`));
     if (within || fault.keyword === 'boolean') {
       return [];
     }
     if (fault.keyword === 'additionalProperties') {
       const known = Object.keys(schemaAt(fault.schemaPath)?.properties ?? {});
-      return (fault.params['additionalProperties'] as string[]).map((name) => ({ path: [...path, name], key: true, message: unknownName(name, path, known) }));
+      return (fault.params['additionalProperties'] as string[]).map((name) => ({ path: [...path, name], key: true, message: unknownName(name, path, known), ...meant(name, known) }));
     }
-    return [{ path, key: false, message: messageOf(fault, path, valueAt(value, path)) }];
+    const found = valueAt(value, path);
+    const choices = fault.keyword === 'anyOf' ? choicesOf(schemaAt(fault.schemaPath) ?? {}) : [];
+    return [{ path, key: false, message: messageOf(fault, path, found), ...(typeof found === 'string' ? meant(found, choices) : {}) }];
   });
 }
 
@@ -62,16 +62,22 @@ function messageOf({ keyword, params, schemaPath, message }: SchemaFault, path: 
 }
 
 function unknownName(name: string, path: readonly string[], known: readonly string[]): string {
-  const near = known.length === 0 ? undefined : closest(name.toLowerCase(), known);
-  const where = path.length === 0 ? 'the file' : `"${path.join('.')}"`;
-  return near !== undefined && distance(name.toLowerCase(), near) <= NEAR ? `${where === 'the file' ? 'The file' : where} knows no "${name}". Did you mean "${near}"?` : `${where === 'the file' ? 'The file' : where} knows no "${name}". It can have ${list(known, 'and')}.`;
+  const where = path.length === 0 ? 'The file' : `"${path.join('.')}"`;
+  const { instead } = meant(name, known);
+  return `${where} knows no "${name}". ${instead === undefined ? `It can have ${list(known, 'and')}.` : `Did you mean "${instead}"?`}`;
+}
+
+function meant(word: string, known: readonly string[]): { instead?: string } {
+  const near = known.length === 0 ? undefined : closest(word.toLowerCase(), known);
+  // A short word is near to everything.
+  return near !== undefined && distance(word.toLowerCase(), near) <= Math.min(NEAR, near.length - 1) ? { instead: near } : {};
 }
 
 function kindOf(type: string): string {
   return { object: 'a map of names and values', array: 'a list (lines that begin with "- ")', string: 'text', number: 'a number', integer: 'a whole number', boolean: 'true or false' }[type] ?? type;
 }
 
-function optionOf(schema: Schema): string {
+function optionOf(schema: SchemaNode): string {
   return schema.const === undefined ? kindOf(schema.type ?? '') : `"${String(schema.const)}"`;
 }
 
@@ -91,8 +97,8 @@ function partsOf(pointer: string): string[] {
 }
 
 /** The schema that a fault's pointer (`#/properties/…`) names. */
-function schemaAt(pointer: string): Schema | undefined {
-  return partsOf(pointer).reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], ProjectFile) as Schema | undefined;
+function schemaAt(pointer: string): SchemaNode | undefined {
+  return partsOf(pointer).reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], projectSchema) as SchemaNode | undefined;
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {

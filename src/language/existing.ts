@@ -1,0 +1,99 @@
+/** Which names that exist may stand at a place of slipway.yaml. */
+import path from 'node:path';
+import { EvaluationMetric, type EvaluationMetric as Measured } from '../protocol/projectFile';
+import { columnsOf, filesBelow } from './files';
+import type { AskNames } from './names';
+import { textAt, type Tree } from './tree';
+
+export interface ExistingName {
+  readonly name: string;
+  /** what it is, in a few words */
+  readonly what: string;
+}
+
+export interface Surroundings {
+  readonly tree: Tree;
+  /** absolute folder of the file */
+  readonly folder: string;
+  readonly ask: AskNames;
+}
+
+type Look = (around: Surroundings, path: readonly string[]) => Promise<ExistingName[]>;
+
+const TABLES = ['.csv', '.parquet', '.json', '.jsonl'];
+const measured: readonly Measured[] = EvaluationMetric.anyOf.map((option) => option.const);
+
+/** Names of entries of the map at a path (`*`: any step). */
+const keys: readonly (readonly [pattern: string, look: Look])[] = [
+  ['metrics', async ({ ask }) => (await ask()).metrics.map((name) => ({ name, what: 'recorded by runs' }))],
+  ['gates', async ({ ask }) => models(await ask())],
+  ['gates/*/metrics', async ({ ask }, [, model]) => {
+    const { modelMetrics, metrics } = await ask(model);
+    return [
+      ...modelMetrics.map((name) => ({ name, what: `recorded by runs of ${model ?? ''}` })),
+      ...measured.map((name) => ({ name, what: 'measured on the evaluation data' })),
+      ...metrics.map((name) => ({ name, what: 'recorded by runs' })),
+    ];
+  }],
+];
+
+/** Values at a path. */
+const values: readonly (readonly [pattern: string, look: Look])[] = [
+  ['train/*/command', async ({ tree, folder }, [, target]) => (await filesBelow(path.resolve(folder, textAt(tree, ['train', target ?? '', 'folder']) ?? '.'), ['.py'])).map((file) => ({ name: `python ${quotedWord(file)}`, what: 'Python file' }))],
+  ['train/*/experiment', async ({ ask }) => (await ask()).experiments.map((name) => ({ name, what: 'experiment' }))],
+  ['gates/*/evaluation/data', async ({ folder }) => (await filesBelow(folder, TABLES)).map((name) => ({ name, what: 'file' }))],
+  ['gates/*/evaluation/label', columns],
+  ['gates/*/evaluation/features/*', columns],
+  ['gates/*/slices/*/column', columns],
+  ['gates/*/fairness/*/column', columns],
+  ['gates/*/champion/alias', async ({ ask }, [, model]) => (await ask()).models.filter(({ name }) => name === model).flatMap(({ aliases }) => aliases.map(({ alias, version }) => ({ name: alias, what: `version ${version} now` })))],
+  ['deployments/*/model', async ({ tree, ask }, at) => {
+    const { models: known } = await ask();
+    const written = textAt(tree, at)?.split(/[@/]/, 1)[0];
+    const model = known.find(({ name }) => name === written)?.name ?? (known.length === 1 ? known[0]?.name : undefined);
+    const versions = model === undefined ? [] : (await ask(model)).versions.map((version) => ({ name: `${model}/${version}`, what: 'stays at this version' }));
+    return [...known.flatMap(({ name, aliases }) => aliases.map(({ alias, version }) => ({ name: `${name}@${alias}`, what: `follows the alias, version ${version} now` }))), ...versions];
+  }],
+];
+
+/** Names for an entry of the map at `at`. */
+export async function existingKeys(around: Surroundings, at: readonly string[]): Promise<ExistingName[]> {
+  return once(await (lookOf(keys, at)?.(around, at) ?? []));
+}
+
+/** Values that exist for the place `at`. */
+export async function existingValues(around: Surroundings, at: readonly string[]): Promise<ExistingName[]> {
+  return once(await (lookOf(values, at)?.(around, at) ?? []));
+}
+
+/** Whether values are offered at a place once something stands there. */
+export function offersValues(at: readonly string[]): boolean {
+  return lookOf(values, at) !== undefined;
+}
+
+function lookOf(table: readonly (readonly [string, Look])[], at: readonly string[]): Look | undefined {
+  return table.find(([pattern]) => {
+    const steps = pattern.split('/');
+    return steps.length === at.length && steps.every((step, index) => step === '*' || step === at[index]);
+  })?.[1];
+}
+
+async function columns({ tree, folder }: Surroundings, [, model]: readonly string[]): Promise<ExistingName[]> {
+  const data = textAt(tree, ['gates', model ?? '', 'evaluation', 'data']);
+  return data === undefined ? [] : (await columnsOf(path.resolve(folder, data))).map((name) => ({ name, what: `column of ${data}` }));
+}
+
+function models({ models: known }: Awaited<ReturnType<AskNames>>): ExistingName[] {
+  return known.map(({ name, aliases }) => ({ name, what: ['registered model', ...aliases.map(({ alias, version }) => `@${alias} v${version}`)].join(' · ') }));
+}
+
+function quotedWord(file: string): string {
+  return /\s/.test(file) ? `'${file}'` : file;
+}
+
+/** The first of each name: it is the most telling one. */
+function once(names: readonly ExistingName[]): ExistingName[] {
+  const first = new Map<string, ExistingName>();
+  names.forEach((one) => { if (!first.has(one.name)) { first.set(one.name, one); } });
+  return [...first.values()];
+}
