@@ -43,10 +43,10 @@ export type EvaluationMetric = Static<typeof EvaluationMetric>;
 export const ChampionCheck = Type.Object({
   alias: Type.Optional(Type.String({ minLength: 1, description: 'Alias of the version to be compared with. Default: champion.' })),
   test: Type.Optional(Type.Union([Type.Literal('mcnemar'), Type.Literal('bootstrap')], {
-    description: 'How "not worse" is decided on the same rows. mcnemar: exact McNemar test of the rows on which only one of the two is right (classification). bootstrap: interval of the difference of `metric` from resampled pairs of rows. Default: mcnemar for classification, bootstrap for regression.',
+    description: 'How "not worse" is decided on the same rows. mcnemar: exact McNemar test of the rows on which only one of the two is right (classification); worse when p < alpha and more rows are lost than won. bootstrap: percentile interval of the gain in `metric` from resampled pairs of rows; worse when the whole (1 − alpha) interval lies below −tolerance. Default: mcnemar for classification, bootstrap for regression.',
   })),
-  metric: Type.Optional(EvaluationMetric),
-  alpha: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 0.5, description: 'Probability of calling a version worse that is not. Default: 0.05.' })),
+  metric: Type.Optional(Type.Union(EvaluationMetric.anyOf, { description: 'What the bootstrap compares. Default: accuracy for classification, rmse for regression.' })),
+  alpha: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 0.5, description: 'Level of the two-sided test: two versions that are equally good are told apart with at most this probability, half of it to the bad side. Default: 0.05.' })),
   tolerance: Type.Optional(Type.Number({ minimum: 0, description: 'A loss of the metric that is accepted, for bootstrap. Default: 0.' })),
   samples: Type.Optional(Type.Integer({ minimum: 100, maximum: 100_000, description: 'Resamples of the bootstrap. Default: 2000.' })),
   seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: 'Start of the random numbers, so that the same data give the same answer. Default: 0.' })),

@@ -33,9 +33,9 @@ export function givenOf(raw: RawPredictions, expected: Expected, who: string): G
     }
     return amounts(cells);
   }
-  const given = cells === undefined ? codes.codes(greatest(raw, expected, who)) : codes.codes(fromProbabilities(cells, expected));
-  mustBeOfOneKind(cells ?? [], expected, who);
-  return given;
+  const classes = cells === undefined ? greatest(raw, expected, who) : fromProbabilities(cells, expected);
+  mustBeOfOneKind(classes, expected, who);
+  return codes.codes(classes);
 }
 
 function singleCells({ columns, rows }: RawPredictions, label: string): readonly Cell[] | undefined {
