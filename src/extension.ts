@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   const runs = new RunPanels(context.extensionUri, projects, state, { compare: comparisons.show.bind(comparisons), again: async (project, jobId) => trainAgain(room, project, jobId) });
   const followed = new FollowedJobs(projects, jobs, state, runs.openRunById.bind(runs));
   const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), followed };
-  const registry = registerRegistry(projects, tree, { openRun: runs.openRunById.bind(runs), compare: comparisons.show.bind(comparisons) });
+  const registry = registerRegistry(context.extensionUri, projects, tree, { openRun: runs.openRunById.bind(runs), compare: comparisons.show.bind(comparisons) });
   context.subscriptions.push(
     registry,
     projects, tracking, tree, jobs, followed, comparisons, runs,

@@ -45,6 +45,7 @@ export const Command = {
   deleteRun: 'slipway.run.delete',
   restoreRun: 'slipway.run.restore',
   registerRun: 'slipway.run.register',
+  promoteRun: 'slipway.run.promote',
   registerFile: 'slipway.model.registerFile',
   refreshModels: 'slipway.models.refresh',
   showMoreVersions: 'slipway.models.showMore',
@@ -54,6 +55,7 @@ export const Command = {
   copyModelName: 'slipway.model.copyName',
   deleteModel: 'slipway.model.delete',
   openVersion: 'slipway.version.open',
+  promoteVersion: 'slipway.version.promote',
   openVersionRun: 'slipway.version.openRun',
   compareVersions: 'slipway.version.compare',
   setAlias: 'slipway.version.setAlias',
@@ -97,6 +99,7 @@ export interface CommandArguments {
   [Command.deleteRun]: KeyedRunArguments;
   [Command.restoreRun]: RunArguments;
   [Command.registerRun]: RunArguments;
+  [Command.promoteRun]: RunArguments;
   [Command.registerFile]: [resource?: { readonly fsPath: string }];
   [Command.showMoreVersions]: [more: MoreVersionsNode];
   [Command.describeModel]: [clicked?: RegistryNode];
@@ -105,6 +108,7 @@ export interface CommandArguments {
   [Command.copyModelName]: [clicked?: RegistryNode];
   [Command.deleteModel]: [clicked?: RegistryNode];
   [Command.openVersion]: VersionArguments;
+  [Command.promoteVersion]: VersionArguments;
   [Command.openVersionRun]: VersionArguments;
   [Command.compareVersions]: VersionArguments;
   [Command.setAlias]: VersionArguments;
@@ -123,7 +127,7 @@ export const internalCommands: readonly CommandId[] = [Command.showMore, Command
 export const View = { container: 'slipway', experiments: 'slipway.experiments', models: 'slipway.models' } as const;
 
 /** Types of our panels: what a serializer is registered for. */
-export const PanelType = { compare: 'slipway.compare', run: 'slipway.run' } as const;
+export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', model: 'slipway.model' } as const;
 
 /** Types of our editors, as package.json names them. */
 export const EditorType = { artifact: 'slipway.artifact' } as const;
@@ -152,7 +156,7 @@ export const ContextKey = {
 } as const;
 
 /** Schemes of the read-only documents. */
-export const Scheme = { recordedSource: 'slipway-source', comparedRun: 'slipway-compared', artifact: 'slipway-artifact' } as const;
+export const Scheme = { recordedSource: 'slipway-source', comparedRun: 'slipway-compared', artifact: 'slipway-artifact', versionFile: 'slipway-version' } as const;
 
 /** Theme colours of runs, ten of them; `media` of each theme is in package.json. */
 export const runColors: readonly string[] = Array.from({ length: 10 }, (_, index) => `slipway.run${index + 1}`);

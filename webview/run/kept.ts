@@ -1,15 +1,22 @@
 /** What the page keeps over hiding and reload: which tab, what is chosen in it, how far it is scrolled. */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
-import type { RunPanelState, RunTab } from '../../src/protocol/panels/runPanel';
-import type { RunHost } from './live';
+import type { RunPanelState } from '../../src/protocol/panels/runPanel';
 
 export type Keep = (change: Partial<RunPanelState>) => void;
 
+/** What keeping needs of a page's host, whatever panel it is of. */
+export interface Keeping<State> {
+  readonly state: State;
+  keep(state: State): void;
+}
+/** The kept part that says how far each tab is scrolled, px. */
+export interface Scrolled { readonly scroll?: Readonly<Partial<Record<string, number>>> }
+
 /** The kept state, and how to change some of it. */
-export function useKept(host: RunHost): readonly [RunPanelState, Keep] {
+export function useKept<State extends object>(host: Keeping<State>): readonly [State, (change: Partial<State>) => void] {
   const [state, setState] = useState(host.state);
-  const keep = useCallback((change: Partial<RunPanelState>) => {
+  const keep = useCallback((change: Partial<State>) => {
     host.keep({ ...host.state, ...change });
     setState(host.state);
   }, [host]);
@@ -22,9 +29,9 @@ export function useKept(host: RunHost): readonly [RunPanelState, Keep] {
  * Keeps how far an element is scrolled, and scrolls it there once what it shows is there.
  * @param ready whether the content that was scrolled has been drawn
  */
-export function useKeptScroll(host: RunHost, tab: RunTab, ready: boolean): RefObject<HTMLDivElement | null> {
+export function useKeptScroll<State extends Scrolled>(host: Keeping<State>, tab: string, ready: boolean): RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null);
-  const restored = useRef<RunTab | undefined>(undefined);
+  const restored = useRef<string | undefined>(undefined);
   useLayoutEffect(() => {
     const scrolled = element.current;
     if (ready && scrolled !== null && restored.current !== tab) {

@@ -1,9 +1,17 @@
 /** What is read from the host and read again when it changes: one read at a time, and what was known stays while the next is under way. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { CommonNotices } from '../../src/protocol/panels/contract';
 import type { RunMethods, RunPanelState } from '../../src/protocol/panels/runPanel';
 import { AskFailed, type Host } from '../ui/host';
 
 export type RunHost = Host<RunMethods, RunPanelState>;
+
+/** What following a run needs of a page's host, whatever panel it is of. */
+export interface Following {
+  /** changes of this run are changes of what is read; undefined: there is none */
+  readonly state: { readonly run_id?: string };
+  on<Name extends keyof CommonNotices>(name: Name, listener: (value: CommonNotices[Name]) => void): () => void;
+}
 
 export interface Live<T> {
   /** undefined until the first answer */
@@ -18,7 +26,7 @@ export interface Live<T> {
  * @param read asks the host; read again when it changes, so it comes from `useCallback`
  * @param follows whether to read again when this run changes
  */
-export function useLive<T>(host: RunHost, read: (signal: AbortSignal) => Promise<T>, follows = true): Live<T> {
+export function useLive<T>(host: Following, read: (signal: AbortSignal) => Promise<T>, follows = true): Live<T> {
   const [value, setValue] = useState<T>();
   const [problem, setProblem] = useState<AskFailed>();
   const again = useRef<() => void>(() => undefined);
@@ -65,6 +73,6 @@ export function useLive<T>(host: RunHost, read: (signal: AbortSignal) => Promise
 }
 
 /** A notice without runs is about the experiment itself: its name, its baseline. */
-function concerns(runId: string, change: { readonly run_ids: readonly string[] }): boolean {
-  return change.run_ids.length === 0 || change.run_ids.includes(runId);
+function concerns(runId: string | undefined, change: { readonly run_ids: readonly string[] }): boolean {
+  return runId !== undefined && (change.run_ids.length === 0 || change.run_ids.includes(runId));
 }

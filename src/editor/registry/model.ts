@@ -9,6 +9,7 @@ import { formatAge } from '../../wording/formatTime';
 import { shortenInside } from '../../wording/textWidth';
 import type { ItemView } from '../lineItem';
 import { headlineOf, verdictOf } from '../tracking/model';
+import type { GateOutcome } from './gateOutcome';
 import type { FactName, VersionNode } from './nodes';
 
 const LONGEST_LABEL = 32;
@@ -33,7 +34,7 @@ export interface VersionContext {
   readonly champion: ModelVersionRow | undefined;
   readonly experimentTags: Readonly<Record<string, string>>;
   /** what came of its last gate, where one was run */
-  readonly gate?: { readonly state: string; readonly failed: readonly string[] };
+  readonly gate?: GateOutcome | undefined;
 }
 
 /** `v9  @challenger  auc 0.921 ▲  12 min ago` */

@@ -3,6 +3,7 @@ import type { ModelContents } from '../../protocol/modelContents';
 import type { ModelVersionRow, RegisteredModelRow } from '../../protocol/modelOverview';
 import type { KeyValue } from '../../protocol/mlflow';
 import type { Project } from '../connection/project';
+import type { GateOutcome } from './gateOutcome';
 
 /** Stands above models only where the window has several projects. */
 export interface ProjectNode { readonly kind: 'project'; readonly project: Project }
@@ -12,6 +13,8 @@ export interface VersionNode {
   row: ModelVersionRow;
   /** of the experiment of its run */
   experiment: { readonly name: string; readonly tags: readonly KeyValue[] } | undefined;
+  /** what came of its last gate; undefined where none was run */
+  gate: GateOutcome | undefined;
 }
 /** One thing that is known of a version. */
 export interface FactNode { readonly kind: 'fact'; readonly project: Project; readonly version: VersionNode; readonly fact: FactName; readonly contents: ModelContents }

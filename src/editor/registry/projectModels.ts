@@ -5,11 +5,14 @@ import { Alias } from '../../protocol/aliases';
 import type { Notice } from '../../protocol/events';
 import type { ModelContents } from '../../protocol/modelContents';
 import type { Project } from '../connection/project';
+import { outcomesOf } from './gateOutcome';
 import type { ModelNode, MoreNode, VersionNode } from './nodes';
 
 /** Read at most so often while notices keep coming. */
 const GATHER = 250;
 export const PAGE = 100;
+/** Gate reports that are looked through for the last one of each version. */
+const REPORTS = 1000;
 
 interface VersionList { readonly nodes: readonly VersionNode[]; readonly wanted: number; readonly more: MoreNode | undefined }
 
@@ -86,6 +89,11 @@ export class ProjectModels implements vscode.Disposable {
     if (notice.type === 'registered_model') {
       this.modelsTouched = true;
       this.touched.add(notice.name);
+    } else if (notice.type === 'gate') {
+      if (notice.state === 'running') {
+        return;
+      }
+      this.touched.add(notice.name);
     } else if (notice.type === 'run') {
       // Its number stands in a version's line.
       const shown = this.shownVersions.find(({ row }) => row.run_id === notice.run_id);
@@ -148,13 +156,17 @@ export class ProjectModels implements vscode.Disposable {
     do {
       const page = await client.registry.versionRows({ name: model.row.name, max_results: Math.min(1000, wanted - nodes.length), ...(token === undefined ? {} : { page_token: token }) });
       nodes.push(...page.versions.map((row) => {
-        const node: VersionNode = before.get(row.version) ?? { kind: 'version', project: this.project, model, row, experiment: undefined };
+        const node: VersionNode = before.get(row.version) ?? { kind: 'version', project: this.project, model, row, experiment: undefined, gate: undefined };
         node.row = row;
         node.experiment = row.run === null ? undefined : page.experiments[row.run.experiment_id];
         return node;
       }));
       token = page.next_page_token;
     } while (token !== undefined && nodes.length < wanted);
+    const outcomes = outcomesOf(await client.gates.list({ name: model.row.name, max_results: REPORTS }), new Map(nodes.map(({ row }) => [row.version, row.creation_timestamp])));
+    for (const node of nodes) {
+      node.gate = outcomes.get(node.row.version);
+    }
     const remaining = token === undefined ? 0 : Math.max(1, model.row.version_count - nodes.length);
     const list: VersionList = { nodes, wanted, more: remaining === 0 ? undefined : { kind: 'more', project: this.project, model, remaining } };
     this.lists.set(model.row.name, list);

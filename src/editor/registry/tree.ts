@@ -72,7 +72,7 @@ export class ModelsTree implements vscode.TreeDataProvider<RegistryNode>, vscode
       case 'problem': return problemItem(node.message);
       case 'model': return lineItem(modelItem(node.row), `${node.project.store} model ${node.row.name}`, this.known[0] === node);
       case 'version': {
-        const item = lineItem(versionItem(node.row, { now: Date.now(), champion: this.champion(node.model)?.row, experimentTags: tagsOf(node) }), `${node.project.store} version ${versionName(node)}`);
+        const item = lineItem(versionItem(node.row, { now: Date.now(), champion: this.champion(node.model)?.row, experimentTags: tagsOf(node), gate: node.gate }), `${node.project.store} version ${versionName(node)}`);
         item.command = { command: Command.openVersion, title: 'Open version', arguments: [node] };
         return item;
       }

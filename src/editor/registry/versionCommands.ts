@@ -10,6 +10,7 @@ import { registerCommand } from '../register';
 import { editTagsOf } from '../tracking/tagsPick';
 import { chosenVersions, chooseVersion } from './choice';
 import { aliasProblem } from './names';
+import type { ModelPanels } from './modelPanel';
 import { versionName, type VersionNode } from './nodes';
 import type { ModelsTree } from './tree';
 
@@ -21,10 +22,10 @@ export interface VersionLeads {
 
 const STAGES: readonly ModelStage[] = ['None', 'Staging', 'Production', 'Archived'];
 
-export function registerVersionCommands(tree: ModelsTree, projects: Projects, leads: VersionLeads): vscode.Disposable {
+export function registerVersionCommands(tree: ModelsTree, projects: Projects, panels: ModelPanels, leads: VersionLeads): vscode.Disposable {
   const choose = async (clicked: VersionNode | undefined, title: string): Promise<VersionNode> => chooseVersion(tree, projects, clicked, title);
   return vscode.Disposable.from(
-    registerCommand(Command.openVersion, async (clicked) => openRun(await choose(clicked, 'Open version'), leads)),
+    registerCommand(Command.openVersion, async (clicked) => panels.show(await choose(clicked, 'Open version'))),
     registerCommand(Command.openVersionRun, async (clicked) => openRun(await choose(clicked, 'Open source run'), leads)),
     registerCommand(Command.compareVersions, async (clicked, selected) => compare(tree, chosenVersions(tree, clicked, selected), leads)),
     registerCommand(Command.setAlias, async (clicked) => setAlias(await choose(clicked, 'Set alias'))),
@@ -51,7 +52,7 @@ function compare(tree: ModelsTree, chosen: readonly VersionNode[], leads: Versio
     throw new Problem('Select the versions to compare in the Models view, with Ctrl or Shift.', [], 'info');
   }
   const champion = tree.champion(first.model);
-  const nodes = chosen.length === 1 && champion !== undefined && champion !== first ? [champion, first] : chosen;
+  const nodes = chosen.length === 1 && champion !== undefined && champion.row.version !== first.row.version ? [champion, first] : chosen;
   const runs = nodes.flatMap(({ row }) => row.run ?? []);
   if (runs.length < 2) {
     throw new Problem(nodes.length < 2 ? `${first.model.row.name} has no other champion to compare with. Select two versions or more.` : 'Versions are compared by their runs, and fewer than two of these have one.', [], 'info');

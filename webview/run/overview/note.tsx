@@ -1,12 +1,18 @@
-/** The note of a run, edited in place: what was tried, and what came of it. */
+/** A text that people write, edited in place: the note of a run, the description of a version. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { RunHost } from '../live';
 import { Button } from '../../ui/controls';
 
-export interface NoteProps { readonly host: RunHost; readonly text: string; readonly editable: boolean }
+export interface NoteProps {
+  readonly title: string;
+  /** what is asked for in an empty field */
+  readonly question: string;
+  readonly text: string;
+  readonly editable: boolean;
+  readonly save: (text: string) => Promise<void>;
+}
 
-export function Note({ host, text, editable }: NoteProps): JSX.Element {
+export function Note({ title, question, text, editable, save: write }: NoteProps): JSX.Element {
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
@@ -19,7 +25,7 @@ export function Note({ host, text, editable }: NoteProps): JSX.Element {
   const save = async (): Promise<void> => {
     try {
       if (draft !== undefined && draft !== text) {
-        await host.ask('saveNote', { text: draft });
+        await write(draft);
       }
       setDraft(undefined);
       setProblem('');
@@ -40,9 +46,9 @@ export function Note({ host, text, editable }: NoteProps): JSX.Element {
   if (draft !== undefined) {
     return (
       <section aria-labelledby="note-title">
-        <h2 id="note-title">Note</h2>
+        <h2 id="note-title">{title}</h2>
         <textarea ref={field} aria-labelledby="note-title" rows={Math.min(16, Math.max(4, draft.split('\n').length + 1))} value={draft}
-          placeholder="What did you try, and what came of it?" onInput={(event) => setDraft(event.currentTarget.value)} onKeyDown={onKey} />
+          placeholder={question} onInput={(event) => setDraft(event.currentTarget.value)} onKeyDown={onKey} />
         <p class="buttons">
           <Button primary title="Ctrl+Enter" onClick={() => { void save(); }}>Save</Button>
           <Button title="Esc" onClick={() => setDraft(undefined)}>Cancel</Button>
@@ -53,11 +59,11 @@ export function Note({ host, text, editable }: NoteProps): JSX.Element {
   }
   return (
     <section aria-labelledby="note-title">
-      <h2 id="note-title">Note
-        {editable && text !== '' && <button type="button" class="icon-button" aria-label="Edit note" title="Edit note" onClick={() => setDraft(text)}><span class="codicon codicon-edit" aria-hidden="true" /></button>}
+      <h2 id="note-title">{title}
+        {editable && text !== '' && <button type="button" class="icon-button" aria-label={`Edit ${title.toLowerCase()}`} title={`Edit ${title.toLowerCase()}`} onClick={() => setDraft(text)}><span class="codicon codicon-edit" aria-hidden="true" /></button>}
       </h2>
       {text !== '' && <p class="note" dir="auto">{text}</p>}
-      {text === '' && (editable ? <button type="button" class="link" onClick={() => setDraft('')}>Add a note</button> : <p class="quiet">No note.</p>)}
+      {text === '' && (editable ? <button type="button" class="link" onClick={() => setDraft('')}>Add a {title.toLowerCase()}</button> : <p class="quiet">No {title.toLowerCase()}.</p>)}
     </section>
   );
 }

@@ -21,7 +21,7 @@ export function Overview({ host, view, showData, refresh }: OverviewProps): JSX.
         <MetricsTable host={host} view={view} metrics={useRanges(host, metricsOf(view), view.run.data.metrics ?? [])} refresh={refresh} />
       </div>
       <div class="column">
-        <Note host={host} text={tagsOf(view.run)[RunTag.note] ?? ''} editable={view.run.info.lifecycle_stage === 'active'} />
+        <Note title="Note" question="What did you try, and what came of it?" save={async (text) => host.ask('saveNote', { text })} text={tagsOf(view.run)[RunTag.note] ?? ''} editable={view.run.info.lifecycle_stage === 'active'} />
         <Pairs title="Params" host={host} pairs={paramsOf(view.run)}
           empty={running ? 'None yet. Log them with mlflow.log_params({"lr": 0.01}).' : 'This run logged none. mlflow.log_params({"lr": 0.01}) keeps what a run was started with.'} />
         <Datasets inputs={view.run.inputs?.dataset_inputs ?? []} onOpen={showData} />

@@ -42,7 +42,7 @@ describe('lines of the Models view', () => {
   });
 
   it('a failed gate stands before the number', () => {
-    const context = { now: NOW, champion: undefined, experimentTags: {}, gate: { state: 'failed', failed: ['fairness', 'loss'] } };
+    const context = { now: NOW, champion: undefined, experimentTags: {}, gate: { state: 'failed' as const, failed: ['fairness', 'loss'] } };
     expect(versionItem(version('8'), context)).toMatchObject({ description: '⚠ gate failed: fairness and 1 more  auc 0.9  12 min ago', icon: { id: 'warning' } });
   });
 

@@ -1,0 +1,97 @@
+/** Runs the gate of a version: with the Python that Train would take, until it has ended, asking before a pickle from elsewhere is loaded. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { EngineUnreachable } from '../../connection/engineError';
+import type { GateReport, GateRequest } from '../../protocol/gates';
+import { PROJECT_FILE_NAME } from './gateText';
+import type { Project } from '../connection/project';
+import { Problem } from '../problem';
+import { findInterpreter } from '../training/interpreter';
+import { environmentOf } from '../training/train';
+import { trustMessage } from './promotionWords';
+
+/** What is judged. */
+export interface Judged { readonly project: Project; readonly name: string; readonly version: string }
+
+/** @throws Problem in a folder that is not trusted: gates load models, and models run code */
+export function assertTrusted(): void {
+  if (!vscode.workspace.isTrusted) {
+    throw new Problem('Gates load models, which runs code, and this workspace is not trusted. Trust it first.', [
+      { title: 'Manage trust', run: () => vscode.commands.executeCommand('workbench.trust.manage') },
+    ], 'warning');
+  }
+}
+
+/**
+ * Runs the gate to its end.
+ * @param tell what is done now, and how the gate is stopped
+ * @returns the report; `stopped` when the signal aborted, or when a pickle was not to be loaded
+ */
+export async function runGate(judged: Judged, tell: (report: GateReport) => void, signal: AbortSignal): Promise<GateReport> {
+  assertTrusted();
+  const request = await requestFor(judged);
+  const report = await ended(judged.project, request, tell, signal);
+  const pickles = report.needs_trust ?? [];
+  if (report.state !== 'broken' || pickles.length === 0) {
+    return report;
+  }
+  const { message, detail } = trustMessage(`${judged.name}/${judged.version}`, pickles);
+  const load = pickles.length === 1 ? 'Load it' : 'Load them';
+  if (await vscode.window.showWarningMessage(message, { modal: true, detail }, load) !== load) {
+    throw new vscode.CancellationError();
+  }
+  // The engine remembers the digests: nobody is asked twice about the same bytes.
+  return ended(judged.project, { ...request, trust: pickles.map(({ digest }) => digest) }, tell, signal);
+}
+
+async function requestFor({ project, name, version }: Judged): Promise<GateRequest> {
+  const folder = project.folders[0];
+  const asked = { name, version, root: project.root };
+  try {
+    const interpreter = await findInterpreter(vscode.Uri.file(path.join(project.root, PROJECT_FILE_NAME)), folder);
+    return { ...asked, python: interpreter.python, env: await environmentOf(folder, interpreter) };
+  } catch (error) {
+    if (error instanceof Problem) {
+      // A gate of recorded numbers needs no Python; one that does says so in its report.
+      return asked;
+    }
+    throw error;
+  }
+}
+
+/** Begins a report and follows it by the engine's notices. */
+async function ended(project: Project, request: GateRequest, tell: (report: GateReport) => void, signal: AbortSignal): Promise<GateReport> {
+  const client = await project.connect();
+  const begun = await client.gates.run(request);
+  const id = begun.gate_id;
+  tell(begun);
+  return new Promise((resolve, reject) => {
+    const settle = (done: () => void): void => { listeners.dispose(); signal.removeEventListener('abort', stop); done(); };
+    const read = async (): Promise<void> => {
+      try {
+        const report = await (await project.connect()).gates.report(id, undefined);
+        if (report.state === 'running') {
+          tell(report);
+        } else {
+          settle(() => resolve(report));
+        }
+      } catch (error) {
+        // An engine that starts again tells what became of the gate; until then there is nothing to say.
+        if (!(error instanceof EngineUnreachable)) {
+          settle(() => reject(error instanceof Error ? error : new Error(String(error))));
+        }
+      }
+    };
+    const stop = (): void => { client.gates.stop(id).catch((error: unknown) => settle(() => reject(error instanceof Error ? error : new Error(String(error))))); };
+    const listeners = vscode.Disposable.from(
+      project.onNotice((notice) => { if (notice.type === 'gate' && notice.gate_id === id) { void read(); } }),
+      project.onReset(() => { void read(); }),
+    );
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) {
+      stop();
+    }
+    // It may have ended before anybody listened.
+    void read();
+  });
+}
