@@ -10,6 +10,7 @@ import { Scheme } from './editor/contributions';
 import { registerExamples } from './editor/examples';
 import { registerLanguage } from './editor/language/language';
 import type { KernelTracking } from './editor/notebooks/kernelTracking';
+import { registerLineage } from './editor/lineage/lineage';
 import { registerNotebooks } from './editor/notebooks/notebooks';
 import { inBackground } from './editor/problem';
 import { registerRegistry } from './editor/registry/registry';
@@ -65,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), followed };
   const registry = registerRegistry(context.extensionUri, projects, tree, { openRun: runs.openRunById.bind(runs), compare: comparisons.show.bind(comparisons) });
   context.subscriptions.push(
-    registry,
+    registry, registerLineage(context.extensionUri, projects, { runs: tree, models: registry.tree }, runs.openRunById.bind(runs)),
     projects, tracking, tree, jobs, followed, comparisons, runs,
     registerRunCommands(tree, runs, comparisons, projects),
     registerViewCommands(tree, state, projects, tracking),

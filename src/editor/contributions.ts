@@ -2,7 +2,7 @@
  * Every id that package.json and the code share, once. `test/unit/editor/contributions.test.ts` checks package.json against this file
  * both ways, so a command can be neither declared and forgotten nor registered and invisible.
  */
-import type { MoreNode as MoreVersionsNode, RegistryNode, VersionNode } from './registry/nodes';
+import type { MoreNode as MoreVersionsNode, ModelNode, RegistryNode, VersionNode } from './registry/nodes';
 import type { RunNode, TreeNode, MoreNode, ExperimentNode } from './tracking/nodes';
 
 export const Command = {
@@ -44,6 +44,7 @@ export const Command = {
   stopRun: 'slipway.run.stop',
   deleteRun: 'slipway.run.delete',
   restoreRun: 'slipway.run.restore',
+  showLineage: 'slipway.lineage.show',
   registerRun: 'slipway.run.register',
   promoteRun: 'slipway.run.promote',
   registerFile: 'slipway.model.registerFile',
@@ -98,6 +99,7 @@ export interface CommandArguments {
   [Command.stopRun]: RunArguments;
   [Command.deleteRun]: KeyedRunArguments;
   [Command.restoreRun]: RunArguments;
+  [Command.showLineage]: [clicked?: RunNode | VersionNode | ModelNode];
   [Command.registerRun]: RunArguments;
   [Command.promoteRun]: RunArguments;
   [Command.registerFile]: [resource?: { readonly fsPath: string }];
@@ -127,7 +129,7 @@ export const internalCommands: readonly CommandId[] = [Command.showMore, Command
 export const View = { container: 'slipway', experiments: 'slipway.experiments', models: 'slipway.models' } as const;
 
 /** Types of our panels: what a serializer is registered for. */
-export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', model: 'slipway.model' } as const;
+export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', model: 'slipway.model', lineage: 'slipway.lineage' } as const;
 
 /** Types of our editors, as package.json names them. */
 export const EditorType = { artifact: 'slipway.artifact' } as const;

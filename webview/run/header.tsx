@@ -62,7 +62,8 @@ function Actions({ view, act }: Pick<HeaderProps, 'view' | 'act'>): JSX.Element 
       { label: 'Edit tags…', icon: 'tag', choose: () => act('editTags') },
       view.isBaseline ? { label: 'Unpin baseline', icon: 'pinned', choose: () => act('unpinBaseline') } : { label: 'Pin as baseline', icon: 'pin', choose: () => act('pinBaseline') },
     ]),
-    { label: 'Copy run ID', icon: 'copy', group: !deleted, choose: () => act('copyId') },
+    { label: 'Show lineage', icon: 'type-hierarchy', group: !deleted, choose: () => act('showLineage') },
+    { label: 'Copy run ID', icon: 'copy', choose: () => act('copyId') },
     ...(live && !deleted ? [{ label: 'Stop', icon: 'debug-stop', group: true, choose: () => act('stop') }] : []),
     deleted ? { label: 'Restore', icon: 'discard', group: true, choose: () => act('restore') } : { label: 'Delete', icon: 'trash', group: !live, choose: () => act('delete') },
   ];

@@ -5,10 +5,11 @@
 import { Check } from 'typebox/value';
 import type { Methods } from '../../protocol/panels/contract';
 import { compareMethods } from '../../protocol/panels/comparePanel';
+import { lineageMethods } from '../../protocol/panels/lineagePanel';
 import { modelMethods } from '../../protocol/panels/modelPanel';
 import { runMethods } from '../../protocol/panels/runPanel';
 
-const panels = { compare: compareMethods, model: modelMethods, run: runMethods } satisfies Record<string, Methods>;
+const panels = { compare: compareMethods, lineage: lineageMethods, model: modelMethods, run: runMethods } satisfies Record<string, Methods>;
 export type PanelKind = keyof typeof panels;
 
 export type Verdict = 'fits' | 'unknown method' | 'wrong input';

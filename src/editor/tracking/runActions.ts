@@ -27,6 +27,7 @@ export async function runAction(context: RunPanelContext, action: RunAction): Pr
     case 'stop': await executeCommand(Command.stopRun, node, [node]); break;
     case 'delete': await executeCommand(Command.deleteRun, node, [node]); break;
     case 'restore': await executeCommand(Command.restoreRun, node, [node]); break;
+    case 'showLineage': await executeCommand(Command.showLineage, node); break;
     case 'compareChosen': await executeCommand(Command.compareRuns, node, [node]); break;
     case 'compareBaseline': compareWith(context, node, [baselineOf(node)]); break;
     case 'compareRecent': compareWith(context, node, await recentBeside(context, node)); break;

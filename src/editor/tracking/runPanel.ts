@@ -1,6 +1,6 @@
 /** Opens the panel of a run, brings it back after a reload, and keeps one panel per run. */
 import * as vscode from 'vscode';
-import type { RunMethods, RunPanelState } from '../../protocol/panels/runPanel';
+import type { RunMethods, RunPanelState, RunTab } from '../../protocol/panels/runPanel';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { Command, PanelType } from '../contributions';
@@ -36,10 +36,10 @@ export class RunPanels implements vscode.Disposable {
     this.show(node.project, node.row.run_id, node.row.run_name, preview);
   }
 
-  /** Opens a run that is known by its ids only. */
-  async openRunById(project: Project, runId: string): Promise<void> {
+  /** Opens a run that is known by its ids only. @param tab shown first, where no panel is open on it yet */
+  async openRunById(project: Project, runId: string, tab?: RunTab): Promise<void> {
     const { info } = await (await project.connect()).run(runId);
-    this.show(project, runId, info.run_name, false);
+    this.show(project, runId, info.run_name, false, tab);
   }
 
   dispose(): void {
@@ -47,7 +47,7 @@ export class RunPanels implements vscode.Disposable {
     this.open.forEach(({ panel }) => panel.dispose());
   }
 
-  private show(project: Project, runId: string, name: string, preview: boolean): void {
+  private show(project: Project, runId: string, name: string, preview: boolean, tab?: RunTab): void {
     const known = [...this.open].find((one) => one.store === project.store && one.runId === runId);
     if (known !== undefined) {
       known.panel.reveal(undefined, preview);
@@ -55,7 +55,7 @@ export class RunPanels implements vscode.Disposable {
     }
     const before = preview ? this.preview : undefined;
     const panel = vscode.window.createWebviewPanel(PanelType.run, name, { viewColumn: before?.panel.viewColumn ?? vscode.ViewColumn.Active, preserveFocus: preview }, pageOptions(this.extension));
-    const opened = this.fill(panel, project, { store: project.store, run_id: runId });
+    const opened = this.fill(panel, project, { store: project.store, run_id: runId, ...(tab === undefined ? {} : { tab }) });
     if (preview) {
       this.preview = opened;
       before?.panel.dispose();

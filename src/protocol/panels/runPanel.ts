@@ -33,7 +33,7 @@ export interface RunView {
 export const RunAction = Type.Union([
   Type.Literal('rename'), Type.Literal('editTags'), Type.Literal('copyId'), Type.Literal('star'), Type.Literal('unstar'), Type.Literal('pinBaseline'), Type.Literal('unpinBaseline'),
   Type.Literal('revealSource'), Type.Literal('diffSource'), Type.Literal('stop'), Type.Literal('delete'), Type.Literal('restore'), Type.Literal('runAgain'),
-  Type.Literal('compareBaseline'), Type.Literal('compareRecent'), Type.Literal('compareChosen'),
+  Type.Literal('compareBaseline'), Type.Literal('compareRecent'), Type.Literal('compareChosen'), Type.Literal('showLineage'),
 ]);
 export type RunAction = Static<typeof RunAction>;
 
