@@ -32,7 +32,7 @@ export async function openNode(project: Project, { node, run }: OpenedNode, open
   }
 }
 
-async function openVersion(project: Project, key: string): Promise<undefined> {
+async function openVersion(project: Project, key: string): Promise<void> {
   const slash = key.lastIndexOf('/');
   await executeCommand(Command.openVersion, await readVersionNode(project, key.slice(0, slash), key.slice(slash + 1)));
 }
