@@ -10,8 +10,10 @@ import { differingParams } from './answer';
 import { arrangeRows, type Arrangement } from './arrangeRows';
 import { columnId } from './columnId';
 import { ComparedExperiments } from './comparedExperiments';
+import { hiddenAtFirst } from './hiddenColumns';
 import { LiveRuns } from './liveRuns';
 import { orderKeys } from './orderKeys';
+import { ReadAhead } from './readAhead';
 import { RunColors } from './runColors';
 import { TableData, type CompareHost } from './tableData';
 import { viewState, type ViewState } from './viewState';
@@ -45,6 +47,7 @@ export class Comparison {
   readonly drawsWhole = new Signal<(() => void) | undefined>(undefined);
   readonly data: TableData;
   readonly #live: LiveRuns;
+  readonly #ahead: ReadAhead;
   readonly #colors: RunColors;
   #compared: ComparedExperiments;
   #state: ViewState;
@@ -59,6 +62,7 @@ export class Comparison {
     this.#state = viewState(host.state);
     this.#compared = new ComparedExperiments([], this.#state.experiment_ids);
     this.data = new TableData(host, this.#selectionOf(this.#state), (ids) => this.#valuesArrived(ids));
+    this.#ahead = new ReadAhead(this.data, () => this.#columnsAhead(), () => this.changed());
     this.#colors = new RunColors(host);
     this.#live = new LiveRuns(host, {
       refresh: async (runIds) => this.#refresh(runIds),
@@ -335,7 +339,19 @@ export class Comparison {
     } else if (ids.some((id) => orderedBy.includes(id))) {
       this.#live.ordered();
     }
-    this.changed();
+    // What was read ahead is not on screen.
+    const needed = this.#needed();
+    if (ids.some((id) => needed.includes(id))) {
+      this.changed();
+    }
+    this.#ahead.goOn();
+  }
+
+  /** Columns of the table that scrolling across brings up, in their order. */
+  #columnsAhead(): string[] {
+    const hidden = hiddenAtFirst(this.data.columns);
+    const ids = (kind: ColumnSummary['kind']): string[] => this.data.columns.filter((column) => column.kind === kind).map(columnId);
+    return [...ids('param'), ...ids('metric')].filter((id) => !hidden.has(id));
   }
 
   #rearrange(): void {

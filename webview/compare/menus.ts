@@ -5,7 +5,7 @@ import { columnId, columnName } from './columnId';
 import type { Comparison } from './comparison';
 import { copyText, diffRuns, openRun, pinBaseline, setDirection } from './runActs';
 import { differs } from './differing';
-import { hiddenAtFirst } from './tableColumns';
+import { hiddenAtFirst } from './hiddenColumns';
 
 /** A list without its place. */
 export type Offer = Omit<PickListProps, 'anchor' | 'close'>;

@@ -12,7 +12,8 @@ import { copyText, openRun } from './runActs';
 import { shownRuns } from './shownRuns';
 import { differs } from './differing';
 import { metricScale, type MetricScale } from './metricScale';
-import { hiddenAtFirst, tableColumns, type CellContext } from './tableColumns';
+import { hiddenAtFirst } from './hiddenColumns';
+import { tableColumns, type CellContext } from './tableColumns';
 
 /** Ticked runs at most: what one ask of the engine takes. */
 const MOST_SELECTED = 20_000;

@@ -45,11 +45,6 @@ export function tableColumns(comparison: Comparison, context: CellContext): read
   ];
 }
 
-/** Columns that someone has to ask for: tags, and what the system measured. */
-export function hiddenAtFirst(columns: readonly ColumnSummary[]): ReadonlySet<string> {
-  return new Set(['run:duration', ...columns.filter(({ kind, key }) => kind === 'tag' || (kind === 'metric' && key.startsWith('system/'))).map(columnId)]);
-}
-
 function runColumns(comparison: Comparison, context: CellContext): readonly GridColumn[] {
   const { runs } = comparison.data;
   // Beside the pinned ones, which stand under "14 runs", these need no word of their own.

@@ -8,6 +8,8 @@ import { ValueColumn } from './valueColumn';
 
 /** Columns per ask; the engine takes no more. */
 const AT_ONCE = 200;
+/** Values per ask once there is something to see: an answer is taken in within a frame. */
+const VALUES_AT_ONCE = 20_000;
 
 export type CompareHost = Host<CompareMethods, ComparePanelState>;
 
@@ -139,7 +141,8 @@ export class TableData {
 
   async #askWanted(): Promise<void> {
     while (this.#wanted.size > 0) {
-      const ids = [...this.#wanted].slice(0, AT_ONCE);
+      const most = this.#fresh.size === 0 ? AT_ONCE : Math.max(1, Math.min(AT_ONCE, Math.floor(VALUES_AT_ONCE / Math.max(1, this.runs.count))));
+      const ids = [...this.#wanted].slice(0, most);
       const selection = this.#selection;
       ids.forEach((id) => this.#wanted.delete(id));
       await this.#askValues(ids, selection, this.runs.listedRows());

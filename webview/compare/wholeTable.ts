@@ -3,7 +3,8 @@ import { layoutColumns } from '../ui/table/columnLayout';
 import { columnId, columnName } from './columnId';
 import type { Comparison } from './comparison';
 import { conditionOfRow } from './condition';
-import { hiddenAtFirst, tableColumns } from './tableColumns';
+import { hiddenAtFirst } from './hiddenColumns';
+import { tableColumns } from './tableColumns';
 import type { TextTable } from './tableText';
 import { ValueColumn } from './valueColumn';
 
