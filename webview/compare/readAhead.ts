@@ -7,7 +7,7 @@ const MOST_VALUES = 500_000;
 const PATIENCE = 1000;
 
 export class ReadAhead {
-  #idle: number | undefined;
+  #waits = false;
 
   /**
    * @param columns ids in the order in which they stand in the table
@@ -17,8 +17,12 @@ export class ReadAhead {
 
   /** Goes on, when the page is idle, with the next column that is not read. */
   goOn(): void {
-    this.#idle ??= requestIdleCallback(() => {
-      this.#idle = undefined;
+    if (this.#waits) {
+      return;
+    }
+    this.#waits = true;
+    requestIdleCallback(() => {
+      this.#waits = false;
       const most = Math.floor(MOST_VALUES / Math.max(1, this.data.runs.count));
       const next = this.columns().slice(0, most).find((id) => !this.data.isFresh(id));
       if (next === undefined) {

@@ -40,7 +40,7 @@ export class Panel<M extends Methods> implements vscode.Disposable {
           this.experimentsOfRuns.add(notice.experiment_id);
           this.gathering ??= setTimeout(() => this.tellRuns(), GATHER);
         } else if (notice.type === 'experiment') {
-          this.experimentsOfRuns.add(notice.experiment_id);
+          this.changedExperiments.add(notice.experiment_id);
           this.gathering ??= setTimeout(() => this.tellRuns(), GATHER);
         } else if (notice.type === 'view') {
           this.tell('views', {});
