@@ -42,6 +42,12 @@ export function summaryOf({ state, checks }: GateReport): string {
   }
 }
 
+/** What the head says of the newest report: `gate failed: f1, loss`. */
+export function gateText({ state, checks }: GateReport): string {
+  const failed = checks.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name);
+  return state === 'failed' ? `gate failed: ${failed.slice(0, 2).join(', ')}${failed.length > 2 ? ` and ${failed.length - 2} more` : ''}` : `gate ${stateMark(state).word}`;
+}
+
 /** `0.897 · >= 0.9` */
 export function numberText({ value, limit }: GateCheck): { readonly value: string; readonly limit: string } {
   return { value: value === undefined ? '' : formatNumber(value), limit: limit ?? '' };

@@ -1,23 +1,27 @@
 /** Name, version, aliases and origin, the numbers that it is judged by, and what can be done with it. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { VersionAction, VersionView } from '../../src/protocol/panels/modelPanel';
+import type { GateView, VersionAction, VersionView } from '../../src/protocol/panels/modelPanel';
 import { formatAge, formatExact } from '../../src/wording/formatTime';
 import { Menu, type MenuEntry } from '../run/menu';
 import { useNow } from '../run/now';
 import { Button } from '../ui/controls';
 import { PickList } from '../ui/pickList';
+import { gateText, stateMark } from './gateWords';
 import type { ModelHost } from './live';
 import { CHALLENGER, CHAMPION, headlines, sortedAliases, uriOf, type MetricLine } from './model';
 
 export interface HeaderProps {
   readonly host: ModelHost;
   readonly view: VersionView;
+  /** undefined: not known yet */
+  readonly gate: GateView | undefined;
   readonly act: (action: VersionAction) => void;
   readonly show: (version: string) => void;
+  readonly showGate: () => void;
 }
 
-export function Header({ host, view, act, show }: HeaderProps): JSX.Element {
+export function Header({ host, view, gate, act, show, showGate }: HeaderProps): JSX.Element {
   return (
     <div class="head">
       <div class="title-line">
@@ -27,7 +31,7 @@ export function Header({ host, view, act, show }: HeaderProps): JSX.Element {
         {view.stage !== 'None' && <span class="badge plain" title="Stage of MLflow">{view.stage}</span>}
         <Actions host={host} view={view} act={act} />
       </div>
-      <Origin view={view} act={act} />
+      <Origin view={view} gate={gate} act={act} showGate={showGate} />
       <Headlines view={view} />
     </div>
   );
@@ -43,7 +47,7 @@ function VersionChooser({ view, show }: Pick<HeaderProps, 'view' | 'show'>): JSX
   const now = useNow(60_000);
   return (
     <>
-      <button type="button" class="control" aria-haspopup="listbox" aria-label={`Version ${view.version}: choose another`} title="Choose another version" onClick={(event) => setAnchor(event.currentTarget.getBoundingClientRect())}>
+      <button type="button" class="control" aria-haspopup="listbox" aria-label={`v${view.version}: choose another version`} title="Choose another version" onClick={(event) => setAnchor(event.currentTarget.getBoundingClientRect())}>
         v{view.version}<span class="codicon codicon-chevron-down" aria-hidden="true" />
       </button>
       {anchor !== undefined && (
@@ -87,8 +91,9 @@ function Actions({ host, view, act }: Pick<HeaderProps, 'host' | 'view' | 'act'>
   );
 }
 
-function Origin({ view, act }: Pick<HeaderProps, 'view' | 'act'>): JSX.Element {
+function Origin({ view, gate, act, showGate }: Pick<HeaderProps, 'view' | 'gate' | 'act' | 'showGate'>): JSX.Element {
   const now = useNow(30_000);
+  const report = gate?.reports[0];
   return (
     <p class="origin">
       <span title={`Registered ${formatExact(view.creation_timestamp)}`}>registered {formatAge(view.creation_timestamp, now)}</span>
@@ -97,6 +102,7 @@ function Origin({ view, act }: Pick<HeaderProps, 'view' | 'act'>): JSX.Element {
         : view.run_id === '' ? 'from a file' : 'from a run that is gone'}</span>
       {view.experiment !== null && <span title={`Experiment ${view.experiment.name}`}>{view.experiment.name}</span>}
       <span class="mono">{uriOf(view)}</span>
+      {report !== undefined && <span><button type="button" class={`link gate-mark ${stateMark(report.state).look}`} onClick={showGate}><span class={`codicon codicon-${stateMark(report.state).icon}`} aria-hidden="true" />{gateText(report)}</button></span>}
     </p>
   );
 }

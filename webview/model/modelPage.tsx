@@ -55,8 +55,8 @@ function Shell({ host, view, problem, refresh }: ShellProps): JSX.Element {
   ];
   return (
     <main class="run">
-      <Header host={host} view={view} act={act} show={show} />
-      <Notices host={host} view={view} contents={contents.value} gate={gate.value} problem={problem} onRetry={refresh} showGate={() => keep({ tab: 'gate' })} />
+      <Header host={host} view={view} gate={gate.value} act={act} show={show} showGate={() => keep({ tab: 'gate', report: undefined })} />
+      <Notices host={host} view={view} contents={contents.value} problem={problem} onRetry={refresh} />
       <TabStrip label="Parts of the version" tabs={tabs} chosen={tab} onChoose={(chosen) => keep({ tab: chosen })} />
       <div class="tab-panel" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         <Tab key={tab} tab={tab} host={host} view={view} state={state} keep={keep} act={act} contents={contents} gate={gate} refresh={refresh} />

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ModelContents } from '../../src/protocol/modelContents';
-import type { GateView, VersionView } from '../../src/protocol/panels/modelPanel';
+import type { VersionView } from '../../src/protocol/panels/modelPanel';
 import { Button } from '../ui/controls';
 import type { AskFailed } from '../ui/host';
 import type { ModelHost } from './live';
@@ -24,26 +24,19 @@ export interface NoticesProps {
   readonly host: ModelHost;
   readonly view: VersionView;
   readonly contents: ModelContents | undefined;
-  readonly gate: GateView | undefined;
   readonly problem: string | undefined;
   readonly onRetry: () => void;
-  readonly showGate: () => void;
 }
 
 /** Bars above the tabs: what was known stays below them. */
-export function Notices({ host, view, contents, gate, problem, onRetry, showGate }: NoticesProps): JSX.Element {
+export function Notices({ host, view, contents, problem, onRetry }: NoticesProps): JSX.Element {
   const [up, setUp] = useState(true);
   useEffect(() => host.on('engine', (engine) => setUp(engine.up)), [host]);
-  const newest = gate?.reports[0];
-  const failed = newest?.checks.filter(({ outcome }) => outcome === 'failed') ?? [];
   return (
     <div role="status">
       {!up && <Bar icon="sync codicon-modifier-spin">The engine is starting again. What you see is the last that it said.</Bar>}
       {up && problem !== undefined && <Bar icon="warning">{problem} <button type="button" class="link" onClick={onRetry}>Try again</button></Bar>}
       {contents?.state === 'gone' && <Bar icon="warning">The files of {view.name}/{view.version} are gone: code that loads it fails. {contents.problem}</Bar>}
-      {newest?.state === 'failed' && (
-        <Bar icon="error">Gate failed: {failed.map(({ name }) => name).join(', ')}. <button type="button" class="link" onClick={showGate}>Show report</button></Bar>
-      )}
     </div>
   );
 }

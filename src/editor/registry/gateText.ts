@@ -79,7 +79,7 @@ export function gateSnippet(name: string, metric: MeasuredMetric | undefined, ex
   ];
   return [
     `  ${yamlKey(name)}:`, ...limit, '    signature: compatible', '    pickle: warn',
-    '    # Rows that no version was trained on let a gate compare with the champion, in slices and between groups:',
+    '    # Rows that no version was trained on let a gate compare with the champion,', '    # in slices and between groups:',
     '    # evaluation: { data: data/holdout.csv, label: target }', '    # champion: { test: mcnemar }', '',
   ].join('\n');
 }

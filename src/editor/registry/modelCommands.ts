@@ -48,8 +48,12 @@ async function rename({ project, row }: ModelNode): Promise<void> {
 
 async function remove({ project, row }: ModelNode): Promise<void> {
   const aliases = row.aliases.length === 0 ? '' : ` Code that loads ${row.aliases.map(({ alias }) => `models:/${row.name}@${alias}`).join(', ')} will fail.`;
-  const detail = `${row.version_count === 0 ? '' : `Its ${countOf(row.version_count, 'version')} go with it; the runs and files that they came from stay.`}${aliases} This can't be undone.`;
+  const detail = `${goesWith(row.version_count)}${aliases} This can't be undone.`;
   if (await vscode.window.showWarningMessage(`Delete the model ${row.name}?`, { modal: true, detail: detail.trim() }, 'Delete') === 'Delete') {
     await (await project.connect()).registry.delete(row.name);
   }
+}
+
+function goesWith(versions: number): string {
+  return versions === 0 ? '' : versions === 1 ? 'Its version goes with it; the run and files that it came from stay.' : `Its ${countOf(versions, 'version')} go with it; the runs and files that they came from stay.`;
 }
