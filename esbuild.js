@@ -19,7 +19,7 @@ const common = {
 };
 
 /** Files that are loaded when they are first needed, from bundles of their own beside the one that asks: the end of an import → the bundle. */
-const loadedLater = { checks: 'panelChecks', languageClient: 'languageClient', 'projectFile/parse': 'projectFile' };
+const loadedLater = { checks: 'panelChecks', languageClient: 'languageClient', parse: 'projectFile' };
 
 /**
  * What the extension's start need not pay for: what checks the asks of panels comes with the first panel, what reads slipway.yaml with

@@ -5,7 +5,7 @@ import { realPath } from '../connection/storeFolder';
 import { CommandFailure, type CommonOptions, storeOf } from './session';
 
 /** As `PROJECT_FILE` of src/protocol/projectFile.ts, whose schema the command line does not load. */
-const PROJECT_FILE = 'slipway.yaml';
+export const PROJECT_FILE = 'slipway.yaml';
 const WINDOWS = process.platform === 'win32';
 
 /** The nearest folder upward that has a slipway.yaml, as far as the project of the store; else that project's folder. */

@@ -1,13 +1,18 @@
-/** `slipway run -- CMD…`: a tracked job. */
+/** `slipway run -- CMD…` and `slipway run --target NAME`: a tracked job. */
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { Job } from '../protocol/jobs';
 import type { Run } from '../protocol/mlflow';
+import { problemText } from '../projectFile/problem';
+import { readTrainTargets, targetRun, type TargetRun } from '../projectFile/trainTargets';
 import { environment } from './environment';
 import { followJob, LastingClient } from './followJob';
+import { findPython, PROJECT_FILE, projectRoot } from './projectRoot';
 import { runDocument, runLine } from './runView';
-import { common, Exit, print, printJson, progress, type CommonOptions } from './session';
+import { CommandFailure, common, Exit, print, printJson, progress, type CommonOptions } from './session';
 
 interface Options extends CommonOptions {
+  readonly target?: string;
   readonly experiment?: string;
   readonly name?: string;
   readonly detach?: boolean;
@@ -17,20 +22,27 @@ interface Options extends CommonOptions {
 export function addRunCommand(program: Command): void {
   common(program.command('run'))
     .description('run a command as a tracked job; it goes on when this terminal closes')
-    .argument('<command...>', 'the command and its arguments, after --')
+    .argument('[command...]', 'the command and its arguments, after --')
+    .option('--target <name>', 'in place of a command: the train target of this name in slipway.yaml')
     .option('--experiment <name>', 'experiment of its runs; made when it is not there')
     .option('--name <name>', 'name of its run')
     .option('--detach', 'return at once; "slipway logs" shows what it says')
     .passThroughOptions()
-    .action((command: string[], options: Options) => runTracked(command, options));
+    .action((command: string[], options: Options, self: Command) => {
+      if ((options.target === undefined) === (command.length === 0)) {
+        self.error(options.target === undefined ? "error: missing required argument 'command', or --target with a train target of slipway.yaml" : 'error: a command and --target: give one of them');
+      }
+      return runTracked(command, options);
+    });
 }
 
 async function runTracked(command: readonly string[], options: Options): Promise<void> {
+  const { experiment, ...asked } = await requestOf(command, options);
   const lasting = new LastingClient(options);
   try {
     const job = await lasting.with((client) => client.submitJob({
-      command: [...command], cwd: process.cwd(), env: environment(),
-      ...(options.name === undefined ? {} : { name: options.name }), ...(options.experiment === undefined ? {} : { experiment: options.experiment }),
+      ...asked, command: [...asked.command], env: environment(),
+      ...(options.name === undefined ? {} : { name: options.name }), ...(experiment === undefined ? {} : { experiment }),
     }));
     if (job.note !== undefined) {
       progress(job.note);
@@ -43,6 +55,27 @@ async function runTracked(command: readonly string[], options: Options): Promise
   } finally {
     lasting.close();
   }
+}
+
+/** @throws CommandFailure where there is no such target */
+async function requestOf(command: readonly string[], options: Options): Promise<TargetRun> {
+  const asked = options.target === undefined ? { command, cwd: process.cwd() } : await targetNamed(options.target, options);
+  return options.experiment === undefined ? asked : { ...asked, experiment: options.experiment };
+}
+
+async function targetNamed(name: string, options: Options): Promise<TargetRun> {
+  const root = projectRoot(options);
+  const file = path.join(root, PROJECT_FILE);
+  const found = await readTrainTargets(file);
+  if (found?.fault !== undefined) {
+    throw new CommandFailure(problemText(file, found.fault));
+  }
+  const target = found !== undefined && Object.hasOwn(found.targets, name) ? found.targets[name] : undefined;
+  if (target === undefined) {
+    const names = Object.keys(found?.targets ?? {});
+    throw new CommandFailure(found === undefined ? `There is no ${PROJECT_FILE} in ${root}, so there are no train targets.` : `${file} has no train target "${name}". ${names.length === 0 ? 'It has none.' : `It has ${names.join(', ')}.`}`);
+  }
+  return targetRun(file, target, findPython(undefined, root));
 }
 
 function tellDetached(job: Job, options: Options): void {

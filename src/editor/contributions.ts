@@ -79,7 +79,8 @@ type VersionArguments = [clicked?: VersionNode, selected?: readonly RegistryNode
 
 /** The arguments of each command; those not named here take none. */
 export interface CommandArguments {
-  [Command.train]: [resource?: { readonly fsPath: string }];
+  /** a Python file, or slipway.yaml with one of its train targets */
+  [Command.train]: [resource?: { readonly fsPath: string; readonly target?: string }];
   [Command.stopJob]: [jobId?: string];
   [Command.showMore]: [more: MoreNode];
   [Command.copyExperimentId]: [experiment?: ExperimentNode];

@@ -84,7 +84,7 @@ async function columns({ tree, folder }: Surroundings, [, model]: readonly strin
 }
 
 function models({ models: known }: Awaited<ReturnType<AskNames>>): ExistingName[] {
-  return known.map(({ name, aliases }) => ({ name, what: ['registered model', ...aliases.map(({ alias, version }) => `@${alias} v${version}`)].join(' · ') }));
+  return known.map(({ name, aliases }) => ({ name, what: aliases.map(({ alias, version }) => `@${alias} v${version}`).join(' · ') || 'registered model' }));
 }
 
 function quotedWord(file: string): string {

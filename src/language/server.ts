@@ -29,7 +29,7 @@ connection.onInitialize(() => ({
   capabilities: {
     textDocumentSync: TextDocumentSyncKind.Incremental,
     completionProvider: { triggerCharacters: [' ', ':', '@', '/', '-'] },
-    hoverProvider: true, documentSymbolProvider: true, definitionProvider: true, codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    hoverProvider: true, documentSymbolProvider: true, definitionProvider: true, codeLensProvider: {}, codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   },
 }));
 
@@ -98,7 +98,7 @@ function diagnosticOf({ line, column, endLine, endColumn, severity, message, ins
 
 function itemOf(document: TextDocument, { label, kind, detail, documentation, insert, span, more }: Completion, index: number): CompletionItem {
   return {
-    label, kind: KINDS[kind], detail, ...(documentation === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
+    label, kind: KINDS[kind], labelDetails: { description: detail }, ...(documentation === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
     sortText: String(index).padStart(5, '0'), insertTextFormat: InsertTextFormat.Snippet,
     textEdit: { range: rangeOf(document, span), newText: insert },
     // What is typed may begin with a quote or a part that the label has not; the editor filters by the replaced text.

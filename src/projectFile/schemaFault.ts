@@ -20,6 +20,8 @@ interface Told {
   readonly message: string;
   /** what was probably meant */
   readonly instead?: string;
+  /** names that are missing */
+  readonly lacks?: readonly string[];
 }
 
 /** A typing error is at most this far from the word that was meant. */
@@ -29,7 +31,7 @@ const NEAR = 3;
 export function faultText(faults: readonly SchemaFault[], value: unknown): Told[] {
   // What follows from another fault at the same place says nothing more.
   const unions = new Set(faults.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => schemaPath));
-  return faults.flatMap((fault): Told[] => {
+  const told = faults.flatMap((fault): Told[] => {
     const path = partsOf(fault.instancePath);
     const within = [...unions].some((union) => fault.schemaPath.startsWith(`${union}/anyOf/`));
     if (within || fault.keyword === 'boolean') {
@@ -41,8 +43,11 @@ export function faultText(faults: readonly SchemaFault[], value: unknown): Told[
     }
     const found = valueAt(value, path);
     const choices = fault.keyword === 'anyOf' ? choicesOf(schemaAt(fault.schemaPath) ?? {}) : [];
-    return [{ path, key: false, message: messageOf(fault, path, found), ...(typeof found === 'string' ? meant(found, choices) : {}) }];
+    return [{ path, key: false, message: messageOf(fault, path, found), ...(typeof found === 'string' ? meant(found, choices) : {}), ...(fault.keyword === 'required' ? { lacks: fault.params['requiredProperties'] as string[] } : {}) }];
   });
+  // A name that is only written wrong is not told a second time as one that is missing.
+  const written = new Set(told.flatMap(({ path, instead }) => (instead === undefined ? [] : [[...path.slice(0, -1), instead].join('\n')])));
+  return told.filter(({ path, lacks }) => lacks === undefined || !lacks.every((name) => written.has([...path, name].join('\n'))));
 }
 
 function messageOf({ keyword, params, schemaPath, message }: SchemaFault, path: readonly string[], value: unknown): string {

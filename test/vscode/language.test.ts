@@ -103,4 +103,23 @@ suite('slipway.yaml', () => {
     assert.ok(script);
     assert.equal(('targetUri' in script ? script.targetUri : script.uri).fsPath, path.join(folder().uri.fsPath, 'train.py'));
   });
+
+  test('a train target has a lens that starts it, as a run of its experiment', async function target() {
+    this.timeout(120_000);
+    const python = process.env['SLIPWAY_TEST_PYTHON'];
+    assert.ok(python, 'npm test names a Python that has mlflow');
+    await vscode.workspace.getConfiguration('slipway').update('train.python', python, vscode.ConfigurationTarget.Workspace);
+    mkdirSync(path.join(folder().uri.fsPath, 'steps'), { recursive: true });
+    writeFileSync(path.join(folder().uri.fsPath, 'steps', 'count.py'), "import sys\nprint('counted', sys.argv[1:])\n");
+    const { document } = await open('train:\n  count:\n    command: python count.py --to "3 4"\n    folder: steps\n    experiment: counting\n');
+    const [lens] = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 1);
+    assert.deepEqual([lens?.command?.title, lens?.range.start.line], ['Train', 1]);
+    const id = await vscode.commands.executeCommand<string>(lens?.command?.command ?? '', ...lens?.command?.arguments as unknown[]);
+    const job = await window.jobs.ended(id);
+    assert.equal(job.state, 'finished', job.failure ?? '');
+    assert.deepEqual([job.source, job.cwd], [path.join(folder().uri.fsPath, 'steps', 'count.py'), path.join(folder().uri.fsPath, 'steps')]);
+    const { client } = await ready(window);
+    assert.equal((await client.experiment(job.experiment_id ?? '')).name, 'counting');
+    assert.match((await client.artifact(job.run_ids[0] ?? '', 'slipway/log.txt')).toString(), /counted \['--to', '3 4'\]/);
+  });
 });

@@ -7,7 +7,7 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 
 /** Everything the engine, its runners and the command line need; node_modules holds the one native module. */
-const DIST = ['engine.js', 'runner.js', 'slipway.js', 'python'];
+const DIST = ['engine.js', 'runner.js', 'slipway.js', 'projectFile.js', 'python'];
 const SQLITE = ['package.json', 'LICENSE', 'lib', 'prebuilds'];
 /** Older copies that stay, for engines of other windows that still run from them. */
 const KEPT_VERSIONS = 3;

@@ -1,20 +1,29 @@
 /** Commands of training. */
 import * as vscode from 'vscode';
-import { Command } from '../contributions';
+import { Command, type ArgumentsOf } from '../contributions';
 import { formatElapsed } from '../../wording/formatTime';
 import { Problem, inBackground } from '../problem';
 import { registerCommand } from '../register';
 import { JobTerminal } from './jobTerminal';
 import type { KnownJob } from './jobs';
-import { train, type TrainingRoom } from './train';
+import { chooseTraining } from './choice';
+import type { StartedJob } from './jobProgress';
+import { trainTarget } from './target';
+import { train, trustedFirst, type TrainingRoom } from './train';
 
 /** Registers them. */
 export function registerTrainingCommands(room: TrainingRoom): vscode.Disposable {
   return vscode.Disposable.from(
-    registerCommand(Command.train, async (resource) => (await train(room, resource)).job.job_id),
+    registerCommand(Command.train, async (resource) => (await trainChosen(room, resource)).job.job_id),
     registerCommand(Command.showJobs, async () => showJobs(room)),
     registerCommand(Command.stopJob, async (jobId) => stopJob(room, jobId)),
   );
+}
+
+async function trainChosen(room: TrainingRoom, resource: ArgumentsOf<typeof Command.train>[0]): Promise<StartedJob> {
+  trustedFirst();
+  const { fsPath, target } = resource ?? await chooseTraining();
+  return target === undefined ? train(room, { fsPath }) : trainTarget(room, vscode.Uri.file(fsPath), target);
 }
 
 const STOP: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('debug-stop'), tooltip: 'Stop' };

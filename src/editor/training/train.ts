@@ -3,9 +3,11 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { JobRequest } from '../../protocol/jobs';
 import { definedOf, readEnvFile } from '../connection/ownTrackingSources';
+import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { envFilesOf } from '../connection/terminalTracking';
 import { Setting } from '../contributions';
+import { splitArguments } from '../../projectFile/commandWords';
 import { Problem, sentenceOf } from '../problem';
 import type { State } from '../state';
 import { installModule } from './installModule';
@@ -15,7 +17,7 @@ import type { StartedJob } from './jobProgress';
 import { JobTerminal } from './jobTerminal';
 import type { Jobs } from './jobs';
 import { runPython } from './runPython';
-import { splitArguments } from './words';
+
 
 interface Imports { readonly imports?: readonly string[]; readonly missing?: readonly string[]; readonly syntax_error?: { readonly line: number | null; readonly message: string } }
 
@@ -28,56 +30,44 @@ export interface TrainingRoom {
   readonly followed: FollowedJobs;
 }
 
-/** Starts a script as a tracked job. Resolves when it is submitted; progress goes on by itself. */
-export async function train(room: TrainingRoom, resource: { readonly fsPath: string } | undefined): Promise<StartedJob> {
+/** Throws a Problem where nothing may be run. */
+export function trustedFirst(): void {
   if (!vscode.workspace.isTrusted) {
     throw new Problem('Training runs code, and this workspace is not trusted. Trust it first.', [
       { title: 'Manage trust', run: () => vscode.commands.executeCommand('workbench.trust.manage') },
     ], 'warning');
   }
-  const script = await scriptOf(resource);
+}
+
+/** Starts a script as a tracked job. Resolves when it is submitted; progress goes on by itself. */
+export async function train(room: TrainingRoom, resource: { readonly fsPath: string }): Promise<StartedJob> {
+  trustedFirst();
+  const script = vscode.Uri.file(resource.fsPath);
   await savedFirst(script);
   const project = room.projects.ofFile(script) ?? room.projects.active();
   const folder = vscode.workspace.getWorkspaceFolder(script);
   const cwd = folder?.uri.fsPath ?? path.dirname(script.fsPath);
   const words = await argumentsOf(room.state, script);
   const interpreter = await findInterpreter(script, folder);
-  await checkImports(room, interpreter, script, cwd);
-  const client = await project.connect();
-  const request: JobRequest = {
+  await checkImports(room, interpreter, script, cwd, async () => train(room, script));
+  return submit(room, project, interpreter, {
     command: [interpreter.python, script.fsPath, ...words], cwd, env: await environmentOf(folder, interpreter),
     interpreter: interpreter.python, source: script.fsPath,
-  };
-  const job = await client.submitJob(request);
+  });
+}
+
+/** Hands a job to the engine, shows its terminal and follows it. */
+export async function submit(room: TrainingRoom, project: Project, interpreter: Interpreter, request: JobRequest): Promise<StartedJob> {
+  const job = await (await project.connect()).submitJob(request);
   room.jobs.add(project, job);
-  const started: StartedJob = { project, job, interpreter, cwd };
+  const started: StartedJob = { project, job, interpreter, cwd: request.cwd };
   JobTerminal.show(job, room.jobs);
   room.followed.follow(started);
   return started;
 }
 
-async function scriptOf(resource: { readonly fsPath: string } | undefined): Promise<vscode.Uri> {
-  if (resource !== undefined) {
-    return vscode.Uri.file(resource.fsPath);
-  }
-  const open = vscode.window.activeTextEditor?.document;
-  if (open?.languageId === 'python' && open.uri.scheme === 'file') {
-    return open.uri;
-  }
-  const files = await vscode.workspace.findFiles('**/*.py', '{**/node_modules/**,**/.venv/**,**/venv/**,**/site-packages/**}', 500);
-  if (files.length === 0) {
-    throw new Problem('There is no Python file here to train. Write one, or open the folder that has it.', [], 'info');
-  }
-  const items = files.map((file) => ({ label: path.basename(file.fsPath), description: path.dirname(vscode.workspace.asRelativePath(file)).replace(/^\.$/, ''), file }))
-    .toSorted((a, b) => Number(/train|fit/i.test(b.label)) - Number(/train|fit/i.test(a.label)) || a.label.localeCompare(b.label));
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Train', placeHolder: 'Which script?', matchOnDescription: true });
-  if (chosen === undefined) {
-    throw new vscode.CancellationError();
-  }
-  return chosen.file;
-}
-
-async function savedFirst(script: vscode.Uri): Promise<void> {
+/** What is run is the file on disk. Throws a Problem where an open text of it can't be saved. */
+export async function savedFirst(script: vscode.Uri): Promise<void> {
   const document = vscode.workspace.textDocuments.find((candidate) => candidate.uri.toString() === script.toString());
   if (document?.isDirty === true && !await document.save()) {
     throw new Problem(`${path.basename(script.fsPath)} could not be saved, and what runs is the file on disk. Save it, then train.`);
@@ -107,13 +97,16 @@ async function argumentsOf(state: State, script: vscode.Uri): Promise<string[]> 
   return splitArguments(text);
 }
 
-/** A script that tracks needs mlflow; one that does not import it becomes a run all the same. */
-async function checkImports(room: TrainingRoom, interpreter: Interpreter, script: vscode.Uri, cwd: string): Promise<void> {
+/**
+ * A script that tracks needs mlflow; one that does not import it becomes a run all the same.
+ * @param again what is done once mlflow is installed
+ */
+export async function checkImports(room: TrainingRoom, interpreter: Interpreter, script: vscode.Uri, cwd: string, again: () => Promise<unknown>): Promise<void> {
   const found = await importsOf(interpreter.python, path.join(room.scripts, 'imports.py'), script, cwd);
   if (found.missing?.includes('mlflow') === true) {
     const place = interpreter.environment === undefined ? interpreter.python : vscode.workspace.asRelativePath(interpreter.environment);
     throw new Problem(`${path.basename(script.fsPath)} imports \`mlflow\`, and ${place} does not have it. Install it?`, [
-      { title: 'Install mlflow', run: async () => { await installModule(interpreter, 'mlflow', cwd); await train(room, script); } },
+      { title: 'Install mlflow', run: async () => { await installModule(interpreter, 'mlflow', cwd); await again(); } },
       ...selectSteps(),
     ]);
   }

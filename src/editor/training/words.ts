@@ -1,4 +1,4 @@
-/** What is said while a job runs and when it has ended, and how its arguments are read. */
+/** What is said while a job runs and when it has ended. */
 import type { Job } from '../../protocol/jobs';
 import { formatDuration } from '../../wording/formatTime';
 
@@ -23,41 +23,4 @@ export function endedSentence(job: Job): string {
       return `Training stopped${took}: ${why}${/[.!?]$/.test(why) ? '' : '.'}`;
     }
   }
-}
-
-/** Arguments as a POSIX shell would split them: blanks separate, quotes and back-slashes keep together. Throws on an open quote. */
-export function splitArguments(text: string): string[] {
-  const words: string[] = [];
-  let word: string | undefined;
-  let quote: string | undefined;
-  for (let index = 0; index < text.length; index += 1) {
-    const char = text[index] ?? '';
-    if (quote !== undefined) {
-      if (char === quote) {
-        quote = undefined;
-      } else if (char === '\\' && quote === '"' && /["\\$`]/.test(text[index + 1] ?? '')) {
-        index += 1;
-        word = (word ?? '') + (text[index] ?? '');
-      } else {
-        word = (word ?? '') + char;
-      }
-    } else if (char === '"' || char === "'") {
-      quote = char;
-      word ??= '';
-    } else if (char === '\\' && index + 1 < text.length) {
-      index += 1;
-      word = (word ?? '') + (text[index] ?? '');
-    } else if (/\s/.test(char)) {
-      if (word !== undefined) {
-        words.push(word);
-        word = undefined;
-      }
-    } else {
-      word = (word ?? '') + char;
-    }
-  }
-  if (quote !== undefined) {
-    throw new Error(`A quote (${quote}) is not closed. Close it, or write \\${quote} for a plain one.`);
-  }
-  return word === undefined ? words : [...words, word];
 }

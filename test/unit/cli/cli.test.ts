@@ -123,6 +123,18 @@ describe('with some runs', () => {
     expect(JSON.parse(said.out)).toMatchObject({ state: 'failed', exit_code: 1, failure: 'ZeroDivisionError: division by zero' });
   });
 
+  it('run --target takes command, folder and experiment from slipway.yaml, and names what is wrong with it', async () => {
+    project.write('steps/count.py', 'import sys\nprint("counted", sys.argv[1:])\n');
+    project.write('slipway.yaml', 'train:\n  count: { command: "python count.py --to \'3 4\'", folder: steps, experiment: counting }\n');
+    const said = await slipway('run', '--target', 'count');
+    expect(said).toMatchObject({ code: 0, out: "counted ['--to', '3 4']\n" });
+    expect(await json<RunJson[]>('runs', '--experiment', 'counting')).toHaveLength(1);
+    expect(await slipway('run', '--target', 'cuont')).toMatchObject({ code: 1, err: expect.stringContaining('has no train target "cuont". It has count.') as string });
+    expect(await slipway('run', '--target', 'count', '--', 'python3', 'count.py')).toMatchObject({ code: 2, err: expect.stringContaining('give one of them') as string });
+    project.write('slipway.yaml', 'train:\n  count: { comand: x }\n');
+    expect((await slipway('run', '--target', 'count')).err).toMatch(/slipway\.yaml:2:\d+: .*Did you mean "command"/);
+  });
+
   it('an interpreter that is gone ends with 1, why, and a failed run', async () => {
     const said = await slipway('run', '--name', 'orphan', '--', '/gone/python', 'train.py');
     expect(said.code).toBe(1);

@@ -44,6 +44,7 @@ describe('a slipway.yaml', () => {
     ['text where a number must stand', 'gates:\n  iris:\n    metrics:\n      accuracy: { min: high }\n', ['slipway.yaml:4:24: "gates.iris.metrics.accuracy.min" must be a number, and is the text "high".']],
     ['a word that is none of the choices', 'gates:\n  iris:\n    pickle: never\n', ['slipway.yaml:3:13: "gates.iris.pickle" is the text "never". It can be "fail", "warn" or "allow".']],
     ['what is missing', 'train:\n  iris: { experiment: a }\n', ['slipway.yaml:2:9: "train.iris" lacks "command". Add it below.']],
+    ['a required name that is written wrong, once', 'train:\n  iris: { comand: a }\n', ['slipway.yaml:2:11: "train.iris" knows no "comand". Did you mean "command"?']],
     ['a number outside its range', 'deployments:\n  api: { model: iris/3, port: 70000 }\n', ['slipway.yaml:2:31: "deployments.api.port" is 70000, and must be at most 65535.']],
     ['a version that is none', 'deployments:\n  api: { model: iris }\n', ['slipway.yaml:2:17: "deployments.api.model" is the text "iris". Write a version as name@alias or name/number, such as iris@champion or iris/3.']],
     ['a gate without a line', 'gates:\n  iris:\n', ['slipway.yaml:2:3: "gates.iris" must be a map of names and values, and is empty.']],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endedSentence, missingModule, splitArguments } from '../../../../src/editor/training/words';
+import { endedSentence, missingModule } from '../../../../src/editor/training/words';
 import type { Job } from '../../../../src/protocol/jobs';
 
 const job: Job = {
@@ -17,11 +17,4 @@ describe('the end of a job in one sentence', () => {
   ])('%o', (given, sentence) => expect(endedSentence({ ...job, ...given })).toBe(sentence));
 
   it('names a missing module only when one is missing', () => expect(missingModule('ValueError: no')).toBeUndefined());
-});
-
-describe('arguments', () => {
-  it.each([
-    ['', []], ['--lr 0.1  --epochs 3', ['--lr', '0.1', '--epochs', '3']], ['--name "two words" \'$x\'', ['--name', 'two words', '$x']], ['a\\ b ""', ['a b', '']], ['"say \\"hi\\""', ['say "hi"']],
-  ])('%s', (text, words) => expect(splitArguments(text)).toEqual(words));
-  it('refuse an open quote in words', () => expect(() => splitArguments('--name "x')).toThrow(/is not closed/));
 });
