@@ -37,7 +37,9 @@ export async function followGate(client: EngineClient, begun: GateReport, tell: 
       if (notice.type === 'gate' && notice.gate_id === begun.gate_id) {
         lookOrFail();
       }
-    }, lookOrFail, over.signal, (up) => (up ? lookOrFail() : undefined)).catch((error: unknown) => failed(error));
+      // A line that broke may mean that the engine is gone: a look tells.
+    }, lookOrFail, over.signal, lookOrFail).catch((error: unknown) => failed(error));
+    lookOrFail();
   });
   try {
     return await end;

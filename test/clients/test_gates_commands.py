@@ -13,6 +13,8 @@ import mlflow
 import pandas
 import psutil
 import pytest
+import requests
+from conftest import start
 from gate_project import Echo, GateProject, Waiting
 from mlflow import MlflowClient
 
@@ -114,8 +116,9 @@ def test_a_model_from_elsewhere_is_loaded_only_when_it_is_trusted(project: GateP
     assert project.gate("foreign/1")[0] == 0
 
 
-def test_ctrl_c_stops_the_gate_and_every_process_of_it(project: GateProject, tmp_path: Path) -> None:
-    """A model that never answers is ended with its Python; the report says stopped."""
+@pytest.mark.parametrize("end", ["Ctrl+C", "the engine is killed"])
+def test_what_is_stopped_leaves_no_process(project: GateProject, tmp_path: Path, end: str) -> None:
+    """A model that never answers is ended with its Python; the report says so, the command ends with 1."""
     mark = tmp_path / "pid"
     with mlflow.start_run():
         mlflow.pyfunc.log_model(name="model", python_model=Waiting(str(mark)), registered_model_name="waiting", pip_requirements=["mlflow"])
@@ -131,10 +134,18 @@ def test_ctrl_c_stops_the_gate_and_every_process_of_it(project: GateProject, tmp
     # It writes its pid into a fifo when it begins to predict: reading waits for that.
     with open(mark) as begun:
         pid = int(begun.read())
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=60)
+    if end == "Ctrl+C":
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+        assert json.loads(out)["state"] == "stopped"
+    else:
+        project.server.stop(signal.SIGKILL)
+        _, err = process.communicate(timeout=60)
+        assert "No Slipway engine answers" in err
+        project.server = start(project.root / ".slipway")
+        reports = requests.get(f"{project.server.url}/slipway/v1/gates?name=waiting", headers=project.server.root_headers, timeout=20).json()["reports"]
+        assert [(report["state"], report["problem"]) for report in reports] == [("broken", "The engine ended while the gate was run. Run it again.")]
     assert process.returncode == 1
-    assert json.loads(out)["state"] == "stopped"
     with contextlib.suppress(psutil.NoSuchProcess):
         psutil.Process(pid).wait(timeout=20)
 

@@ -24,7 +24,9 @@ export async function codeFiles(folder: string): Promise<CodeFile[]> {
   const found: CodeFile[] = [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);
-    const kind = entry.isFile() || entry.isSymbolicLink() ? await kindOf(file) : undefined;
+    // A link that leads nowhere, or to a folder, is nothing that a loader reads as a file.
+    const isFile = entry.isFile() || (entry.isSymbolicLink() && (await stat(file).catch(() => undefined))?.isFile() === true);
+    const kind = isFile ? await kindOf(file) : undefined;
     if (kind !== undefined) {
       found.push({ path: path.relative(folder, file).split(path.sep).join('/'), kind });
     }

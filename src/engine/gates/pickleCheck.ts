@@ -35,7 +35,7 @@ export async function mustBeTrusted(models: readonly Loadable[], isTrusted: (dig
     for (const file of [...files, ...foreign]) {
       const digest = await digestOf(path.join(folder, file.path));
       if (!isTrusted(digest) && wanted.every((one) => one.digest !== digest)) {
-        wanted.push({ path: path.join(folder, file.path), digest, from: subject.version.source });
+        wanted.push({ path: path.join(folder, file.path), digest, from: subject.from });
       }
     }
   }

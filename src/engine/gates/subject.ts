@@ -14,9 +14,14 @@ export interface Subject {
   readonly metrics: ReadonlyMap<string, WireNumber>;
   /** whether a run of this store made it */
   readonly home: boolean;
+  /** where its files come from, for a person */
+  readonly from: string;
   /** why it has no metrics, where that is known */
   readonly lacks?: string;
 }
+
+/** Tag of a logged model that was made of a file: the file's name. */
+const FILE_TAG = 'slipway.file';
 
 /** @throws GateProblem when there is no such version */
 export function subjectOf(registry: RegistryService, tracking: TrackingService, name: string, version: string): Subject {
@@ -32,7 +37,9 @@ export function subjectOf(registry: RegistryService, tracking: TrackingService, 
   const ofModel = (model?.data.metrics ?? []).toSorted((a, b) => a.timestamp - b.timestamp || a.step - b.step).map(({ key, value }) => [key, value] as const);
   const lacks = run !== undefined || model !== undefined ? undefined
     : found.run_id === '' ? `${label} comes from no run, so nothing was recorded of it` : `the run ${found.run_id} of ${label} is gone`;
-  return { version: found, label, metrics: new Map([...ofRun, ...ofModel]), home: run !== undefined, ...(lacks === undefined ? {} : { lacks }) };
+  const file = model?.info.tags?.find(({ key }) => key === FILE_TAG)?.value;
+  const from = file === undefined ? found.source : `${found.source}, registered from the file ${file}`;
+  return { version: found, label, from, metrics: new Map([...ofRun, ...ofModel]), home: run !== undefined, ...(lacks === undefined ? {} : { lacks }) };
 }
 
 /** The version that has the alias now; undefined when none has. */
