@@ -95,6 +95,8 @@ CASES = {
     "all ties": two_classes(4, 200).assign(b=lambda frame: frame["a"]),
     "one class true": two_classes(5, 150).assign(y=0),
     "one class answered": two_classes(6, 150).assign(a=0),
+    # A group with one row, with one class, without an answer of one kind: 40 of them, of 1 to 20 rows.
+    "many small groups": two_classes(8, 300).assign(region=lambda frame: [f"s{int(40 * (row / 300) ** 2):02}" for row in frame.index]),
     "an empty group": two_classes(7, 300).assign(y=lambda frame: numpy.where(frame["region"] == "west", 0, frame["y"])),
 }
 
@@ -137,12 +139,20 @@ def test_several_classes_and_rows_without_an_answer(project: GateProject) -> Non
     frame = pandas.DataFrame({"y": random.choice(classes, 300), "b": random.choice(classes, 300)})
     frame["a"] = numpy.where(random.random(300) < 0.7, frame["y"], random.choice([*classes, "yew"], 300))
     frame.loc[random.random(300) < 0.1, "a"] = None
-    checks = judged(project, frame, {"metrics": {name: ANY for name in SCORES}, "champion": {"alpha": 0.5}})
+    frame["shard"] = random.integers(0, 60, 300)
+    checks = judged(project, frame, {
+        "metrics": {name: ANY for name in SCORES}, "champion": {"alpha": 0.5},
+        "slices": [{"column": "shard", "metric": name, "min": 0, "min_rows": 1} for name in SCORES],
+    })
     # A class that is no answer at all stands for those that are missing; it is none of the classes of the mean.
     given = frame["a"].fillna("(none)")
     labels = sorted(set(frame["y"]) | set(frame["a"].dropna()))
     for name in ("precision", "recall", "f1"):
         assert checks[name]["value"] == pytest.approx(SCORES[name](frame["y"], given, labels=labels, average="macro", zero_division=0), **EXACT)
+        for shard, part in frame.groupby("shard"):
+            present = sorted(set(part["y"]) | set(part["a"].dropna()))
+            expected = SCORES[name](part["y"], part["a"].fillna("(none)"), labels=present, average="macro", zero_division=0)
+            assert checks[f"{name} where shard = {shard}"]["value"] == pytest.approx(expected, **EXACT), (name, shard)
     assert checks["accuracy"]["value"] == pytest.approx((frame["y"] == given).mean(), **EXACT)
     assert checks["balanced_accuracy"]["value"] == pytest.approx(score("balanced_accuracy", frame["y"], given), **EXACT)
     assert facts(checks["accuracy"])["rows without an answer"] == frame["a"].isna().sum()

@@ -80,7 +80,7 @@ export class Evaluator {
   async #ask<T>(request: object): Promise<T> {
     this.options.signal.throwIfAborted();
     this.#child.stdin?.write(`${JSON.stringify(request)}\n`);
-    const answer = await Promise.race([this.#answers.next(), this.#failed]);
+    const answer = await this.#answer();
     this.options.signal.throwIfAborted();
     if (answer.done === true) {
       if (this.#child.exitCode === null && this.#child.signalCode === null) {
@@ -94,6 +94,16 @@ export class Evaluator {
       throw new PythonError(value.error);
     }
     return value;
+  }
+
+  /** The next line that is an answer: what runs before the script (sitecustomize, .pth files) may print too. */
+  async #answer(): Promise<IteratorResult<string>> {
+    for (;;) {
+      const line = await Promise.race([this.#answers.next(), this.#failed]);
+      if (line.done === true || line.value.startsWith('{')) {
+        return line;
+      }
+    }
   }
 
   #kill(): void {
