@@ -173,7 +173,11 @@ describe('the panel of a finished run', () => {
     await engine.setTag(ids['calm-fox-3'] ?? '', 'mlflow.note.content', 'Said to the next engine');
     await chooseTab(panel, 'Overview');
     await panel.locator('.note').filter({ hasText: 'Said to the next engine' }).waitFor();
+    // Moved, its page begins afresh, now while no engine is there.
+    process.kill(engine.address.pid, 'SIGKILL');
     engine.close();
+    await workbench.execute('workbench.action.moveEditorToNextGroup');
+    await panelOf(workbench).locator('.note').filter({ hasText: 'Said to the next engine' }).waitFor();
   });
 
   test('says of a failed and of an empty run why, and what to do', async () => {

@@ -34,6 +34,7 @@ export function useLive<T>(host: Following, read: (signal: AbortSignal) => Promi
     const end = new AbortController();
     let reading = false;
     let wanted = false;
+    let failed = false;
     const start = async (): Promise<void> => {
       if (reading) {
         wanted = true;
@@ -44,11 +45,13 @@ export function useLive<T>(host: Following, read: (signal: AbortSignal) => Promi
         wanted = false;
         try {
           const answer = await read(end.signal);
+          failed = false;
           if (!end.signal.aborted) {
             setValue(answer);
             setProblem(undefined);
           }
         } catch (error) {
+          failed = true;
           if (!end.signal.aborted) {
             setProblem(error instanceof AskFailed ? error : new AskFailed({ code: 'INTERNAL', message: String(error) }));
           }
@@ -63,6 +66,8 @@ export function useLive<T>(host: Following, read: (signal: AbortSignal) => Promi
     const ends = follows ? [
       host.on('runs', (change) => { if (concerns(host.state.run_id, change)) { void start(); } }),
       host.on('reset', () => { void start(); }),
+      // A page that came up while the engine was away has missed the reset.
+      host.on('engine', ({ up }) => { if (up && failed) { void start(); } }),
     ] : [];
     return () => {
       end.abort();
