@@ -65,7 +65,7 @@ suite('Experiments view', () => {
     assert.equal((await window.tree.getChildren(sweep)).length, 4);
     const failed = await runNamed(window, churn, 'brave-ant-8');
     assert.equal(iconOf(window.tree.getTreeItem(failed)), 'error');
-    const tooltip = window.tree.resolveTreeItem(window.tree.getTreeItem(failed), failed).tooltip;
+    const { tooltip } = await window.tree.resolveTreeItem(window.tree.getTreeItem(failed), failed);
     assert.match((tooltip as vscode.MarkdownString).value, /max\\_depth \| 3/);
   });
 

@@ -3,7 +3,7 @@ import type { ButtonHTMLAttributes, CSSProperties, JSX } from 'preact';
 import type { Lineage, LineageGroup, LineageNode } from '../../src/protocol/lineage';
 import { CARD, type Layout } from './layout';
 import { shortenInside } from '../../src/wording/textWidth';
-import { groupWords, iconOf, kindOf, nameOf, stateWord } from './words';
+import { capital, groupWords, iconOf, kindOf, nameOf, stateWord } from './words';
 
 export interface CardsProps {
   readonly lineage: Lineage;
@@ -17,7 +17,7 @@ export interface CardsProps {
 }
 
 /** Letters that fit into a card. */
-const LETTERS = 24;
+const LETTERS = 17;
 
 export function Cards({ lineage, layout, selected, onSelect, onOpen, onUnfold, onLight }: CardsProps): JSX.Element {
   const at = (id: string): CSSProperties => {
@@ -36,12 +36,13 @@ export function Cards({ lineage, layout, selected, onSelect, onOpen, onUnfold, o
         {layout.edges.map(({ from, to, path, back }) => <path key={`${from} ${to}`} d={path} class={back ? 'back' : ''} data-from={from} data-to={to} />)}
       </svg>
       {lineage.nodes.map((node) => (
-        <button key={node.id} type="button" data-id={node.id} tabIndex={node.id === stop ? 0 : -1} style={at(node.id)} title={titleOf(node)} aria-label={nameOf(node, node.id === lineage.focus)}
+        <button key={node.id} type="button" data-id={node.id} tabIndex={node.id === stop ? 0 : -1} style={at(node.id)} title={titleOf(node)}
           aria-pressed={node.id === selected} class={`card ${node.state} ${node.condition ?? ''}${node.id === lineage.focus ? ' focus' : ''}${node.id === selected ? ' selected' : ''}`}
           onClick={() => onSelect(node.id)} onDblClick={() => onOpen(node.id)} {...lights(node.id)}>
           <span class={`codicon codicon-${iconOf(node)}${node.state === 'here' && node.condition === 'running' ? ' codicon-modifier-spin' : ''}`} aria-hidden="true" />
-          <span class="name">{shortenInside(node.name, LETTERS)}</span>
-          <span class="detail">{lineOf(node)}</span>
+          <span class="hidden">{nameOf(node, node.id === lineage.focus)}</span>
+          <span class="name" aria-hidden="true">{shortenInside(node.name, LETTERS)}</span>
+          <span class="detail" aria-hidden="true">{lineOf(node)}</span>
         </button>
       ))}
       {lineage.groups.map((group) => <Group key={group.id} group={group} style={at(group.id)} onUnfold={onUnfold} lights={lights(group.id)} />)}
@@ -52,7 +53,7 @@ export function Cards({ lineage, layout, selected, onSelect, onOpen, onUnfold, o
 function Group({ group, style, onUnfold, lights }: { readonly group: LineageGroup; readonly style: CSSProperties; readonly onUnfold: (id: string) => void; readonly lights: ButtonHTMLAttributes<HTMLButtonElement> }): JSX.Element {
   return (
     <button type="button" data-id={group.id} tabIndex={-1} class="card group" style={style} title={`Show more ${kindOf(group.kind).many}`} onClick={() => onUnfold(group.id)} {...lights}>
-      <span class="codicon codicon-unfold" aria-hidden="true" /><span class="name">{groupWords(group)}</span><span class="detail">Show more</span>
+      <span class="codicon codicon-unfold" aria-hidden="true" /><span class="hidden">{capital(groupWords(group))}, unfold</span><span class="name" aria-hidden="true">{groupWords(group)}</span><span class="detail" aria-hidden="true">Show more</span>
     </button>
   );
 }

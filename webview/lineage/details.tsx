@@ -15,6 +15,7 @@ export interface DetailsProps {
 }
 
 const OPENS: Readonly<Record<string, string>> = { dataset: 'Open data', commit: 'Show changes', source: 'Open file', run: 'Open run', model: 'Open run', version: 'Open version', alias: 'Open version' };
+const COPIES: Readonly<Record<string, string>> = { dataset: 'digest', commit: 'commit', source: 'path', run: 'run ID', model: 'model ID' };
 const REMAINS: Readonly<Record<'deleted' | 'gone', string>> = {
   deleted: 'It was deleted; what it recorded can still be read.',
   gone: 'It is gone for good. Only what points at it is left.',
@@ -39,7 +40,7 @@ export function Details({ node, isFocus, onOpen, onShow, onCopy }: DetailsProps)
           return <div key={fact.name}><dt>{fact.name}</dt><dd title={full}>{text}</dd></div>;
         })}
       </dl>
-      <button type="button" class="link" title={key} onClick={() => onCopy(key)}>Copy {node.kind === 'dataset' ? 'digest' : node.kind === 'source' ? 'path' : 'name'}</button>
+      <button type="button" class="link" title={key} onClick={() => onCopy(key)}>Copy {COPIES[node.kind] ?? 'name'}</button>
     </aside>
   );
 }

@@ -4,8 +4,8 @@ import type { Lineage, LineageStage } from '../../src/protocol/lineage';
 import { columnsOf, placesOf, type Step } from './columns';
 
 /** px, at zoom 1 */
-export const CARD = { width: 196, height: 44 } as const;
-const BETWEEN_COLUMNS = 56;
+export const CARD = { width: 150, height: 42 } as const;
+const BETWEEN_COLUMNS = 30;
 const BETWEEN_CARDS = 12;
 const BETWEEN_EDGES = 8;
 

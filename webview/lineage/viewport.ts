@@ -7,7 +7,7 @@ export interface Frame { readonly width: number; readonly height: number }
 const LEAST = 0.25;
 const MOST = 2;
 /** A graph is not drawn smaller than this to fit as a whole: its names are to be read. */
-const LEGIBLE = 0.6;
+const LEGIBLE = 0.7;
 /** room around the graph, and above it for the names of the columns, px */
 const MARGIN = 24;
 const HEADING = 34;

@@ -14,11 +14,13 @@ export function modelTooltip(row: RegisteredModelRow): string {
   ].join('\n');
 }
 
-export function versionTooltip(node: VersionNode, now: number): string {
+/** @param lineage a line of Markdown */
+export function versionTooltip(node: VersionNode, now: number, lineage?: string): string {
   const { row } = node;
   return [
     `**${escapeMarkdown(versionName(node))}**${row.aliases.map((alias) => ` @${escapeMarkdown(alias)}`).join('')}`, '',
     `Registered ${formatExact(Math.min(now, row.creation_timestamp))} from ${row.run === null ? (row.run_id === null ? 'a file' : 'a run that is gone') : `${escapeMarkdown(row.run.run_name)} (${escapeMarkdown(node.experiment?.name ?? '')})`}`,
+    ...(lineage === undefined ? [] : ['', lineage]),
     ...(row.description === '' ? [] : ['', `> ${escapeMarkdown(row.description).replaceAll('\n', '\n> ')}`]),
     ...markdownTable(['metric', ''], (row.run?.metrics ?? []).map(({ key, value }) => [escapeMarkdown(key), formatNumber(toNumber(value))]), '|:--|--:|'),
     ...markdownTable(['tag', ''], row.tags.map(({ key, value }) => [escapeMarkdown(key), escapeMarkdown(value)]), '|:--|:--|'),

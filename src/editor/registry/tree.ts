@@ -5,6 +5,7 @@ import { eachProject } from '../connection/eachProject';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { Command, ContextKey, View } from '../contributions';
+import { readLineageLine } from '../lineage/lineageLine';
 import { lineItem, moreItem, problemItem, projectItem } from '../lineItem';
 import { inBackground, sentenceOf } from '../problem';
 import { factItem, factsOf, modelItem, tagsOf, versionItem } from './model';
@@ -87,11 +88,11 @@ export class ModelsTree implements vscode.TreeDataProvider<RegistryNode>, vscode
     }
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: RegistryNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: RegistryNode): Promise<vscode.TreeItem> {
     if (node.kind === 'model') {
       item.tooltip = new vscode.MarkdownString(modelTooltip(node.row));
     } else if (node.kind === 'version') {
-      item.tooltip = new vscode.MarkdownString(versionTooltip(node, Date.now()));
+      item.tooltip = new vscode.MarkdownString(versionTooltip(node, Date.now(), await readLineageLine(node.project, `version:${versionName(node)}`)));
     }
     return item;
   }

@@ -16,8 +16,8 @@ const WORDS: Record<RunCondition, string> = {
   lost: 'lost: its process ended without a word', finished: 'finished', failed: 'failed', killed: 'stopped',
 };
 
-/** Name, state and times, the note, then metrics and params as tables. */
-export function runTooltip(row: RunRow, experimentTags: Readonly<Record<string, string>>, now: number): string {
+/** Name, state and times, the note, then metrics and params as tables. @param lineage a line of Markdown */
+export function runTooltip(row: RunRow, experimentTags: Readonly<Record<string, string>>, now: number, lineage?: string): string {
   const end = row.end_time ?? now;
   const lines = [
     `**${escapeMarkdown(row.run_name || row.run_id)}** — ${WORDS[conditionOf(row, now)]}`,
@@ -29,6 +29,9 @@ export function runTooltip(row: RunRow, experimentTags: Readonly<Record<string, 
     const commit = row.tags[RunTag.commit];
     const dirty = row.tags[RunTag.dirty] === 'true' ? ' with uncommitted changes' : '';
     lines.push('', `From \`${escapeCode(source.split(/[\\/]/).at(-1) ?? source)}\`${commit === undefined ? '' : ` at \`${escapeCode(commit.slice(0, 7))}\`${dirty}`}`);
+  }
+  if (lineage !== undefined) {
+    lines.push('', lineage);
   }
   const note = row.tags[RunTag.note];
   if (note !== undefined && note !== '') {

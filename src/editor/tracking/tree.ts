@@ -4,6 +4,7 @@ import { Command, ContextKey, View, runColors } from '../contributions';
 import type { Projects } from '../connection/projects';
 import type { TerminalTracking } from '../connection/terminalTracking';
 import { countOf } from '../../wording/formatNumber';
+import { readLineageLine } from '../lineage/lineageLine';
 import { lineItem, moreItem, problemItem, projectItem, type ItemView } from '../lineItem';
 import { inBackground, sentenceOf } from '../problem';
 import type { State } from '../state';
@@ -87,9 +88,9 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     }
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     if (node.kind === 'run') {
-      item.tooltip = new vscode.MarkdownString(runTooltip(node.row, tagRecord(experimentOf(node).summary.tags), Date.now()));
+      item.tooltip = new vscode.MarkdownString(runTooltip(node.row, tagRecord(experimentOf(node).summary.tags), Date.now(), await readLineageLine(node.project, `run:${node.row.run_id}`)));
     } else if (node.kind === 'experiment') {
       item.tooltip = new vscode.MarkdownString(experimentTooltip(node.summary));
     }

@@ -88,7 +88,7 @@ describe('the viewport', () => {
     const wide = fitted(layout, 'run:r', { width: 2000, height: 800 });
     expect([wide.zoom, Math.round(wide.x + layout.width / 2)]).toEqual([1, 1000]);
     const narrow = fitted(layout, 'run:r', { width: 400, height: 300 });
-    expect(narrow.zoom).toBe(0.6);
+    expect(narrow.zoom).toBe(0.7);
     expect(narrow.x + (layout.places.get('run:r')?.x ?? 0) * narrow.zoom).toBeCloseTo(200, -1);
   });
 
