@@ -12,7 +12,16 @@ export function directionTag(key: string): string {
 }
 
 /**
- * The direction of a metric by the experiment's own word (MLflow's primaryMetric tags), else by its name, else unknown.
+ * Under which key the direction that slipway.yaml gives a metric stands among the tags of experiments in Slipway's own answers. It is
+ * stored nowhere, and MLflow's routes do not tell it.
+ */
+export function projectDirectionTag(key: string): string {
+  return `slipway.project.direction.${key}`;
+}
+
+/**
+ * The direction of a metric by the experiment's own word (MLflow's primaryMetric tags), else by slipway.yaml, else by its name, else
+ * unknown.
  * @param key metric key, as logged (`val_loss`, `training_roc_auc`, `eval/f1@5`)
  * @param experimentTags tags of the experiment
  */
@@ -29,6 +38,10 @@ export function metricDirection(key: string, experimentTags: Readonly<Record<str
     if (greater === 'false') {
       return 'lower';
     }
+  }
+  const project = experimentTags[projectDirectionTag(key)];
+  if (project === 'higher' || project === 'lower') {
+    return project;
   }
   if (LOWER.test(key)) {
     return 'lower';

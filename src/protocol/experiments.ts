@@ -9,7 +9,7 @@ export const ExperimentSummary = Type.Object({
   lifecycle_stage: Type.Union([Type.Literal('active'), Type.Literal('deleted')]),
   creation_time: Type.Integer(),
   last_update_time: Type.Integer(),
-  tags: Type.Array(Type.Object({ key: Type.String(), value: Type.String() })),
+  tags: Type.Array(Type.Object({ key: Type.String(), value: Type.String() }), { description: 'its own, and the directions of slipway.yaml (`projectDirectionTag`)' }),
   run_count: Type.Integer({ description: 'active runs, nested ones included' }),
   running_count: Type.Integer(),
   deleted_count: Type.Integer(),
@@ -53,5 +53,5 @@ export const RunRow = Type.Object({
   tags: Type.Record(Type.String(), Type.String(), { description: 'only slipway.*, mlflow.source.*, mlflow.note.content (cut at 200), mlflow.user, mlflow.parentRunId' }),
 });
 export type RunRow = Static<typeof RunRow>;
-export const RunRows = Type.Object({ rows: Type.Array(RunRow), total: Type.Integer({ description: 'rows that match, all pages' }), next_page_token: Type.Optional(Type.String()) });
+export const RunRows = Type.Object({ rows: Type.Array(RunRow), total: Type.Integer({ description: 'rows that match, all pages' }), next_page_token: Type.Optional(Type.String()), project_tags: Type.Optional(Type.Array(Type.Object({ key: Type.String(), value: Type.String() }), { description: 'what slipway.yaml says in place of tags of the experiment' })) });
 export type RunRows = Static<typeof RunRows>;

@@ -97,14 +97,14 @@ async function telling(work: () => Promise<void>): Promise<void> {
 async function readRun(client: EngineClient, runId: string, state: State, signal: AbortSignal): Promise<RunView> {
   const run = await client.run(runId, signal);
   const experimentId = run.info.experiment_id;
-  const [{ rows: [row] }, experiment] = await Promise.all([
+  const [{ rows: [row], project_tags: projectTags }, experiment] = await Promise.all([
     client.runRows(rowsById(experimentId, [runId]), signal),
     client.experiment(experimentId, signal),
   ]);
   if (row === undefined) {
     throw new Problem('This run is no longer in this project.');
   }
-  const tags = tagRecord(experiment.tags);
+  const tags = tagRecord([...experiment.tags ?? [], ...projectTags ?? []]);
   const pinned = tags[RunTag.baseline];
   const [color = 0] = colorsOf(state, [runId]);
   return {

@@ -42,7 +42,7 @@ export class RegistryOverview {
       })),
       experiments: Object.fromEntries([...experiments].map((id) => {
         const experiment = this.tracking.experiments.get(id);
-        return [id, { name: experiment.name, tags: [...experiment.tags ?? []] }];
+        return [id, { name: experiment.name, tags: this.tracking.directions.with(experiment.tags ?? []) }];
       })),
       ...(found.length > limit ? { next_page_token: encodePageToken(offset + limit) } : {}),
     };

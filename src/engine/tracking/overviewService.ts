@@ -7,6 +7,7 @@ import { runIdOf, statusName } from './ids';
 import type { ExperimentRow } from './experimentStore';
 import { decodePageToken, encodePageToken } from './pageToken';
 import { type MetricTuple, OverviewStore, type TextTuple } from './overviewStore';
+import type { ProjectDirections } from './projectDirections';
 import type { RunSearchService } from './runSearchService';
 import type { Stores } from './stores';
 import { experimentNumber } from './validation';
@@ -28,7 +29,7 @@ export class OverviewService {
   readonly #keys = new Map<number, { readonly changes: number; readonly keys: readonly number[] }>();
   readonly #changes: () => number;
 
-  constructor(database: Database, private readonly stores: Stores, private readonly search: RunSearchService) {
+  constructor(database: Database, private readonly stores: Stores, private readonly search: RunSearchService, private readonly directions: ProjectDirections) {
     this.#store = new OverviewStore(database.sqlite);
     const total = database.sqlite.prepare('SELECT total_changes()').pluck();
     this.#changes = () => total.get() as number;
@@ -41,7 +42,7 @@ export class OverviewService {
     const touched = new Map(rows.map((row) => [row.id, Math.max(row.updated, counts.get(row.id)?.touched ?? 0)]));
     return rows.toSorted((a, b) => (touched.get(b.id) ?? 0) - (touched.get(a.id) ?? 0) || b.id - a.id).map((row) => {
       const count = counts.get(row.id);
-      const tags = this.stores.experiments.tags(row.id);
+      const tags = this.directions.with(this.stores.experiments.tags(row.id));
       const { keys, best } = this.#headline(row, Object.fromEntries(tags.map((tag) => [tag.key, tag.value])));
       return {
         experiment_id: String(row.id), name: row.name, lifecycle_stage: row.deleted === 1 ? 'deleted' as const : 'active' as const,
@@ -61,7 +62,8 @@ export class OverviewService {
     const ids = this.search.ids(compiled.page, limit, offset);
     const total = offset === 0 && ids.length < limit ? ids.length : this.search.count(compiled.count);
     const rows = this.#rows(ids, experiment);
-    return offset + ids.length < total ? { rows, total, next_page_token: encodePageToken(offset + limit) } : { rows, total };
+    const { tags } = this.directions;
+    return { rows, total, ...(tags.length === 0 ? {} : { project_tags: [...tags] }), ...(offset + ids.length < total ? { next_page_token: encodePageToken(offset + limit) } : {}) };
   }
 
   #headline(row: ExperimentRow, tags: Readonly<Record<string, string>>): Headline {
@@ -90,7 +92,7 @@ export class OverviewService {
 
   #rows(ids: readonly number[], experiment: number): RunRow[] {
     const row = this.stores.experiments.byId(experiment);
-    const experimentTags = Object.fromEntries(this.stores.experiments.tags(experiment).map((tag) => [tag.key, tag.value]));
+    const experimentTags = Object.fromEntries(this.directions.with(this.stores.experiments.tags(experiment)).map((tag) => [tag.key, tag.value]));
     const headline = row === undefined ? undefined : this.#headline(row, experimentTags).headline;
     const rows = new Map(this.#store.rows(ids).map((tuple) => [tuple[0], tuple]));
     const metrics = groupByRun(this.#store.metrics(ids));

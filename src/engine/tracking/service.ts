@@ -14,6 +14,7 @@ import { HistoryService } from './historyService';
 import { Limit } from './limits';
 import { LoggedModelService } from './loggedModelService';
 import { OverviewService } from './overviewService';
+import { ProjectDirections } from './projectDirections';
 import { Presence } from './presence';
 import { type NewRun, RunService, type RunUpdate } from './runService';
 import { RunSearchService } from './runSearchService';
@@ -43,6 +44,7 @@ export class TrackingService {
   readonly overview: OverviewService;
   readonly table: TableService;
   readonly curves: CurveService;
+  readonly directions: ProjectDirections;
   readonly views: ViewService;
   readonly artifacts: ArtifactStore;
   readonly presence: Presence;
@@ -57,7 +59,13 @@ export class TrackingService {
     this.search = new RunSearchService(database, this.#stores);
     this.history = new HistoryService(this.#stores, (runId) => this.runs.row(runId));
     this.models = new LoggedModelService(database, this.#stores, events);
-    this.overview = new OverviewService(database, this.#stores, this.search);
+    this.directions = new ProjectDirections(database.folder, () => {
+      // Whoever shows runs reads their experiments afresh.
+      for (const { experiment_id: id } of this.overview.experiments(false)) {
+        events.publish({ type: 'experiment', experiment_id: id, change: 'updated' });
+      }
+    });
+    this.overview = new OverviewService(database, this.#stores, this.search, this.directions);
     this.table = new TableService(database, this.#stores, this.search, this.experiments);
     this.curves = new CurveService(database, this.#stores);
     this.views = new ViewService(database, events);

@@ -19,6 +19,14 @@ describe('which of two values is better', () => {
     expect(metricDirection('loss', { 'slipway.metric.direction.loss': 'higher' })).toBe('higher');
   });
 
+  it('slipway.yaml wins over the name, and the experiment over slipway.yaml', () => {
+    const file = { 'slipway.project.direction.my_cost': 'lower', 'slipway.project.direction.accuracy': 'lower' };
+    expect(metricDirection('my_cost', file)).toBe('lower');
+    expect(metricDirection('accuracy', file)).toBe('lower');
+    expect(metricDirection('my_cost', { ...file, 'slipway.metric.direction.my_cost': 'higher' })).toBe('higher');
+    expect(metricDirection('my_cost', { ...file, 'mlflow.experiment.primaryMetric.name': 'my_cost', 'mlflow.experiment.primaryMetric.greaterIsBetter': 'true' })).toBe('higher');
+  });
+
   it('no value is better where the direction is unknown or a value is not a number', () => {
     expect(isBetter(2, 1, 'unknown')).toBe(false);
     expect(isBetter(Number.NaN, 1, 'higher')).toBe(false);
