@@ -18,7 +18,7 @@ export function Report({ report }: { readonly report: GateReport }): JSX.Element
       {report.checks.length > 0 && (
         <table class="checks">
           <thead><tr><th scope="col" class="outcome"><span class="unseen">outcome</span></th><th scope="col">check</th><th scope="col" class="number">value</th><th scope="col" class="limit">limit</th></tr></thead>
-          <tbody>{sortedChecks(report.checks).map((check) => <Check key={check.name} check={check} />)}</tbody>
+          {sortedChecks(report.checks).map((check) => <Check key={check.name} check={check} />)}
         </table>
       )}
       <dl>
@@ -32,14 +32,19 @@ export function Report({ report }: { readonly report: GateReport }): JSX.Element
 function Check({ check }: { readonly check: GateCheck }): JSX.Element {
   const { icon, look, word } = outcomeMark(check.outcome);
   const { value, limit } = numberText(check);
+  const facts = (check.facts ?? []).map(({ name, value: fact }) => `${name} ${typeof fact === 'number' ? formatNumber(fact) : fact}`).join(' · ');
   return (
-    <tr class={check.outcome}>
-      <td class="outcome"><span class={`codicon codicon-${icon} ${look}`} role="img" aria-label={word} title={word} /></td>
-      <th scope="row"><span class="check-name">{check.name}</span><span class="check-message quiet">{check.message}</span>
-        {check.facts !== undefined && check.facts.length > 0 && <span class="check-facts quiet">{check.facts.map(({ name, value: fact }) => `${name} ${typeof fact === 'number' ? formatNumber(fact) : fact}`).join(' · ')}</span>}
-      </th>
-      <td class="number latest">{value}</td>
-      <td class="limit mono">{limit}</td>
-    </tr>
+    <tbody>
+      <tr class={check.outcome}>
+        <td class="outcome"><span class={`codicon codicon-${icon} ${look}`} role="img" aria-label={word} title={word} /></td>
+        <th scope="row">{check.name}</th>
+        <td class="number latest">{value}</td>
+        <td class="limit mono">{limit}</td>
+      </tr>
+      <tr class="said">
+        <td class="outcome" />
+        <td colSpan={3} class="quiet">{check.message}{facts !== '' && <span class="facts">{facts}</span>}</td>
+      </tr>
+    </tbody>
   );
 }

@@ -100,13 +100,14 @@ export function fieldProblem({ field, kind }: FormField, text: string | undefine
   return field.type === 'datetime' && Number.isNaN(Date.parse(text)) ? 'This is a time, such as 2026-01-31T12:00:00.' : undefined;
 }
 
-/** Python that loads the version and predicts from what is filled in. Fields with a problem, and empty ones that may be left out, are left out. */
+/** Python that loads the version and predicts from what is filled in. Empty fields that may be left out are; those with a problem are named. */
 export function pythonSnippet(uri: string, signature: ModelSignature, filled: Filled): string {
   const inputs = formFields(signature.inputs, 'input').flatMap((one) => literalOf(one, filled));
   const params = formFields(signature.params, 'param').flatMap((one) => literalOf(one, filled));
   const tensors = signature.inputs.some(({ dtype }) => dtype !== undefined);
   const data = tensors ? tensorInput(inputs) : frameInput(inputs);
-  const body = `${data}\n${params.length === 0 ? '' : `params = {${params.map(({ one, text }) => `${quoted(one.field.name)}: ${text}`).join(', ')}}\n`}`;
+  const lacking = [...formFields(signature.inputs, 'input'), ...formFields(signature.params, 'param')].filter((one) => fieldProblem(one, filled[one.key]) !== undefined).map(({ field }) => field.name || 'the input');
+  const body = `${lacking.length === 0 ? '' : `# Still to be filled in: ${lacking.join(', ').replaceAll(/\s+/g, ' ')}\n`}${data}\n${params.length === 0 ? '' : `params = {${params.map(({ one, text }) => `${quoted(one.field.name)}: ${text}`).join(', ')}}\n`}`;
   const imports = [...(/\bbase64\./.test(body) ? ['import base64'] : []), 'import mlflow', ...(/\bnp\./.test(body) ? ['import numpy as np'] : []), ...(/\bpd\./.test(body) ? ['import pandas as pd'] : [])];
   return `${imports.join('\n')}\n\nmodel = mlflow.pyfunc.load_model(${quoted(uri)})\n${body}print(model.predict(data${params.length === 0 ? '' : ', params=params'}))\n`;
 }

@@ -49,7 +49,8 @@ export function modelAnswers(context: ModelPanelContext): Answers<ModelMethods> 
     history: async ({ page_token: token }, signal) => (await project.connect()).registry.audit({ name: shown.name, max_results: ENTRIES, ...(token === undefined ? {} : { page_token: token }) }, signal),
     act: async ({ action }) => telling(async () => act(context, action)),
     giveAlias: async ({ alias }) => telling(async () => (await project.connect()).registry.setAlias(shown.name, alias, shown.version)),
-    runGate: async (_, signal) => telling(async () => { await runGate({ project, ...shown }, () => undefined, signal); }),
+    // It goes on when the panel is closed: the Models view tells what came of it.
+    runGate: async () => telling(async () => { await runGate({ project, ...shown }, () => undefined, new AbortController().signal); }),
     stopGate: async ({ gate_id: id }) => telling(async () => (await project.connect()).gates.stop(id)),
     openGate: async () => telling(async () => openGate(project, shown.name)),
     writeGate: async () => telling(async () => writeGateFor(await readVersionNode(project, shown.name, shown.version))),

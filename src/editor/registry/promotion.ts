@@ -24,10 +24,11 @@ interface Wanted { readonly node: VersionNode; readonly alias: string; /** the v
 export async function promote(node: VersionNode, showReport: ShowReport): Promise<void> {
   assertTrusted();
   const client = await node.project.connect();
-  const alias = await askAlias(node);
-  const expected = node.model.row.aliases.find((one) => one.alias === alias)?.version ?? null;
-  const wanted: Wanted = { node, alias, expected };
-  if (expected === node.row.version) {
+  // The tree goes on being read while one chooses: what counts is what was on screen.
+  const held = new Map(node.model.row.aliases.map(({ alias, version }) => [alias, version]));
+  const alias = await askAlias(node, held);
+  const wanted: Wanted = { node, alias, expected: held.get(alias) ?? null };
+  if (wanted.expected === node.row.version) {
     throw new Problem(`${versionName(node)} is ${alias} already.`, [], 'info');
   }
   const before = await client.gates.standing(subjectOf(node));
@@ -54,8 +55,7 @@ function subjectOf(node: VersionNode): { name: string; version: string; root: st
 }
 
 /** Champion first: Enter takes it. */
-async function askAlias(node: VersionNode): Promise<string> {
-  const held = new Map(node.model.row.aliases.map(({ alias, version }) => [alias, version]));
+async function askAlias(node: VersionNode, held: ReadonlyMap<string, string>): Promise<string> {
   const names = [Alias.champion, Alias.challenger, ...[...held.keys()].filter((alias) => alias !== Alias.champion && alias !== Alias.challenger)].filter((alias) => held.get(alias) !== node.row.version);
   const items = [...names.map((alias) => ({ alias, label: `$(${alias === Alias.champion ? 'verified-filled' : 'verified'}) ${alias}`, description: held.has(alias) ? `in place of v${held.get(alias)}` : 'nobody has it yet' })), { alias: '', label: '$(add) Another alias…', description: '' }];
   const picked = await vscode.window.showQuickPick(items, { title: `Promote ${versionName(node)} to`, placeHolder: 'Its gate in slipway.yaml is run first' });

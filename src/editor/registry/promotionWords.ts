@@ -23,7 +23,7 @@ export function trustMessage(version: string, pickles: readonly Pickle[]): { rea
   return {
     message: `Load ${pickles.length === 1 ? 'a pickle' : `${pickles.length} pickles`} of ${version} that no run here has made?`,
     detail: [
-      ...pickles.map(({ path, digest, from }) => `${path}\nfrom ${from}\nsha256 ${digest}`),
+      ...pickles.map(({ path, digest, from }) => `${path.split(/[\\/]/).at(-1)}\nfrom ${from}\nsha256 ${digest}`),
       'Loading a pickle runs whatever code it holds, as you. Agree only if you know who made it. You are not asked about the same bytes again.',
     ].join('\n\n'),
   };

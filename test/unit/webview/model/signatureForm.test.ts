@@ -53,6 +53,10 @@ print(model.predict(data))
 `);
   });
 
+  it('names what is still to be filled in', () => {
+    expect(pythonSnippet('models:/churn/1', churn, { 'input tenure': 'long', 'input plan': '' })).toContain('# Still to be filled in: tenure, visits\ndata = pd.DataFrame([{\n    "plan": "",\n}])\n');
+  });
+
   it('makes arrays of tensors, and hands params over', () => {
     const text = pythonSnippet('models:/digits/1', signature([{ type: 'tensor', dtype: 'float32', shape: [-1, 2] }], [{ name: 'soft', type: 'boolean' }, { name: 'when', type: 'datetime' }]), { 'input 0': '[[1, null]]', 'param soft': 'true', 'param when': '2026-01-31' });
     expect(text).toContain('import numpy as np\nimport pandas as pd\n');
