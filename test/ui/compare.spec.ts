@@ -78,6 +78,17 @@ describe('a dozen runs', () => {
     await title(workbench, 'param:n_estimators').waitFor({ state: 'detached' });
   });
 
+  test('leaves nothing out in a narrow editor', async () => {
+    await workbench.page.setViewportSize({ width: 900, height: 960 });
+    const toolbar = panelOf(workbench).getByRole('toolbar', { name: 'Comparison' });
+    await expect.poll(async () => (await toolbar.boundingBox())?.width ?? 0).toBeLessThan(600);
+    const [around, last] = [await toolbar.boundingBox(), await toolbar.getByText('export').boundingBox()];
+    expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual((around?.x ?? 0) + (around?.width ?? 0));
+    expect(await toolbar.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+    await workbench.screenshot('compare-narrow', ['dark']);
+    await workbench.page.setViewportSize(viewport);
+  });
+
   test('groups by a param', async () => {
     await panelOf(workbench).getByRole('button', { name: 'group by' }).click();
     await workbench.page.keyboard.type('model');
