@@ -51,7 +51,8 @@ export function typeText(schema: SchemaNode): string {
   if (schema.items !== undefined) {
     return `list of ${schema.items.type === 'object' ? 'maps' : `${typeText(schema.items)}s`}`;
   }
-  const words = { object: schema.patternProperties === undefined ? 'map' : 'map by name', string: 'text', integer: 'whole number', boolean: 'true or false' };
+  const entry = entriesOf(schema);
+  const words = { object: entry === undefined ? 'map' : `map by name${entry.type === 'object' ? '' : `, each ${typeText(entry)}`}`, string: 'text', integer: 'whole number', boolean: 'true or false' };
   const ends = ([['at least', schema.minimum], ['more than', schema.exclusiveMinimum], ['at most', schema.maximum], ['less than', schema.exclusiveMaximum]] as const)
     .flatMap(([word, limit]) => (limit === undefined ? [] : [`${word} ${limit}`]));
   return [words[schema.type as keyof typeof words] ?? schema.type ?? 'anything', ...ends].join(', ');
