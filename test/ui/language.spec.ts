@@ -96,4 +96,13 @@ describe('slipway.yaml', () => {
     await hover.first().waitFor();
     await workbench.screenshot('slipway yaml hover', themes, { hover: true });
   });
+
+  test('is offered to Train… with its targets, before the scripts', async () => {
+    await workbench.runCommand('Slipway: Train…');
+    const rows = workbench.quickInput().locator('.monaco-list-row');
+    await rows.filter({ hasText: 'train_autolog.py' }).first().waitFor();
+    expect(await rows.first().innerText()).toMatch(/iris\s+python train\.py --trees 200/);
+    await workbench.screenshot('slipway yaml train', themes, { hover: true });
+    await workbench.page.keyboard.press('Escape');
+  });
 });

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import { EngineClient } from '../../src/connection/engineClient';
 import type { Slipway } from '../../src/extension';
 import { registerChurn } from '../builders/models';
+import { logRun } from '../builders/runs';
 import { eventually, folder, ready, slipway } from './window';
 
 suite('slipway.yaml', () => {
@@ -121,5 +122,21 @@ suite('slipway.yaml', () => {
     const { client } = await ready(window);
     assert.equal((await client.experiment(job.experiment_id ?? '')).name, 'counting');
     assert.match((await client.artifact(job.run_ids[0] ?? '', 'slipway/log.txt')).toString(), /counted \['--to', '3 4'\]/);
+  });
+
+  test('lists follow what the file says of a metric, as soon as it is saved', async () => {
+    const { project } = await ready(window);
+    assert.ok(project.address);
+    const engine = new EngineClient(project.address);
+    await logRun(engine, { experiment: 'costs', name: 'cheap', metrics: { my_cost: 3 } });
+    engine.close();
+    const line = async (holds: (description: string) => boolean): Promise<string> => eventually(window.tree.onDidChangeTreeData, async () => {
+      const node = (await window.tree.getChildren()).find((one) => one.kind === 'experiment' && one.summary.name === 'costs');
+      const description = node === undefined ? undefined : window.tree.getTreeItem(node).description;
+      return typeof description === 'string' && holds(description) ? description : undefined;
+    });
+    await line((description) => description.includes('1 run') && !description.includes('best'));
+    await open('metrics:\n  my_cost: lower\n');
+    assert.match(await line((description) => description.includes('best')), /best my_cost 3/);
   });
 });
