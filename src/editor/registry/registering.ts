@@ -1,6 +1,7 @@
 /** Registers versions: from a run of the Experiments view, or from a file or folder. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { EngineError, EngineUnreachable } from '../../connection/engineError';
 import { registerFromFile, registerFromRun, registrableModels, type RegistrableModel } from '../../connection/registerModel';
 import type { ModelVersion } from '../../protocol/registry';
 import { countOf } from '../../wording/formatNumber';
@@ -8,7 +9,7 @@ import { formatAge } from '../../wording/formatTime';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { Command } from '../contributions';
-import { Problem } from '../problem';
+import { Problem, sentenceOf } from '../problem';
 import { executeCommand, registerCommand } from '../register';
 import { listArtifacts } from '../tracking/artifactList';
 import type { RunNode } from '../tracking/nodes';
@@ -72,7 +73,8 @@ async function registerFile(models: ModelsTree, project: Project, file: string):
     try {
       return await registerFromFile(client, name, file, (message) => progress.report({ message }), abort.signal);
     } catch (error) {
-      throw abort.signal.aborted ? new vscode.CancellationError() : error;
+      // A file that is no model is no fault of the engine, whose log would say nothing of it.
+      throw abort.signal.aborted ? new vscode.CancellationError() : error instanceof EngineError || error instanceof EngineUnreachable ? error : new Problem(sentenceOf(error), [], 'warning');
     }
   });
 }
