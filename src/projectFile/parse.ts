@@ -29,7 +29,7 @@ export function parseProjectFile(text: string): ParsedProjectFile {
     return { problems: [{ ...WHOLE, severity: 'error', message: `The file has ${(text.length / 1e6).toFixed(1)} million characters. A slipway.yaml may have one million; keep data in files of its own and name them here.` }], at: () => undefined };
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
   const range = rangeIn(lines);
   const at = (path: readonly string[], key = false): TextRange | undefined => placeOf(document, path, key, range);
   const errors = [...document.errors, ...duplicateNames(document)];

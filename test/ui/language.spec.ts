@@ -101,8 +101,8 @@ describe('slipway.yaml', () => {
     await workbench.runCommand('Slipway: Train…');
     const rows = workbench.quickInput().locator('.monaco-list-row');
     await rows.filter({ hasText: 'train_autolog.py' }).first().waitFor();
-    expect(await rows.first().innerText()).toMatch(/iris\s+python train\.py --trees 200/);
-    await workbench.screenshot('slipway yaml train', themes, { hover: true });
+    expect(await rows.first().innerText()).toMatch(/iris\s*python train\.py --trees 200/);
+    await workbench.screenshot('slipway yaml train', themes);
     await workbench.page.keyboard.press('Escape');
   });
 });
