@@ -86,7 +86,7 @@ asScript(async () => {
   const rounds = Number(values.rounds ?? 5);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Advice('--rounds takes a whole number from 1.');
   const extension = path.resolve(values.extension ?? root);
-  if (!values.extension) await ensureBuilt();
+  if (!values.extension) await ensureBuilt({ production: true });
   await ensureCodeServer();
   mkdirSync(cache, { recursive: true });
   const folders = mkdtempSync(path.join(cache, 'bench-activation-'));

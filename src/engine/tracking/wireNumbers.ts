@@ -9,6 +9,11 @@ export function storedNumber(value: number): number {
   return value === Infinity ? HUGE : value === -Infinity ? -HUGE : value + 0;
 }
 
+/** Whether a stored double is a number and no infinity. */
+export function isFiniteStored(value: number): boolean {
+  return value > -HUGE && value < HUGE;
+}
+
 /** A stored double as JSON text; null (NaN) as "NaN". */
 export function jsonNumber(value: number | null): string {
   return value === null || Number.isNaN(value) ? '"NaN"' : String(value);

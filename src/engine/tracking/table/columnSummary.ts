@@ -1,11 +1,10 @@
 /** What is told of a column before any of it is shown: how many runs have it, how many values, whether they are numbers. */
 import { DistinctCount } from './distinctCount';
+import { isFiniteStored } from '../wireNumbers';
 
 const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 /** As Python, JavaScript and MLflow write them. */
 const SPECIAL = /^\s*[+-]?(?:nan|inf|infinity)\s*$/i;
-/** How MLflow's database writes an infinity. */
-const HUGE = Number.MAX_VALUE;
 
 /** @returns the number that a text reads as, NaN or an infinity included; undefined when it is none */
 export function numberOf(text: string): number | undefined {
@@ -53,7 +52,7 @@ export class ColumnFold {
   }
 
   #widen(value: number): void {
-    if (value > -HUGE && value < HUGE) {
+    if (isFiniteStored(value)) {
       this.#min = Math.min(this.#min, value);
       this.#max = Math.max(this.#max, value);
     }

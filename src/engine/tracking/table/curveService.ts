@@ -5,7 +5,7 @@ import { invalid } from '../../mlflowErrors';
 import type { Latest } from '../metricStore';
 import type { RunRow } from '../runStore';
 import type { Stores } from '../stores';
-import { wireNumber } from '../wireNumbers';
+import { isFiniteStored, wireNumber } from '../wireNumbers';
 import { BandBuckets, BandFold } from './bandFold';
 import { LastPlace, tailOf } from './curveTail';
 import { Pace } from './pace';
@@ -24,8 +24,6 @@ const LOOKUPS = 500;
 const ALL: StepRange = { from: -Infinity, to: Infinity };
 /** A time that is looked up for the points that are told only. */
 const LATER = Number.NaN;
-/** How MLflow's database writes an infinity. */
-const HUGE = Number.MAX_VALUE;
 
 type Axis = 'step' | 'time' | 'relative';
 interface Extent { readonly low: number; readonly high: number }
@@ -153,7 +151,7 @@ export class CurveService {
         const { [column]: places, value: values } = piece;
         for (let index = 0; index < places.length; index += 1) {
           const value = values[index] ?? Number.NaN;
-          if (value > -HUGE && value < HUGE) {
+          if (isFiniteStored(value)) {
             fold.add((places[index] as number) + shift, value);
           }
         }

@@ -2,6 +2,7 @@
  * A history thinned to what a chart can show, in one pass: of each bucket along x the first, least, greatest and last point, so that
  * no spike is lost, and at most one NaN or infinity.
  */
+import { isFiniteStored } from '../wireNumbers';
 
 export interface ThinPoints {
   readonly step: number[];
@@ -21,8 +22,6 @@ const PLACES = 5;
 /** Points of a bucket that are told, where there are several buckets. */
 const TOLD = 4;
 const NONE = -1;
-/** How MLflow's database writes an infinity. */
-const HUGE = Number.MAX_VALUE;
 
 export class Thinner {
   readonly #buckets: number;
@@ -97,7 +96,7 @@ export class Thinner {
     if (this.#number[at + LAST] === NONE || x >= (this.#x[at + LAST] as number)) {
       this.#put(at + LAST, number, x, step, time, value);
     }
-    if (!(value > -HUGE && value < HUGE)) {
+    if (!isFiniteStored(value)) {
       if (this.#number[at + ODD] === NONE) {
         this.#put(at + ODD, number, x, step, time, value);
       }
