@@ -26,7 +26,7 @@ def edges(answer: dict) -> set[tuple[str, str]]:
 
 @pytest.fixture
 def chain(tracking: str, request: pytest.FixtureRequest) -> Chain:
-    """A run on a dataset whose model was registered, called champion, loaded by that name and judged in another run. Ids of its nodes."""
+    """A run on a dataset whose model was registered, called champion, loaded by that name and measured in another run. Ids of its nodes."""
     name = request.node.name.replace("_", "-")
     data = mlflow.data.from_pandas(FRAME.assign(target=TARGET, test=name.count("l")), targets="target", name="iris")
     with mlflow.start_run(tags={"mlflow.source.name": "train.py", "mlflow.source.git.commit": COMMIT}) as run:
@@ -36,7 +36,8 @@ def chain(tracking: str, request: pytest.FixtureRequest) -> Chain:
     client.set_registered_model_alias(name, "champion", "1")
     with mlflow.start_run() as judge:
         model = mlflow.pyfunc.load_model(f"models:/{name}@champion")
-        mlflow.log_metric("accuracy", float((model.predict(FRAME) == TARGET).mean()))
+        # The client links a run to a model that it loaded with the first number that it logs of it.
+        mlflow.log_metric("accuracy", float((model.predict(FRAME) == TARGET).mean()), model_id=model.metadata.model_id)
     return {
         "data": f"dataset:{data.digest}", "commit": f"commit:{COMMIT}", "source": "source:train.py", "run": f"run:{run.info.run_id}", "model": f"model:{logged.model_id}",
         "version": f"version:{name}/1", "alias": f"alias:{name}@champion", "judge": f"run:{judge.info.run_id}", "name": name,

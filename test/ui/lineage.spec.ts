@@ -113,7 +113,8 @@ describe('lineage', () => {
     await heading('crowd');
     await card('And 10 more runs').waitFor();
     await workbench.screenshot('lineage-crowd', ['dark', 'light']);
-    await card('And 10 more runs').click();
+    await card('And 10 more runs').focus();
+    await workbench.page.keyboard.press('Enter');
     await card(/^Run crowd-0,/).waitFor();
     expect(await panelOf(workbench).locator('.card.group').count()).toBe(0);
   });

@@ -17,7 +17,7 @@ export interface CardsProps {
 }
 
 /** Letters that fit into a card. */
-const LETTERS = 17;
+const LETTERS = 15;
 
 export function Cards({ lineage, layout, selected, onSelect, onOpen, onUnfold, onLight }: CardsProps): JSX.Element {
   const at = (id: string): CSSProperties => {

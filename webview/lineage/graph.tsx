@@ -61,6 +61,12 @@ export function Graph({ lineage, layout, ways, selected, viewport: kept, onMove,
     if (!id.startsWith('group:')) { onSelect(id); }
     world.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
   }, [layout, size, onSelect]);
+  const unfold = useCallback((id: string) => {
+    // Its own card goes away: the keyboard stays with the node that it is beside.
+    const of = lineage.groups.find((group) => group.id === id)?.of ?? lineage.focus;
+    world.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(of)}"]`)?.focus({ preventScroll: true });
+    onUnfold(id);
+  }, [lineage, onUnfold]);
   const fit = (): void => {
     if (size !== undefined) {
       setMoved(false);
@@ -77,7 +83,7 @@ export function Graph({ lineage, layout, ways, selected, viewport: kept, onMove,
       const next = walk(event.key as WalkKey, id, ways, layout);
       if (next !== undefined) { goTo(next); }
     } else if (event.key === 'Enter' && id !== undefined) {
-      (id.startsWith('group:') ? onUnfold : onOpen)(id);
+      (id.startsWith('group:') ? unfold : onOpen)(id);
     } else if (event.key === 'Home') {
       goTo(lineage.focus);
     } else if (event.key === '+' || event.key === '=') {
@@ -93,7 +99,7 @@ export function Graph({ lineage, layout, ways, selected, viewport: kept, onMove,
   };
   const light = useCallback((id: string | undefined) => lightUp(world.current, ways, id), [ways]);
   // Kept as it is while only the frame moves: a thousand cards are not drawn anew for that.
-  const cards = useMemo(() => <Cards lineage={lineage} layout={layout} selected={selected} onSelect={onSelect} onOpen={onOpen} onUnfold={onUnfold} onLight={light} />, [lineage, layout, selected, onSelect, onOpen, onUnfold, light]);
+  const cards = useMemo(() => <Cards lineage={lineage} layout={layout} selected={selected} onSelect={onSelect} onOpen={onOpen} onUnfold={unfold} onLight={light} />, [lineage, layout, selected, onSelect, onOpen, unfold, light]);
   const at = viewport ?? { x: 0, y: 0, zoom: 1 };
   return (
     <div class="graph" ref={frame} onKeyDown={onKey}>
