@@ -19,11 +19,17 @@ const SUGGEST_MORE = { title: 'Suggest', command: 'editor.action.triggerSuggest'
 const TRAIN = 'slipway.train';
 const KINDS = { property: CompletionItemKind.Property, choice: CompletionItemKind.EnumMember, name: CompletionItemKind.Value };
 const SYMBOLS = { section: SymbolKind.Namespace, target: SymbolKind.Function, gate: SymbolKind.Interface, deployment: SymbolKind.Object, field: SymbolKind.Field };
+/** Characters from which on a check takes longer than a letter. */
+const LONG = 20_000;
+/** In ms. */
+const PAUSE = 200;
 
 const connection = createConnection(ProposedFeatures.all);
 const documents = new TextDocuments(TextDocument);
 /** The tree of the version that was last asked about: several questions come for each. */
 const trees = new WeakMap<TextDocument, { readonly version: number; readonly tree: Tree }>();
+/** Long files that wait for the typing to pause, by URI. */
+const waiting = new Map<string, NodeJS.Timeout>();
 
 connection.onInitialize(() => ({
   capabilities: {
@@ -33,11 +39,21 @@ connection.onInitialize(() => ({
   },
 }));
 
-documents.onDidChangeContent(({ document }) => {
-  const diagnostics = parseProjectFile(document.getText()).problems.map(diagnosticOf);
-  void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
+// A long file is checked when the typing pauses: what completes must not wait for the checks of every letter.
+documents.onDidChangeContent(({ document: { uri } }) => {
+  clearTimeout(waiting.get(uri));
+  const document = documents.get(uri);
+  if (document !== undefined && document.getText().length > LONG) {
+    waiting.set(uri, setTimeout(() => check(uri), PAUSE));
+  } else {
+    check(uri);
+  }
 });
-documents.onDidClose(({ document }) => void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
+documents.onDidClose(({ document: { uri } }) => {
+  clearTimeout(waiting.get(uri));
+  waiting.delete(uri);
+  void connection.sendDiagnostics({ uri, diagnostics: [] });
+});
 // The editor keeps the text of a deleted file for minutes.
 connection.onDidChangeWatchedFiles(({ changes }) => changes.filter(({ type }) => type === FileChangeType.Deleted).forEach(({ uri }) => void connection.sendDiagnostics({ uri, diagnostics: [] })));
 
@@ -88,6 +104,15 @@ connection.onCodeAction(({ textDocument, context }): CodeAction[] => {
     }));
   });
 });
+
+function check(uri: string): void {
+  waiting.delete(uri);
+  const document = documents.get(uri);
+  if (document !== undefined) {
+    const diagnostics = parseProjectFile(document.getText()).problems.map(diagnosticOf);
+    void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
+  }
+}
 
 function diagnosticOf({ line, column, endLine, endColumn, severity, message, instead, code }: FileProblem): Diagnostic {
   return {

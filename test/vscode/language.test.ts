@@ -73,6 +73,13 @@ suite('slipway.yaml', () => {
     await problems(document, (messages) => messages.length === 0);
   });
 
+  test('100 kB are checked too, and complete meanwhile', async () => {
+    const { document, cursor } = await open(`metrics:\n${Array.from({ length: 5000 }, (_, index) => `  metric_of_some_length_${index}: lower`).join('\n')}\n  one_more: lowr\n‸\n`, 'long');
+    assert.deepEqual(await complete(document, cursor), ['train', 'gates', 'deployments']);
+    const [fault] = await problems(document, (messages) => messages.length === 1);
+    assert.equal(fault?.range.start.line, 5001);
+  });
+
   test('registered models, their metrics and aliases complete, in a text that does not parse', async () => {
     const models = await open('train:\n  a:\n    command: "python train.py\n\ngates:\n  ch‸\n', 'models');
     assert.ok((await complete(models.document, models.cursor)).includes('churn'));
