@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { EngineError } from '../connection/engineError';
 import { addGateCommand } from './gateCommand';
+import { addLineageCommand } from './lineageCommand';
 import { addModelsCommand } from './modelsCommand';
 import { addPromoteCommand } from './promoteCommand';
 import { addRunCommand } from './runCommand';
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   addRunCommand(program);
   addRunsCommands(program);
   addModelsCommand(program);
+  addLineageCommand(program);
   addGateCommand(program);
   addPromoteCommand(program);
   addUriCommand(program);
