@@ -69,13 +69,15 @@ function Run({ host, view, running, trusted, ran }: RunProps): JSX.Element {
         : <Button onClick={() => { void host.ask('stopGate', { gate_id: running.gate_id }); }}>Stop</Button>}
       <span role="status" class="quiet">
         {running !== undefined ? <><span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true" /> {running.stage ?? 'starting'}</>
-          : !trusted ? 'Gates load models, which runs code. Trust this workspace to run one.' : view.standing !== null && view.reports.length > 0 ? view.standing.verdict === 'outdated' ? view.standing.why : '' : ''}
+          : !trusted ? 'Gates load models, which runs code. Trust this workspace to run one.' : view.standing?.verdict === 'outdated' ? view.standing.why : ''}
       </span>
     </section>
   );
 }
 
 function Rules({ host, name, view }: { readonly host: ModelHost; readonly name: string; readonly view: GateView }): JSX.Element {
+  // What a report that could not be judged says stands with the report.
+  const faulty = view.standing?.verdict === 'broken' && view.reports[0]?.state !== 'broken';
   return (
     <section aria-labelledby="rules-title">
       <h2 id="rules-title">slipway.yaml</h2>
@@ -85,8 +87,8 @@ function Rules({ host, name, view }: { readonly host: ModelHost; readonly name: 
           <pre class="source mono" tabIndex={0} aria-label={`Gate of ${name}`}>{view.gate.text}</pre>
         </>
       )}
-      {view.gate === null && view.standing?.verdict === 'broken' && <p class="warned"><span class="codicon codicon-warning" aria-hidden="true" /><span>{view.standing.why} <button type="button" class="link" onClick={() => { void host.ask('openGate', {}); }}>Open slipway.yaml</button></span></p>}
-      {view.gate === null && view.standing?.verdict !== 'broken' && (
+      {faulty && <p class="warned"><span class="codicon codicon-warning" aria-hidden="true" /><span>{view.standing?.why} <button type="button" class="link" onClick={() => { void host.ask('openGate', {}); }}>Open slipway.yaml</button></span></p>}
+      {view.gate === null && !faulty && (
         <p class="quiet">{view.file ? `It has no gate for ${name} any more.` : 'There is no slipway.yaml any more.'} <button type="button" class="link" onClick={() => { void host.ask('writeGate', {}); }}>Write a gate</button></p>
       )}
     </section>

@@ -41,7 +41,7 @@ export function HistoryTab({ host, view }: { readonly host: ModelHost; readonly 
     <Scroller host={host} tab="history">
       <div class="sheet">
         <section aria-labelledby="history-title">
-          <h2 id="history-title">What happened to {view.name} <span class="count">newest first; nobody can change it</span></h2>
+          <h2 id="history-title">What happened to {view.name} <span class="count">newest first; nobody can change it; a line marks v{view.version}</span></h2>
           <table class="history">
             <thead><tr><th scope="col" class="when">when</th><th scope="col">what</th><th scope="col" class="who">who</th><th scope="col">why</th><th scope="col" class="verdict">gate</th></tr></thead>
             <tbody>{entries.map((entry) => <Entry key={entry.id} entry={entry} now={now} own={entry.version === view.version} />)}</tbody>
