@@ -115,6 +115,16 @@ describe('a run that is promoted', () => {
     await workbench.screenshot('promote-report', ['light', 'dark', 'hc', 'hc-light']);
   }, 120_000);
 
+  test('has a gate that is watched while it runs, and stopped', async () => {
+    const panel = panelOf(workbench);
+    await panel.getByRole('button', { name: 'Run gate' }).click();
+    await panel.getByText(/loading iris\/[12]|reading holdout\.csv|predicting/).first().waitFor();
+    await workbench.screenshot('model-gate-running', ['dark', 'light']);
+    await panel.getByRole('button', { name: 'Stop', exact: true }).click();
+    await panel.getByRole('heading', { name: /^Stopped/ }).waitFor();
+    await panel.getByRole('button', { name: 'Run gate' }).waitFor();
+  }, 120_000);
+
   test('predicts with the Python that the signature is written as', async () => {
     await workbench.treeRow(/v1\s*@champion/).click();
     const panel = panelOf(workbench);
@@ -140,5 +150,11 @@ describe('a run that is promoted', () => {
     await dialog.getByRole('button', { name: 'Load it' }).click();
     await message('iris/3 is champion now, in place of v1. It passed its gate.').waitFor({ timeout: 60_000 });
     expect(await champion()).toBe('3');
+    await registerFromFile(engine, 'iris', path.join(workbench.folder, 'saved'), () => undefined);
+    await workbench.contextAction(workbench.treeRow('v4'), 'Promote…');
+    await workbench.quickInput().getByText('in place of v3').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    // A question would stand in the way for good.
+    await message('iris/4 is champion now, in place of v3. It passed its gate.').waitFor({ timeout: 60_000 });
   }, 120_000);
 });
