@@ -34,6 +34,8 @@ export function Graph({ lineage, layout, ways, selected, viewport: kept, onMove,
   const size = useFrame(frame);
   const [viewport, setViewport] = useState(kept);
   const [moved, setMoved] = useState(kept !== undefined);
+  // Drawn as one picture while it moves, sharp again when it rests.
+  const [moving, setMoving] = useState(false);
   const before = useRef(layout);
   useLayoutEffect(() => {
     const last = before.current;
@@ -44,11 +46,12 @@ export function Graph({ lineage, layout, ways, selected, viewport: kept, onMove,
     }
   }, [layout, size?.width, size?.height]);
   useEffect(() => {
-    const timer = moved && viewport !== undefined ? setTimeout(() => onMove(viewport), REST) : undefined;
+    const timer = moved && viewport !== undefined ? setTimeout(() => { setMoving(false); onMove(viewport); }, REST) : undefined;
     return () => clearTimeout(timer);
   }, [viewport, moved]);
   const move = useCallback((change: (now: Viewport) => Viewport) => {
     setMoved(true);
+    setMoving(true);
     setViewport((now) => (now === undefined ? now : change(now)));
   }, []);
   usePanAndZoom(frame, move);
@@ -103,7 +106,7 @@ export function Graph({ lineage, layout, ways, selected, viewport: kept, onMove,
   const at = viewport ?? { x: 0, y: 0, zoom: 1 };
   return (
     <div class="graph" ref={frame} onKeyDown={onKey}>
-      <div class="world" ref={world} role="group" aria-label="Lineage graph" aria-describedby="keys" style={{ transform: `translate(${at.x}px, ${at.y}px) scale(${at.zoom})`, visibility: viewport === undefined ? 'hidden' : 'visible' }}>{cards}</div>
+      <div class="world" ref={world} role="group" aria-label="Lineage graph" aria-describedby="keys" style={{ transform: `translate(${at.x}px, ${at.y}px) scale(${at.zoom})`, visibility: viewport === undefined ? 'hidden' : 'visible', willChange: moving ? 'transform' : 'auto' }}>{cards}</div>
       <div class="columns" aria-hidden="true">
         {layout.columns.map(({ title, x }, index) => <span key={index} style={{ transform: `translateX(${at.x + x * at.zoom}px) translateX(-50%)` }}>{title}</span>)}
       </div>
