@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
+import { engineOf } from '../builders/engine';
 import { registerChurn, registerRun } from '../builders/models';
 import { chooseTab, keptByWorkbench, panelOf, seriousViolations, tabTo } from './runPanel';
 import { shareProject } from './sharedWindow';
@@ -168,6 +169,25 @@ describe('the panel of a version', () => {
       await workbench.screenshot(`model-narrow-${tab.toLowerCase()}`, ['dark']);
     }
     await workbench.page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  test('outlives its engine', async () => {
+    process.kill(engine.address.pid, 'SIGKILL');
+    engine.close();
+    engine = await engineOf(workbench.folder);
+    await engine.registry.setAlias('churn', 'beta', '2');
+    await panelOf(workbench).locator('.badge.alias').filter({ hasText: 'beta' }).waitFor();
+    engine.close();
+  });
+
+  test('says what is wrong with slipway.yaml as soon as it is saved', async () => {
+    const panel = panelOf(workbench);
+    await chooseTab(panel, 'Gate');
+    writeFileSync(path.join(workbench.folder, 'slipway.yaml'), 'gates:\n  churn:\n    metrics:\n      auc: { least: 0.9 }\n');
+    await panel.getByText(/slipway\.yaml:4:\d+:/).waitFor();
+    await workbench.screenshot('model-gate-faulty', ['dark', 'light']);
+    await panel.getByRole('button', { name: 'Open slipway.yaml' }).click();
+    await workbench.page.locator('.editor-group-container .view-line').filter({ hasText: 'least' }).waitFor();
   });
 });
 
