@@ -14,6 +14,7 @@ import { hiddenAtFirst } from './hiddenColumns';
 import { LiveRuns } from './liveRuns';
 import { orderKeys } from './orderKeys';
 import { ReadAhead } from './readAhead';
+import { Rest } from './rest';
 import { RunColors } from './runColors';
 import { TableData, type CompareHost } from './tableData';
 import { viewState, type ViewState } from './viewState';
@@ -46,6 +47,8 @@ export class Comparison {
   /** while charts out of sight are drawn too, for export: to be told when all are */
   readonly drawsWhole = new Signal<(() => void) | undefined>(undefined);
   readonly data: TableData;
+  /** of the page while somebody scrolls the table */
+  readonly rest = new Rest();
   readonly #live: LiveRuns;
   readonly #ahead: ReadAhead;
   readonly #colors: RunColors;
@@ -62,7 +65,7 @@ export class Comparison {
     this.#state = viewState(host.state);
     this.#compared = new ComparedExperiments([], this.#state.experiment_ids);
     this.data = new TableData(host, this.#selectionOf(this.#state), (ids) => this.#valuesArrived(ids));
-    this.#ahead = new ReadAhead(this.data, () => this.#columnsAhead(), () => this.changed());
+    this.#ahead = new ReadAhead(this.data, this.rest, () => this.#columnsAhead(), () => this.changed());
     this.#colors = new RunColors(host);
     this.#live = new LiveRuns(host, {
       refresh: async (runIds) => this.#refresh(runIds),
@@ -103,6 +106,9 @@ export class Comparison {
   /** Keeps something that needs no drawing, such as where the table is scrolled to. */
   keep(change: Partial<ViewState>): void {
     this.#state = { ...this.#state, ...change };
+    if (change.scroll !== undefined) {
+      this.rest.stir();
+    }
     // Scrolling changes it many times a second; writing it down is worth it once it rests.
     clearTimeout(this.#keeping);
     this.#keeping = setTimeout(() => this.host.keep(this.#state), KEEP_AFTER);

@@ -9,7 +9,7 @@ import { ValueColumn } from './valueColumn';
 /** Columns per ask; the engine takes no more. */
 const AT_ONCE = 200;
 /** Values per ask once there is something to see: an answer is taken in within a frame. */
-const VALUES_AT_ONCE = 20_000;
+const VALUES_AT_ONCE = 10_000;
 
 export type CompareHost = Host<CompareMethods, ComparePanelState>;
 

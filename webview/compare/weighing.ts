@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { weighParams, type Matters } from './answer';
 import type { Comparison } from './comparison';
+import type { Rest } from './rest';
 
 /** ms: while values keep coming in it is found anew at most this often */
 const EVERY = 2000;
@@ -14,7 +15,7 @@ export function useMost(comparison: Comparison, rows: Int32Array): Matters | und
   const [most, setMost] = useState<Matters>();
   const latest = useRef(rows);
   latest.current = rows;
-  const [weighing] = useState(() => new Weighing(() => weighParams(comparison, latest.current), setMost));
+  const [weighing] = useState(() => new Weighing(comparison.rest, () => weighParams(comparison, latest.current), setMost));
   useEffect(() => weighing.want(), [comparison.version.value]);
   useEffect(() => () => weighing.end(), []);
   return most;
@@ -22,15 +23,15 @@ export function useMost(comparison: Comparison, rows: Int32Array): Matters | und
 
 class Weighing {
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #idle: number | undefined;
+  #cancel: (() => void) | undefined;
   /** what it is found from has changed since it was begun */
   #changed = false;
   #foundAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly begin: () => ReturnType<typeof weighParams>, private readonly found: (most: Matters | undefined) => void) {}
+  constructor(private readonly rest: Rest, private readonly begin: () => ReturnType<typeof weighParams>, private readonly found: (most: Matters | undefined) => void) {}
 
   want(): void {
-    if (this.#idle !== undefined) {
+    if (this.#cancel !== undefined) {
       this.#changed = true;
       return;
     }
@@ -42,13 +43,11 @@ class Weighing {
 
   end(): void {
     clearTimeout(this.#timer);
-    if (this.#idle !== undefined) {
-      cancelIdleCallback(this.#idle);
-    }
+    this.#cancel?.();
   }
 
   #goOn(params: ReturnType<typeof weighParams>): void {
-    this.#idle = requestIdleCallback((deadline) => {
+    this.#cancel = this.rest.whenIdle((deadline) => {
       let step = params.next();
       while (step.done !== true && deadline.timeRemaining() > SPARE) {
         step = params.next();
@@ -57,13 +56,13 @@ class Weighing {
         this.#goOn(params);
         return;
       }
-      this.#idle = undefined;
+      this.#cancel = undefined;
       this.#foundAt = performance.now();
       this.found(step.value);
       if (this.#changed) {
         this.#changed = false;
         this.want();
       }
-    }, { timeout: EVERY });
+    });
   }
 }
