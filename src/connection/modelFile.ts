@@ -10,7 +10,7 @@ export function wrapModelFile(file: string): Map<string, string | Buffer> {
   const kind = path.extname(file).toLowerCase();
   const flavor = kind === '.onnx' ? onnx() : kind === '.pkl' || kind === '.pickle' || kind === '.joblib' ? pickle(`model${kind}`) : undefined;
   if (flavor === undefined) {
-    throw new Error(`${path.basename(file)} can't be registered: only .onnx files, pickles (.pkl, .pickle, .joblib) and folders that mlflow has saved are understood. Save it with mlflow.….save_model and register that folder.`);
+    throw new Error(`${path.basename(file)} can't be registered: only .onnx files, pickles (.pkl, .pickle, .joblib) and folders that mlflow has saved are understood. Save it with mlflow.sklearn.save_model (or that of another library) and register that folder.`);
   }
   return new Map<string, string | Buffer>([['MLmodel', Buffer.from(flavor.mlmodel)], [flavor.data, file], ['requirements.txt', Buffer.from(`${flavor.requirements.join('\n')}\n`)]]);
 }

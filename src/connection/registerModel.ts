@@ -76,7 +76,7 @@ async function modelFiles(file: string): Promise<Map<string, string | Buffer>> {
   const entries = (await readdir(file, { withFileTypes: true, recursive: true })).filter((entry) => entry.isFile());
   const files = new Map(entries.map((entry) => path.join(entry.parentPath, entry.name)).map((one) => [path.relative(file, one).split(path.sep).join('/'), one]));
   if (!files.has(MLMODEL)) {
-    throw new Error(`${path.basename(file)} holds no MLmodel file, so it is not a folder that mlflow has saved a model into. Choose the folder that mlflow.….save_model wrote, an .onnx file or a pickle.`);
+    throw new Error(`${path.basename(file)} holds no MLmodel file, so it is not a folder that mlflow has saved a model into. Choose the folder that mlflow.sklearn.save_model (or that of another library) wrote, an .onnx file or a pickle.`);
   }
   return files;
 }
