@@ -76,7 +76,7 @@ describe('a project with runs', () => {
     const labels = workbench.page.locator('.monaco-menu .action-label');
     await labels.filter({ hasText: 'Open Run' }).waitFor();
     const texts = (await labels.allInnerTexts()).filter((text) => text.trim() !== '');
-    expect(texts.slice(0, 4)).toEqual(['Open Run', 'Compare Runs', 'Pin as Baseline', 'Rename…']);
+    expect(texts.slice(0, 5)).toEqual(['Open Run', 'Show Lineage', 'Compare Runs', 'Pin as Baseline', 'Rename…']);
     expect(texts.at(-1)).toBe('Delete');
     await workbench.screenshot('experiments-menu', [], { hover: true });
     await workbench.page.keyboard.press('Escape');

@@ -10,6 +10,7 @@ import { groupOfLine, type Line, type SortKey } from './gridColumn';
 import { GridHeader } from './gridHeader';
 import { gridAct, type GridAct } from './gridKeys';
 import { GridRow } from './gridRow';
+import { usePassing } from './passing';
 import { RowSlots } from './rowSlots';
 import { useVirtual } from './virtualLines';
 import './grid.css';
@@ -90,6 +91,7 @@ export function Grid(props: GridProps): JSX.Element {
   // The same array while the same columns are on screen: rows compare it to know whether to draw again.
   const shown = useMemo(() => indexes.flatMap((index) => layout.scrolling[index] ?? []), [layout, shownKey]);
   const items = rows.getVirtualItems();
+  const passing = usePassing(rows.scrollOffset ?? 0, rows.scrollRect?.height ?? Number.POSITIVE_INFINITY);
   const [slots] = useState(() => new RowSlots());
   const near = items.filter(({ index }) => index !== activeLine || !isFar(items, index));
   slots.show(near[0]?.index ?? 0, near.at(-1)?.index ?? 0);
@@ -260,7 +262,7 @@ export function Grid(props: GridProps): JSX.Element {
   };
   return (
     <div
-      ref={scroller} class="grid" role="grid" aria-label={props.label} aria-rowcount={lines.length + 2} aria-colcount={columns.length} aria-multiselectable="true"
+      ref={scroller} class={`grid ${passing ? 'passing' : ''}`} role="grid" aria-label={props.label} aria-rowcount={lines.length + 2} aria-colcount={columns.length} aria-multiselectable="true"
       onKeyDown={onKeyDown} onClick={onClick} onPointerDown={onPointerDown} onContextMenu={onContextMenu}
       onDblClick={(event) => { const target = event.target; if (target instanceof HTMLElement && target.dataset['resize'] !== undefined) { acts.resize(target.dataset['resize'], undefined); } }}
       onFocusIn={onFocusIn} onPointerOver={onPointerOver}
@@ -275,7 +277,7 @@ export function Grid(props: GridProps): JSX.Element {
           const line = lines[index] ?? 0;
           return (
             <GridRow
-              key={index === activeLine && isFar(items, index) ? 'far' : slots.slotOf(index)} line={line} index={index} height={rowHeight} pinned={layout.pinned} pinnedWidth={layout.pinnedWidth} scrolling={shown} width={layout.width} version={props.version}
+              key={index === activeLine && isFar(items, index) ? 'far' : slots.slotOf(index)} line={line} index={index} height={rowHeight} pinned={layout.pinned} pinnedWidth={layout.pinnedWidth} scrolling={shown} width={layout.width} version={props.version} passing={passing}
               selected={line >= 0 && props.selected(line)} lit={props.lit === line} className={line >= 0 ? props.rowClass(line) : ''} active={index === activeLine ? activeColumn : undefined}
               columnIndex={columnIndex} groupHead={props.groupHead} groupOpen={props.groupOpen}
             />

@@ -15,6 +15,8 @@ export interface GridRowProps {
   readonly width: number;
   /** grows when the data of any row has changed */
   readonly version: number;
+  /** it flies past: its scrolling cells are hidden, and are drawn when it has come to rest */
+  readonly passing: boolean;
   readonly selected: boolean;
   /** lit because something else, a curve say, points at it */
   readonly lit: boolean;
@@ -30,9 +32,11 @@ export interface GridRowProps {
 export const headerLines = 2;
 
 export class GridRow extends Component<GridRowProps> {
+  #cells: JSX.Element[] = [];
+
   override shouldComponentUpdate(next: GridRowProps): boolean {
     const now = this.props;
-    return now.version !== next.version || now.index !== next.index || now.selected !== next.selected || now.lit !== next.lit || now.active !== next.active
+    return now.version !== next.version || now.passing !== next.passing || now.index !== next.index || now.selected !== next.selected || now.lit !== next.lit || now.active !== next.active
       || now.className !== next.className || now.scrolling !== next.scrolling || now.pinned !== next.pinned || now.line !== next.line || now.width !== next.width;
   }
 
@@ -54,9 +58,17 @@ export class GridRow extends Component<GridRowProps> {
         <div class="grid-pinned" role="presentation" style={{ width: `${props.pinnedWidth}px` }}>
           {props.pinned.map((column) => this.cell(column))}
         </div>
-        {props.scrolling.map((column) => this.cell(column))}
+        {this.#scrollingCells()}
       </div>
     );
+  }
+
+  /** What is hidden is left as it is: the same elements again, which are not even looked at. */
+  #scrollingCells(): JSX.Element[] {
+    if (!this.props.passing) {
+      this.#cells = this.props.scrolling.map((column) => this.cell(column));
+    }
+    return this.#cells;
   }
 
   private cell(column: PlacedColumn): JSX.Element {
