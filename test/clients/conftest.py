@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator
@@ -63,6 +64,21 @@ def start(store: Path, *options: str) -> Server:
         if found:
             return Server(process, found.group(0), store)
     raise RuntimeError(f"the engine ended before it was ready: {''.join(said)}{process.stderr.read()}")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def settings() -> Iterator[None]:
+    """No file of tests hands its servers to the next: `set_tracking_uri` and its kin are kept in variables of the environment as well."""
+    before = dict(os.environ)
+    yield
+    if "mlflow" in sys.modules:
+        import mlflow
+
+        mlflow.set_tracking_uri(None)
+        mlflow.set_registry_uri(None)
+    for name in set(os.environ) - set(before):
+        if name.startswith("MLFLOW_"):
+            del os.environ[name]
 
 
 @pytest.fixture(scope="session")

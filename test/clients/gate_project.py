@@ -49,13 +49,11 @@ class GateProject:
     def __enter__(self) -> "GateProject":
         self.server = start(self.root / ".slipway")
         mlflow.set_tracking_uri(self.server.uri)
-        mlflow.set_registry_uri(self.server.uri)
         return self
 
     def __exit__(self, *_: object) -> None:
         code = self.server.stop(signal.SIGTERM)
         mlflow.set_tracking_uri(None)
-        mlflow.set_registry_uri(None)
         assert code == 0, self.server.process.stderr.read()
 
     def rules(self, gates: dict) -> None:
