@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { LineageNode } from '../../src/protocol/lineage';
 import { Button } from '../ui/controls';
-import { useNow } from '../run/now';
+import { useNow } from '../ui/now';
 import { capital, factText, kindOf, stateWord } from './words';
 
 export interface DetailsProps {

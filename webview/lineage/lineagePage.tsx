@@ -1,12 +1,15 @@
 /** The lineage panel: a bar above, the graph or the list, and what is known of the node that is selected. */
 import type { JSX } from 'preact';
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useMemo } from 'preact/hooks';
 import type { Lineage } from '../../src/protocol/lineage';
 import type { LineageMethods, LineagePanelState } from '../../src/protocol/panels/lineagePanel';
+import { useKept } from '../ui/kept';
+import { BarNotice, ReadProblem } from '../ui/notice';
 import type { PageProps } from '../ui/page';
+import { isGone } from '../ui/unreadable';
 import { placesOf } from './columns';
 import { Details } from './details';
-import { Failed, Loading } from './fourStates';
+import { Failed, Loading } from './states';
 import { Graph } from './graph';
 import { layoutOf } from './layout';
 import { NodeList } from './nodeList';
@@ -15,15 +18,9 @@ import { waysOf } from './ways';
 import { capital, countWords, kindOf } from './words';
 
 export function LineagePage({ host }: PageProps<LineageMethods, LineagePanelState>): JSX.Element {
-  const [state, setState] = useState(host.state);
-  const keep = useCallback((change: Partial<LineagePanelState>) => {
-    host.keep({ ...host.state, ...change });
-    setState(host.state);
-  }, [host]);
-  // A page that was never touched comes back too.
-  useEffect(() => host.keep(host.state), [host]);
+  const [state, keep] = useKept(host);
   const { lineage, problem, refresh } = useLineage(host, state.node, state.unfolded ?? []);
-  if (problem?.code === 'RESOURCE_DOES_NOT_EXIST' || (lineage === undefined && problem !== undefined)) {
+  if (problem !== undefined && (lineage === undefined || isGone(problem))) {
     return <Failed problem={problem} onRetry={refresh} />;
   }
   return lineage === undefined ? <Loading /> : <Shell host={host} lineage={lineage} state={state} keep={keep} problem={problem?.message} onRetry={refresh} />;
@@ -61,8 +58,8 @@ function Shell({ host, lineage, state, keep, problem, onRetry }: ShellProps): JS
         </div>
       </div>
       <div role="status">
-        {problem !== undefined && <p class="bar-notice"><span class="codicon codicon-warning" aria-hidden="true" />{problem} <button type="button" class="link" onClick={onRetry}>Try again</button></p>}
-        {lineage.edges.length === 0 && <p class="bar-notice"><span class="codicon codicon-info" aria-hidden="true" />{lonely(focus?.kind ?? '')}</p>}
+        {problem !== undefined && <ReadProblem message={problem} onRetry={onRetry} />}
+        {lineage.edges.length === 0 && <BarNotice icon="info">{lonely(focus?.kind ?? '')}</BarNotice>}
       </div>
       <div class="body">
         {list

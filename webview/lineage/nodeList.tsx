@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Lineage } from '../../src/protocol/lineage';
 import { formatAge, formatExact } from '../../src/wording/formatTime';
-import { useNow } from '../run/now';
+import { useNow } from '../ui/now';
 import { groupWords, iconOf, stateWord } from './words';
 import type { Ways } from './ways';
 

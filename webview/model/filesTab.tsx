@@ -4,11 +4,11 @@ import { useState } from 'preact/hooks';
 import type { ModelContents } from '../../src/protocol/modelContents';
 import { formatBytes } from '../../src/wording/formatBytes';
 import { countOf } from '../../src/wording/formatNumber';
-import { Empty, Failed } from '../run/empty';
-import { Loading } from '../run/fourStates';
-import type { Live } from '../run/live';
-import { Scroller } from '../run/scroller';
-import type { ModelHost } from './live';
+import { Empty, Failed } from '../ui/empty';
+import { Loading } from '../ui/loading';
+import type { Live } from '../ui/live';
+import { Scroller } from '../ui/scroller';
+import type { ModelHost } from './modelHost';
 
 /** Rows beyond this are drawn only when asked for. */
 const MANY = 300;

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { GateCheck, GateReport } from '../../src/protocol/gates';
 import { countOf, formatNumber } from '../../src/wording/formatNumber';
 import { formatAge, formatExact } from '../../src/wording/formatTime';
-import { useNow } from '../run/now';
+import { useNow } from '../ui/now';
 import { numberText, outcomeMark, sortedChecks, stateMark, summaryOf, tookText } from './gateWords';
 
 export function Report({ report }: { readonly report: GateReport }): JSX.Element {

@@ -4,15 +4,15 @@ import { useState } from 'preact/hooks';
 import type { GateReport } from '../../src/protocol/gates';
 import type { GateView, ModelPanelState, VersionView } from '../../src/protocol/panels/modelPanel';
 import { formatExact } from '../../src/wording/formatTime';
-import { Empty, Failed } from '../run/empty';
-import { Loading } from '../run/fourStates';
-import type { Live } from '../run/live';
-import { useNow } from '../run/now';
-import { Scroller } from '../run/scroller';
+import { Empty, Failed } from '../ui/empty';
+import { Loading } from '../ui/loading';
+import type { Live } from '../ui/live';
+import { useNow } from '../ui/now';
+import { Scroller } from '../ui/scroller';
 import { Button } from '../ui/controls';
 import { Report } from './gateReport';
 import { reportLine } from './gateWords';
-import type { ModelHost } from './live';
+import type { ModelHost } from './modelHost';
 
 export interface GateTabProps {
   readonly host: ModelHost;

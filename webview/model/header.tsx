@@ -3,12 +3,12 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { GateView, VersionAction, VersionView } from '../../src/protocol/panels/modelPanel';
 import { formatAge, formatExact } from '../../src/wording/formatTime';
-import { Menu, type MenuEntry } from '../run/menu';
-import { useNow } from '../run/now';
+import { Menu, type MenuEntry } from '../ui/menu';
+import { useNow } from '../ui/now';
 import { Button } from '../ui/controls';
 import { PickList } from '../ui/pickList';
 import { gateText, stateMark } from './gateWords';
-import type { ModelHost } from './live';
+import type { ModelHost } from './modelHost';
 import { CHALLENGER, CHAMPION, headlines, sortedAliases, uriOf, type MetricLine } from './model';
 
 export interface HeaderProps {

@@ -4,13 +4,13 @@ import { useCallback, useState } from 'preact/hooks';
 import type { VersionView } from '../../src/protocol/panels/modelPanel';
 import type { AuditEntry, AuditPage } from '../../src/protocol/registry';
 import { formatAge, formatExact } from '../../src/wording/formatTime';
-import { Empty, Failed } from '../run/empty';
-import { Loading } from '../run/fourStates';
-import { useLive } from '../run/live';
-import { useNow } from '../run/now';
-import { Scroller } from '../run/scroller';
+import { Empty, Failed } from '../ui/empty';
+import { Loading } from '../ui/loading';
+import { useLive } from '../ui/live';
+import { useNow } from '../ui/now';
+import { Scroller } from '../ui/scroller';
 import { historyLine } from './historyWords';
-import type { ModelHost } from './live';
+import type { ModelHost } from './modelHost';
 
 export function HistoryTab({ host, view }: { readonly host: ModelHost; readonly view: VersionView }): JSX.Element {
   const first = useLive<AuditPage>(host, useCallback(async (signal) => host.ask('history', {}, signal), [host]));

@@ -1,19 +1,21 @@
 /** The model panel: head, tabs, and the tab that is chosen. */
 import type { JSX } from 'preact';
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import type { GateView, ModelMethods, ModelPanelState, ModelTab, VersionAction, VersionView } from '../../src/protocol/panels/modelPanel';
 import type { ModelContents } from '../../src/protocol/modelContents';
-import { Loading } from '../run/fourStates';
-import { useKept } from '../run/kept';
-import { useLive, type Live } from '../run/live';
-import { Scroller } from '../run/scroller';
+import { Loading } from '../ui/loading';
+import { useKept } from '../ui/kept';
+import { useLive, type Live } from '../ui/live';
+import { Scroller } from '../ui/scroller';
 import type { PageProps } from '../ui/page';
+import { useSettled } from '../ui/settled';
+import { isGone } from '../ui/unreadable';
 import { TabStrip, type TabEntry } from '../ui/tabStrip';
 import { FilesTab } from './filesTab';
 import { GateTab } from './gateTab';
 import { Header } from './header';
 import { HistoryTab } from './historyTab';
-import type { ModelHost } from './live';
+import type { ModelHost } from './modelHost';
 import { Overview } from './overview';
 import { SignatureTab } from './signatureTab';
 import { Gone, Notices } from './states';
@@ -26,11 +28,11 @@ export function ModelPage({ host }: PageProps<ModelMethods, ModelPanelState>): J
     return view;
   }, [host]));
   useSettled(host);
-  if (live.value === undefined) {
-    return live.problem === undefined ? <Loading /> : <Gone problem={live.problem} onRetry={live.refresh} />;
-  }
-  if (live.problem?.code === 'RESOURCE_DOES_NOT_EXIST') {
+  if (live.problem !== undefined && (live.value === undefined || isGone(live.problem))) {
     return <Gone problem={live.problem} onRetry={live.refresh} />;
+  }
+  if (live.value === undefined) {
+    return <Loading />;
   }
   return <Shell key={live.value.version} host={host} view={live.value} problem={live.problem?.message} refresh={live.refresh} />;
 }
@@ -85,21 +87,4 @@ function Tab({ tab, host, view, state, keep, act, contents, gate, refresh }: Tab
     case 'gate': return <GateTab host={host} view={view} gate={gate} chosen={state.report} keep={keep} />;
     case 'history': return <HistoryTab host={host} view={view} />;
   }
-}
-
-/** The first press or key in the panel makes it stay: the next version that is clicked in the tree opens beside it. */
-function useSettled(host: ModelHost): void {
-  useEffect(() => {
-    const end = (): void => {
-      document.removeEventListener('pointerdown', settle);
-      document.removeEventListener('keydown', settle);
-    };
-    const settle = (): void => {
-      end();
-      void host.ask('settle', {});
-    };
-    document.addEventListener('pointerdown', settle);
-    document.addEventListener('keydown', settle);
-    return end;
-  }, [host]);
 }

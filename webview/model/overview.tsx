@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { VersionAction, VersionView } from '../../src/protocol/panels/modelPanel';
 import { Note } from '../run/overview/note';
-import type { ModelHost } from './live';
+import type { ModelHost } from './modelHost';
 import { CHAMPION, metricLines, ownTags, paramLines } from './model';
 
 export interface OverviewProps { readonly host: ModelHost; readonly view: VersionView; readonly act: (action: VersionAction) => void; readonly refresh: () => void }

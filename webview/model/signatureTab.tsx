@@ -3,12 +3,12 @@ import type { JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
 import type { ModelContents, ModelSignature, SignatureField } from '../../src/protocol/modelContents';
 import type { ModelPanelState, VersionView } from '../../src/protocol/panels/modelPanel';
-import { Empty, Failed } from '../run/empty';
-import { Loading } from '../run/fourStates';
-import { useLive, type Live } from '../run/live';
-import { Scroller } from '../run/scroller';
+import { Empty, Failed } from '../ui/empty';
+import { Loading } from '../ui/loading';
+import { useLive, type Live } from '../ui/live';
+import { Scroller } from '../ui/scroller';
 import { Button } from '../ui/controls';
-import type { ModelHost } from './live';
+import type { ModelHost } from './modelHost';
 import { uriOf } from './model';
 import { fieldProblem, formFields, prefilled, pythonSnippet, typeName, type Filled, type FormField } from './signatureForm';
 

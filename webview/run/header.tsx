@@ -3,9 +3,9 @@ import type { JSX } from 'preact';
 import type { RunAction, RunCode, RunView } from '../../src/protocol/panels/runPanel';
 import { RunTag } from '../../src/protocol/runTags';
 import { formatExact } from '../../src/wording/formatTime';
-import { Menu, type MenuEntry } from './menu';
+import { Menu, type MenuEntry } from '../ui/menu';
 import { ageOf, durationOf, failureOf, headlinesOf, sourceOf, tagsOf, type MetricView } from './model';
-import { useNow } from './now';
+import { useNow } from '../ui/now';
 import { conditionView } from '../ui/conditionView';
 import { Button } from '../ui/controls';
 

@@ -1,19 +1,23 @@
 /** The run panel: head, tabs, and the tab that is chosen. */
 import type { JSX } from 'preact';
-import { useCallback, useEffect, useLayoutEffect } from 'preact/hooks';
+import { useCallback, useLayoutEffect } from 'preact/hooks';
 import type { ArtifactList, RunAction, RunCode, RunMethods, RunPanelState, RunTab, RunView } from '../../src/protocol/panels/runPanel';
 import type { PageProps } from '../ui/page';
+import { useSettled } from '../ui/settled';
+import { isGone } from '../ui/unreadable';
 import { ArtifactsTab } from './artifacts/artifactsTab';
 import { CodeTab, dirtyLines } from './code/codeTab';
 import { CurvesTab } from './curves/curvesTab';
 import { DataTab } from './data/dataTab';
-import { Gone, Loading, Notices } from './fourStates';
+import { Loading } from '../ui/loading';
+import { Gone, Notices } from './states';
 import { Header } from './header';
-import { useKept, type Keep } from './kept';
-import { useLive, type Live, type RunHost } from './live';
+import type { Keep, RunHost } from './runHost';
+import { useKept } from '../ui/kept';
+import { useLive, type Live } from '../ui/live';
 import { LogsTab } from './logs/logsTab';
 import { Overview } from './overview/overview';
-import { Scroller } from './scroller';
+import { Scroller } from '../ui/scroller';
 import { SystemTab } from './system/systemTab';
 import { TabStrip, type TabEntry } from '../ui/tabStrip';
 
@@ -21,11 +25,11 @@ export function RunPage({ host }: PageProps<RunMethods, RunPanelState>): JSX.Ele
   const live = useLive<RunView>(host, useCallback(async (signal) => host.ask('run', {}, signal), [host]));
   useSettled(host);
   useMark('slipway-begun', true);
-  if (live.value === undefined) {
-    return live.problem === undefined ? <Loading /> : <Gone problem={live.problem} onRetry={live.refresh} />;
-  }
-  if (live.problem?.code === 'RESOURCE_DOES_NOT_EXIST') {
+  if (live.problem !== undefined && (live.value === undefined || isGone(live.problem))) {
     return <Gone problem={live.problem} onRetry={live.refresh} />;
+  }
+  if (live.value === undefined) {
+    return <Loading />;
   }
   return <Shell host={host} view={live.value} problem={live.problem?.message} onRetry={live.refresh} />;
 }
@@ -89,21 +93,4 @@ function useMark(name: string, drawn: boolean): void {
       performance.mark(name);
     }
   }, [name, drawn]);
-}
-
-/** The first press or key in the panel makes it stay: the next run that is clicked in the tree opens beside it. */
-function useSettled(host: RunHost): void {
-  useEffect(() => {
-    const end = (): void => {
-      document.removeEventListener('pointerdown', settle);
-      document.removeEventListener('keydown', settle);
-    };
-    const settle = (): void => {
-      end();
-      void host.ask('settle', {});
-    };
-    document.addEventListener('pointerdown', settle);
-    document.addEventListener('keydown', settle);
-    return end;
-  }, [host]);
 }

@@ -1,7 +1,8 @@
 /** The first bytes of an artifact, through the host. */
 import { useCallback } from 'preact/hooks';
 import type { ArtifactPart } from '../../../src/protocol/panels/runPanel';
-import { useLive, type Live, type RunHost } from '../live';
+import type { RunHost } from '../runHost';
+import { useLive, type Live } from '../../ui/live';
 
 /** Asked for at once, so that a large artifact does not stop everything else that is asked, in bytes. */
 const PIECE = 4 * 1024 * 1024;

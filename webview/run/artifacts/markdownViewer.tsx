@@ -3,10 +3,10 @@ import MarkdownIt from 'markdown-it';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ArtifactEntry } from '../../../src/protocol/panels/runPanel';
-import { Failed } from '../empty';
+import { Failed } from '../../ui/empty';
 import { formatBytes } from '../../../src/wording/formatBytes';
-import { Loading } from '../fourStates';
-import type { RunHost } from '../live';
+import { Loading } from '../../ui/loading';
+import type { RunHost } from '../runHost';
 import { textOf, useArtifact } from './artifactBytes';
 import { TextViewer } from './textViewer';
 

@@ -2,10 +2,11 @@
 import type { JSX } from 'preact';
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { ArtifactPart } from '../../../src/protocol/panels/runPanel';
-import { Failed } from '../empty';
-import { Loading } from '../fourStates';
+import { Failed } from '../../ui/empty';
+import { Loading } from '../../ui/loading';
 import { useVirtualRows } from '../lines/virtualRows';
-import { useLive, type RunHost } from '../live';
+import type { RunHost } from '../runHost';
+import { useLive } from '../../ui/live';
 import { readArtifact, textOf } from './artifactBytes';
 import { columnWidths, numericColumns, rowsWords, tableOf } from './tableModel';
 import { TextViewer } from './textViewer';

@@ -1,11 +1,11 @@
 /** Text and code: its first megabytes as lines. */
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { Failed } from '../empty';
+import { Failed } from '../../ui/empty';
 import { formatBytes } from '../../../src/wording/formatBytes';
-import { Loading } from '../fourStates';
+import { Loading } from '../../ui/loading';
 import { LinesView } from '../lines/linesView';
-import type { RunHost } from '../live';
+import type { RunHost } from '../runHost';
 import { textOf, useArtifact } from './artifactBytes';
 import { looksLikeText } from './viewerKind';
 

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ArtifactEntry } from '../../../src/protocol/panels/runPanel';
 import { formatBytes } from '../../../src/wording/formatBytes';
-import type { RunHost } from '../live';
+import type { RunHost } from '../runHost';
 import { ImageViewer } from './imageViewer';
 import { JsonViewer } from './jsonViewer';
 import { MarkdownViewer } from './markdownViewer';

@@ -2,10 +2,11 @@
 import type { JSX } from 'preact';
 import type { ChangedFile, RunAction, RunCode, RunView } from '../../../src/protocol/panels/runPanel';
 import { countOf } from '../../../src/wording/formatNumber';
-import { Empty, Failed } from '../empty';
-import { Loading } from '../fourStates';
-import type { Live, RunHost } from '../live';
-import { Scroller } from '../scroller';
+import { Empty, Failed } from '../../ui/empty';
+import { Loading } from '../../ui/loading';
+import type { RunHost } from '../runHost';
+import type { Live } from '../../ui/live';
+import { Scroller } from '../../ui/scroller';
 import { Button } from '../../ui/controls';
 
 export interface CodeTabProps { readonly host: RunHost; readonly view: RunView; readonly code: Live<RunCode>; readonly act: (action: RunAction) => void }

@@ -3,7 +3,7 @@ import type { Metric } from '../../../src/protocol/mlflow';
 import type { Curve } from '../../../src/protocol/table';
 import type { Loaded } from '../../charts/loaded';
 import { CurveReads } from '../../curves/curveReads';
-import type { RunHost } from '../live';
+import type { RunHost } from '../runHost';
 
 export type Axis = 'step' | 'time' | 'relative';
 

@@ -3,13 +3,12 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { RunPanelState, RunView } from '../../../src/protocol/panels/runPanel';
 import type { CurvesOptions } from '../../charts/curvesModel';
-import { Empty } from '../empty';
-import type { Keep } from '../kept';
-import type { RunHost } from '../live';
+import { Empty } from '../../ui/empty';
+import type { Keep, RunHost } from '../runHost';
 import { headlinesOf, isSystemMetric } from '../model';
 import { matches } from '../../ui/matches';
 import { SearchField, worthSearching } from '../overview/searchField';
-import { Scroller } from '../scroller';
+import { Scroller } from '../../ui/scroller';
 import { RunCurves } from './runCurves';
 import { Checkbox } from '../../ui/controls';
 

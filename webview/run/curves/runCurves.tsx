@@ -8,7 +8,7 @@ import { Curves, type MetricCurves } from '../../charts/curves';
 import type { CurvesData, CurvesOptions } from '../../charts/curvesModel';
 import type { Loaded } from '../../charts/loaded';
 import { looksOf, type RunLook } from '../../charts/runLook';
-import type { RunHost } from '../live';
+import type { RunHost } from '../runHost';
 import { CurveReader } from './curveReader';
 
 export interface RunCurvesProps {

@@ -3,10 +3,10 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { DatasetInput } from '../../../src/protocol/mlflow';
 import type { RunView } from '../../../src/protocol/panels/runPanel';
-import { Empty } from '../empty';
-import type { RunHost } from '../live';
+import { Empty } from '../../ui/empty';
+import type { RunHost } from '../runHost';
 import { contextOf } from '../overview/datasets';
-import { Scroller } from '../scroller';
+import { Scroller } from '../../ui/scroller';
 import { columnsOf, originOf, profileOf, type ColumnSchema } from './dataModel';
 
 const MOST_COLUMNS = 100;

@@ -3,11 +3,10 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { RunLog, RunView } from '../../../src/protocol/panels/runPanel';
 import { formatBytes } from '../../../src/wording/formatBytes';
-import { Empty, Failed } from '../empty';
-import { Loading } from '../fourStates';
-import type { Keep } from '../kept';
+import { Empty, Failed } from '../../ui/empty';
+import { Loading } from '../../ui/loading';
+import type { Keep, RunHost } from '../runHost';
 import { LinesView } from '../lines/linesView';
-import type { RunHost } from '../live';
 import { allLines, appended, NO_LINES, type LogLines } from './logText';
 
 interface Shown extends LogLines { readonly log: RunLog; readonly skipped: number }

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { RunView } from '../../../src/protocol/panels/runPanel';
 import { formatNumber } from '../../../src/wording/formatNumber';
-import type { RunHost } from '../live';
+import type { RunHost } from '../runHost';
 import type { MetricView } from '../model';
 import { matches } from '../../ui/matches';
 import { SearchField, worthSearching } from './searchField';

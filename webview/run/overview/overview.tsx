@@ -1,7 +1,7 @@
 /** The first tab: metrics beside params, then the note, datasets and tags. */
 import type { JSX } from 'preact';
 import type { RunView } from '../../../src/protocol/panels/runPanel';
-import type { RunHost } from '../live';
+import type { RunHost } from '../runHost';
 import { metricsOf, paramsOf, tagGroups, tagsOf } from '../model';
 import { RunTag } from '../../../src/protocol/runTags';
 import { Datasets } from './datasets';

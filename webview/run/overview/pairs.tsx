@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { KeyValue } from '../../../src/protocol/mlflow';
 import { countOf } from '../../../src/wording/formatNumber';
-import type { RunHost } from '../live';
+import type { RunHost } from '../runHost';
 import { matches } from '../../ui/matches';
 import { SearchField, worthSearching } from './searchField';
 

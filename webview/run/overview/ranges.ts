@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Metric, WireNumber } from '../../../src/protocol/mlflow';
 import { toNumber } from '../../../src/wording/formatNumber';
-import type { RunHost } from '../live';
+import type { RunHost } from '../runHost';
 import type { MetricView } from '../model';
 
 /** Asked for in one go. */

@@ -4,12 +4,13 @@ import { useCallback, useMemo } from 'preact/hooks';
 import type { RunEnvironment, RunView } from '../../../src/protocol/panels/runPanel';
 import { PLAIN } from '../../charts/curvesModel';
 import { RunCurves } from '../curves/runCurves';
-import { Failed } from '../empty';
-import { Loading } from '../fourStates';
-import { useLive, type RunHost } from '../live';
+import { Failed } from '../../ui/empty';
+import { Loading } from '../../ui/loading';
+import type { RunHost } from '../runHost';
+import { useLive } from '../../ui/live';
 import { isSystemMetric } from '../model';
 import { Pairs } from '../overview/pairs';
-import { Scroller } from '../scroller';
+import { Scroller } from '../../ui/scroller';
 
 export interface SystemTabProps { readonly host: RunHost; readonly view: RunView; readonly showArtifact: (path: string) => void }
 

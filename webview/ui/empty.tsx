@@ -1,6 +1,6 @@
 /** A tab or a part with nothing in it: why, and what to do. */
 import type { ComponentChildren, JSX } from 'preact';
-import { Button } from '../ui/controls';
+import { Button } from './controls';
 
 export interface EmptyProps { readonly icon: string; readonly title: string; readonly children: ComponentChildren }
 

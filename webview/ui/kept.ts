@@ -1,9 +1,6 @@
 /** What the page keeps over hiding and reload: which tab, what is chosen in it, how far it is scrolled. */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
-import type { RunPanelState } from '../../src/protocol/panels/runPanel';
-
-export type Keep = (change: Partial<RunPanelState>) => void;
 
 /** What keeping needs of a page's host, whatever panel it is of. */
 export interface Keeping<State> {

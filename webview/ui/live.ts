@@ -1,10 +1,7 @@
 /** What is read from the host and read again when it changes: one read at a time, and what was known stays while the next is under way. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { CommonNotices } from '../../src/protocol/panels/contract';
-import type { RunMethods, RunPanelState } from '../../src/protocol/panels/runPanel';
-import { AskFailed, type Host } from '../ui/host';
-
-export type RunHost = Host<RunMethods, RunPanelState>;
+import { AskFailed } from './host';
 
 /** What following a run needs of a page's host, whatever panel it is of. */
 export interface Following {
