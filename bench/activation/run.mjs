@@ -11,6 +11,7 @@ import { ensureCodeServer } from '../../scripts/codeServer.mjs';
 import { cache, root } from '../../scripts/paths.mjs';
 import { Advice, asScript, say } from '../../scripts/progress.mjs';
 import { benchBrowser, inExtensionHost } from '../extensionHost.mjs';
+import { median } from '../median.mjs';
 import { writeTable } from '../readme.mjs';
 
 const limitMs = 50;
@@ -33,7 +34,6 @@ async function fresh(options) {
   throw new Advice('In four hosts the extension was active before it could be measured. Measure on a machine that has less to do, or see what in the folder wakes it.');
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const ms = (value) => `${value.toFixed(1)} ms`;
 
 /** Names that mean the same on every machine: ids and hashes of this one are left out. */

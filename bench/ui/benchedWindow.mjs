@@ -11,8 +11,6 @@ import { ensureCodeServer } from '../../scripts/codeServer.mjs';
 import { cache, inRoot, node24, root } from '../../scripts/paths.mjs';
 import { startWorkbenchServer } from '../../scripts/workbenchServer.mjs';
 
-export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
 /** The connection that the editor uses and the builders of the tests, from their sources. */
 async function sources(folder) {
   const file = path.join(folder, 'sources.mjs');

@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util';
 import { inRoot } from '../../scripts/paths.mjs';
 import { asScript } from '../../scripts/progress.mjs';
+import { median } from '../median.mjs';
 import { openGallery } from './charts.gallery.mjs';
 
 /** In the page: draws until every pixel is there. Reading one back makes the browser finish what it has only noted down. */
@@ -84,7 +85,7 @@ const words = {
 };
 
 function medians(times) {
-  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, Number(all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)].toFixed(1))]));
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, Number(median(all).toFixed(1))]));
 }
 
 asScript(async () => {

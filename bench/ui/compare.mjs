@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import { must } from '../../scripts/command.mjs';
 import { inRoot, node24 } from '../../scripts/paths.mjs';
 import { Advice, asScript, say } from '../../scripts/progress.mjs';
-import { inBenchedWindow, median } from './benchedWindow.mjs';
+import { median } from '../median.mjs';
+import { inBenchedWindow } from './benchedWindow.mjs';
 import { LOGGED, logRuns } from './compare.runs.mjs';
 
 const limits = { rows: 300, sort: 150, frame: 50, memory: 250 };

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { cache, root } from '../../scripts/paths.mjs';
 import { Advice, asScript, say } from '../../scripts/progress.mjs';
+import { median } from '../median.mjs';
 
 const rounds = 9;
 const agent = new http.Agent({ keepAlive: true });
@@ -101,7 +102,6 @@ function startWriter(url, run) {
 }
 
 const sorted = (values) => values.toSorted((a, b) => a - b);
-const median = (values) => sorted(values)[Math.floor(values.length / 2)];
 /** Milliseconds for which the engine's thread has run: what counts on a machine that has other work. */
 const worked = (pid) => Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 const memory = (pid) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]) / 1024;

@@ -12,10 +12,10 @@ import { cache, root } from '../../scripts/paths.mjs';
 import { Advice, asScript, say } from '../../scripts/progress.mjs';
 import { ensurePython } from '../../scripts/python.mjs';
 import { benchBrowser, inExtensionHost } from '../extensionHost.mjs';
+import { median } from '../median.mjs';
 
 const limitMs = 20;
 const here = path.dirname(fileURLToPath(import.meta.url));
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const ms = (value) => `${value.toFixed(1)} ms`;
 
 /** Resolves when the window shows the curves of the run in its panel, and both runs with their curves in the compare panel. */

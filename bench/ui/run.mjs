@@ -3,7 +3,8 @@
 //   node bench/ui/run.mjs [--rounds N] [--json] [--developer]
 import { parseArgs } from 'node:util';
 import { Advice, asScript, say } from '../../scripts/progress.mjs';
-import { inBenchedWindow, median } from './benchedWindow.mjs';
+import { median } from '../median.mjs';
+import { inBenchedWindow } from './benchedWindow.mjs';
 
 const limit = 400;
 const METRICS = 100;

@@ -36,6 +36,15 @@ export function reportProblem(problem: unknown): void {
   inBackground(async () => showProblem(problem), (failure) => console.error('Slipway could not show a message', failure));
 }
 
+/** Does what a button of a page asks for and waits for it. Problems become messages, with their next steps: the page has no place for them. */
+export async function telling(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    reportProblem(error);
+  }
+}
+
 /** Starts what nobody waits for; when it fails, a person is told. */
 export function inBackground(work: () => Promise<unknown> | Thenable<unknown>, onFailure: (failure: unknown) => void = reportProblem): void {
   const whole = async (): Promise<void> => {

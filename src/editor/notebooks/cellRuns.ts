@@ -8,12 +8,11 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../../connection/engineClient';
 import type { Notice } from '../../protocol/events';
 import type { ExperimentSummary, RunRow } from '../../protocol/experiments';
-import { RunTag } from '../../protocol/runTags';
+import { RunTag, tagRecord } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
-import { tagRecord } from '../../protocol/runTags';
+import { Gathering } from '../gathering';
 import { identifier, rowsById } from '../tracking/query';
 
-const GATHER = 250;
 const ROWS_AT_ONCE = 200;
 /** Of each experiment so many of the newest runs are looked through. */
 const NEWEST = 1000;
@@ -28,8 +27,7 @@ export class CellRuns implements vscode.Disposable {
   private loading: Promise<void> | undefined;
   private readonly touched = new Map<string, Set<string>>();
   private experimentsTouched = false;
-  private timer: NodeJS.Timeout | undefined;
-  private busy: Promise<void> = Promise.resolve();
+  private readonly reading = new Gathering(async () => this.read());
   private readonly changed = new vscode.EventEmitter<readonly RunRow[]>();
   private readonly listeners: vscode.Disposable;
   /** The runs that are new or read differently; none: anything may have changed. */
@@ -71,7 +69,7 @@ export class CellRuns implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.reading.dispose();
     this.listeners.dispose();
     this.changed.dispose();
   }
@@ -132,10 +130,7 @@ export class CellRuns implements vscode.Disposable {
     } else {
       return;
     }
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.busy = this.busy.then(async () => this.read()).catch((error: unknown) => console.error('Slipway could not read what changed', error));
-    }, GATHER);
+    this.reading.soon();
   }
 
   private async read(): Promise<void> {

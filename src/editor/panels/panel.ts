@@ -5,6 +5,7 @@ import { EngineJson } from '../../connection/engineJson';
 import type { AnswerOf, CommonNotices, InputOf, Methods, ToHost, ToPage } from '../../protocol/panels/contract';
 import type { PanelKind } from './checks';
 import type { Project } from '../connection/project';
+import { Gathering } from '../gathering';
 import { sentenceOf } from '../problem';
 
 /**
@@ -15,16 +16,13 @@ export type Answers<M extends Methods> = {
   readonly [Name in keyof M]: (input: InputOf<M[Name]>, signal: AbortSignal) => Promise<AnswerOf<M[Name]> | EngineJson<AnswerOf<M[Name]>>> | AnswerOf<M[Name]>
 };
 
-/** Notices about runs are gathered for so long, ms. */
-const GATHER = 250;
-
 export class Panel<M extends Methods> implements vscode.Disposable {
   private readonly asked = new Map<number, AbortController>();
   private readonly listeners: vscode.Disposable[] = [];
   private readonly changedRuns = new Set<string>();
   private readonly experimentsOfRuns = new Set<string>();
   private readonly changedExperiments = new Set<string>();
-  private gathering: NodeJS.Timeout | undefined;
+  private readonly telling = new Gathering(() => this.tellRuns());
 
   /**
    * @param kind whose methods inputs are checked against
@@ -38,10 +36,10 @@ export class Panel<M extends Methods> implements vscode.Disposable {
         if (notice.type === 'run') {
           this.changedRuns.add(notice.run_id);
           this.experimentsOfRuns.add(notice.experiment_id);
-          this.gathering ??= setTimeout(() => this.tellRuns(), GATHER);
+          this.telling.soon();
         } else if (notice.type === 'experiment') {
           this.changedExperiments.add(notice.experiment_id);
-          this.gathering ??= setTimeout(() => this.tellRuns(), GATHER);
+          this.telling.soon();
         } else if (notice.type === 'view') {
           this.tell('views', {});
         }
@@ -57,14 +55,13 @@ export class Panel<M extends Methods> implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.gathering);
+    this.telling.dispose();
     this.asked.forEach((controller) => controller.abort());
     this.asked.clear();
     vscode.Disposable.from(...this.listeners.splice(0)).dispose();
   }
 
   private tellRuns(): void {
-    this.gathering = undefined;
     if (this.changedRuns.size > 0) {
       this.tell('runs', { run_ids: [...this.changedRuns], experiment_ids: [...this.experimentsOfRuns] });
     }

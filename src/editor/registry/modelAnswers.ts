@@ -6,7 +6,7 @@ import type { GateView, ModelMethods, VersionAction } from '../../protocol/panel
 import type { Project } from '../connection/project';
 import { Command } from '../contributions';
 import type { Answers } from '../panels/panel';
-import { reportProblem } from '../problem';
+import { telling } from '../problem';
 import { executeCommand } from '../register';
 import { openGate, readGateFile } from './gateFile';
 import { runGate } from './gateRun';
@@ -64,15 +64,6 @@ export function modelAnswers(context: ModelPanelContext): Answers<ModelMethods> 
     show: ({ version }) => context.show(version),
     settle: () => context.settle(),
   };
-}
-
-/** What a button does tells its problems as messages, with their next steps: the page has no place for them. */
-async function telling(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    reportProblem(error);
-  }
 }
 
 async function act({ project, shown }: ModelPanelContext, action: VersionAction): Promise<void> {

@@ -5,6 +5,7 @@ import type { ModelMethods, ModelPanelState } from '../../protocol/panels/modelP
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { PanelType } from '../contributions';
+import { Gathering } from '../gathering';
 import { fillPanel, pageOptions } from '../panels/page';
 import { Panel } from '../panels/panel';
 import { restorePanels } from '../panels/restoredPanels';
@@ -14,9 +15,6 @@ import type { VersionNode } from './nodes';
 import { registerVersionFiles } from './versionFiles';
 
 interface OpenVersion { readonly panel: vscode.WebviewPanel; readonly store: string; readonly shown: Shown }
-
-/** Changes are gathered for so long before the page reads again, ms. */
-const GATHER = 250;
 
 export class ModelPanels implements vscode.Disposable {
   private readonly open = new Set<OpenVersion>();
@@ -63,8 +61,8 @@ export class ModelPanels implements vscode.Disposable {
     const settle = (): void => { if (this.preview === opened) { this.preview = undefined; } };
     const page = new Panel<ModelMethods>(panel, 'model', modelAnswers({ project, shown, panel, settle, show: (version) => { shown.version = version; } }), project);
     // The registry has no notices of its own for pages: what changed is little, and is read afresh.
-    let gathering: NodeJS.Timeout | undefined;
-    const afresh = (): void => { gathering ??= setTimeout(() => { gathering = undefined; page.tell('reset', {}); }, GATHER); };
+    const telling = new Gathering(() => page.tell('reset', {}));
+    const afresh = (): void => telling.soon();
     const rules = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(project.root), PROJECT_FILE_NAME));
     const listeners = vscode.Disposable.from(
       rules, rules.onDidChange(afresh), rules.onDidCreate(afresh), rules.onDidDelete(afresh), vscode.workspace.onDidGrantWorkspaceTrust(afresh),
@@ -77,7 +75,7 @@ export class ModelPanels implements vscode.Disposable {
     );
     this.open.add(opened);
     panel.onDidDispose(() => {
-      clearTimeout(gathering);
+      telling.dispose();
       listeners.dispose();
       page.dispose();
       this.open.delete(opened);

@@ -1,15 +1,13 @@
 /** What one project's engine knows about registered models, as far as it is shown, kept up to date by its notices. */
 import * as vscode from 'vscode';
-import { EngineUnreachable } from '../../connection/engineError';
 import { Alias } from '../../protocol/aliases';
 import type { Notice } from '../../protocol/events';
 import type { ModelContents } from '../../protocol/modelContents';
 import type { Project } from '../connection/project';
+import { Gathering } from '../gathering';
 import { outcomesOf } from './gateOutcome';
 import type { ModelNode, MoreNode, VersionNode } from './nodes';
 
-/** Read at most so often while notices keep coming. */
-const GATHER = 250;
 export const PAGE = 100;
 /** Gate reports that are looked through for the last one of each version. */
 const REPORTS = 1000;
@@ -24,8 +22,7 @@ export class ProjectModels implements vscode.Disposable {
   private readonly lists = new Map<string, VersionList>();
   private readonly touched = new Set<string>();
   private modelsTouched = false;
-  private timer: NodeJS.Timeout | undefined;
-  private busy: Promise<void> = Promise.resolve();
+  private readonly reading = new Gathering(async () => this.readTouched(), { onFailure: (failure) => this.failed.fire(failure) });
   private readonly changed = new vscode.EventEmitter<Changed>();
   private readonly failed = new vscode.EventEmitter<unknown>();
   private readonly listeners: vscode.Disposable;
@@ -79,7 +76,7 @@ export class ProjectModels implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.reading.dispose();
     this.listeners.dispose();
     this.changed.dispose();
     this.failed.dispose();
@@ -104,10 +101,7 @@ export class ProjectModels implements vscode.Disposable {
     } else {
       return;
     }
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.busy = this.busy.then(async () => this.readTouched()).catch((error: unknown) => { if (!(error instanceof EngineUnreachable)) { this.failed.fire(error); } });
-    }, GATHER);
+    this.reading.soon();
   }
 
   private async readTouched(): Promise<void> {

@@ -6,12 +6,12 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../../connection/engineClient';
 import type { Notice } from '../../protocol/events';
 import type { Project } from '../connection/project';
+import { Gathering } from '../gathering';
 import type { ExperimentNode, RunNode, RunParent } from './nodes';
 import { experimentOf } from './nodes';
 import { dependsOnContent, rowsById, type Query } from './query';
 import { RunList } from './runList';
 
-const GATHER = 250;
 const ROWS_AT_ONCE = 200;
 
 /** What a read found out: nodes whose own line may have changed, parents whose lists did; `all` when the experiments did. */
@@ -23,8 +23,7 @@ export class ProjectRuns implements vscode.Disposable {
   private readonly touched = new Map<string, Set<string>>();
   private readonly structural = new Set<string>();
   private experimentsTouched = false;
-  private timer: NodeJS.Timeout | undefined;
-  private busy: Promise<void> = Promise.resolve();
+  private readonly reading = new Gathering(async () => this.read(), { onFailure: (failure) => this.failed.fire(failure) });
   private readonly changed = new vscode.EventEmitter<Changes>();
   private readonly failed = new vscode.EventEmitter<unknown>();
   private readonly listeners: vscode.Disposable;
@@ -91,7 +90,7 @@ export class ProjectRuns implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.reading.dispose();
     this.listeners.dispose();
     this.changed.dispose();
     this.failed.dispose();
@@ -111,10 +110,7 @@ export class ProjectRuns implements vscode.Disposable {
     } else {
       return;
     }
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.busy = this.busy.then(async () => this.read()).catch((error: unknown) => this.failed.fire(error));
-    }, GATHER);
+    this.reading.soon();
   }
 
   private async read(): Promise<void> {

@@ -7,7 +7,7 @@ import type { BaselineRun, RunMethods, RunView } from '../../protocol/panels/run
 import { RunTag, tagRecord } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
 import type { Answers } from '../panels/panel';
-import { Problem, reportProblem } from '../problem';
+import { Problem, telling } from '../problem';
 import type { State } from '../state';
 import { artifactUri, saveArtifact } from './artifactFiles';
 import { listArtifacts } from './artifactList';
@@ -82,15 +82,6 @@ export function runAnswers(context: RunPanelContext): Answers<RunMethods> {
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
     settle: () => context.settle(),
   };
-}
-
-/** What a button does tells its problems as messages, with their next steps: the page has no place for them. */
-async function telling(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    reportProblem(error);
-  }
 }
 
 /** @throws EngineError RESOURCE_DOES_NOT_EXIST when the run is gone for good */

@@ -5,7 +5,7 @@ import type { RegistryService } from '../registry/service';
 import { splitUri } from '../registry/source';
 import { confined, localFolder } from '../tracking/artifacts/artifactPaths';
 import type { TrackingService } from '../tracking/service';
-import { type CodeFile, codeFiles } from './codeFiles';
+import { type CodeFile, codeFiles } from '../registry/codeFiles';
 import { GateProblem } from './gateProblem';
 import { type ModelFile, readModelFile } from './modelFile';
 import { present, type Subject } from './subject';

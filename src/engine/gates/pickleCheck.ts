@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { GateCheck, GateReport } from '../../protocol/gates';
 import type { Gate } from '../../protocol/projectFile';
-import { type CodeFile, digestOf } from './codeFiles';
+import { type CodeFile, digestOf } from '../registry/codeFiles';
 import { GateProblem } from './gateProblem';
 import type { ModelFile } from './modelFile';
 import type { Subject } from './subject';

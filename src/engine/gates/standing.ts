@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { GateReport, GateStanding } from '../../protocol/gates';
 import type { Gate } from '../../protocol/projectFile';
-import { digestOf } from './codeFiles';
+import { digestOf } from '../registry/codeFiles';
 import { GateProblem } from './gateProblem';
 import { readRules } from './rules';
 

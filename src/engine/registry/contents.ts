@@ -1,13 +1,12 @@
 /** What the files of a version say about it. */
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelContents } from '../../protocol/modelContents';
+import { codeFiles } from './codeFiles';
 import { readMlmodel, type Mlmodel } from './mlmodel';
 
 const MOST_FILES = 10_000;
 const MLMODEL = 'MLmodel';
-/** PROTO opcode with a version from 2 to 5, with which every pickle of Python 3 begins; a zip holds one where PyTorch has written it. */
-const PICKLE_NAMES = /\.(pkl|pickle|joblib|pt|pth|dill|cloudpickle)$/i;
 
 interface FileSize { readonly path: string; readonly size: number }
 
@@ -32,7 +31,7 @@ export async function readContents(location: string, folder: string | undefined)
     ...nothing, state: 'here', files: files.slice(0, MOST_FILES), size,
     flavors: [...mlmodel?.flavors ?? []], signature: mlmodel?.signature ?? null, python: mlmodel?.python ?? null,
     input_example: mlmodel?.inputExample ?? null, requirements: await requirementsIn(folder, files),
-    pickles: await picklesIn(folder, files), problem,
+    pickles: (await codeFiles(folder)).filter(({ kind }) => kind === 'pickle').map((file) => file.path), problem,
   };
 }
 
@@ -57,20 +56,4 @@ async function requirementsIn(folder: string, files: readonly FileSize[]): Promi
   const file = files.find((one) => one.path === 'requirements.txt');
   const text = file === undefined ? '' : await readFile(path.join(folder, file.path), 'utf8');
   return text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-}
-
-/** Files that are pickles by their name or by how they begin. */
-export async function picklesIn(folder: string, files: readonly FileSize[]): Promise<string[]> {
-  const found = await Promise.all(files.map(async (file) => (PICKLE_NAMES.test(file.path) || await beginsAsPickle(path.join(folder, file.path)) ? [file.path] : [])));
-  return found.flat();
-}
-
-async function beginsAsPickle(file: string): Promise<boolean> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x80 && (buffer[1] ?? 0) >= 2 && (buffer[1] ?? 0) <= 5;
-  } finally {
-    await handle.close();
-  }
 }

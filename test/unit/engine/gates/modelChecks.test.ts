@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { codeFiles, isPickle } from '../../../../src/engine/gates/codeFiles';
+import { codeFiles, isPickle } from '../../../../src/engine/registry/codeFiles';
 import { GateProblem } from '../../../../src/engine/gates/gateProblem';
 import { licenseCheck, licenseOf, requiredPackages } from '../../../../src/engine/gates/licenses';
 import { readModelFile, type Signature } from '../../../../src/engine/gates/modelFile';
