@@ -4,9 +4,9 @@ import type { EngineInfo } from '../protocol/engine';
 import type { Notice } from '../protocol/events';
 import type { ExperimentSummary, RunRows, RunRowsRequest } from '../protocol/experiments';
 import type { Job, JobRequest } from '../protocol/jobs';
-import type { ErrorBody, Experiment, Run, RunStatus } from '../protocol/mlflow';
+import type { Experiment, Run, RunStatus } from '../protocol/mlflow';
 import type { Band, BandRequest, ColumnSummary, ColumnValues, Curves, CurvesRequest, RunSelection, SavedView, SeveralCurvesRequest, TableRuns, TableValuesRequest } from '../protocol/table';
-import { absent, EngineError } from './engineError';
+import { absent, EngineError, refusalOf } from './engineError';
 import { EngineJson } from './engineJson';
 import type { EngineAddress } from './engineAddress';
 import { followEvents } from './eventStream';
@@ -272,21 +272,6 @@ export class EngineClient {
     if (status >= 200 && status < 300) {
       return;
     }
-    const body = errorBody(bytes.toString('utf8'));
-    throw new EngineError(status, body?.error_code ?? `HTTP_${status}`, body?.message ?? `The engine at ${this.address.url} answered ${status}.`);
-  }
-}
-
-function errorBody(text: string): ErrorBody | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return parsed !== null && typeof parsed === 'object' && 'message' in parsed && typeof parsed.message === 'string'
-      ? { error_code: 'error_code' in parsed && typeof parsed.error_code === 'string' ? parsed.error_code : 'UNKNOWN', message: parsed.message }
-      : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
+    throw refusalOf(this.address.url, status, bytes.toString('utf8'));
   }
 }

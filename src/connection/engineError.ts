@@ -1,4 +1,6 @@
 /** What goes wrong between a client and an engine. */
+import type { ErrorBody } from '../protocol/mlflow';
+
 
 /** The engine's answer was an error. `message` is the engine's own, made for people. */
 export class EngineError extends Error {
@@ -9,6 +11,26 @@ export class EngineError extends Error {
   constructor(readonly status: number, readonly code: string, message: string) {
     super(message);
     this.name = 'EngineError';
+  }
+}
+
+/** What an answer that is no success says. @param text its body: MLflow's JSON, or whatever a proxy wrote */
+export function refusalOf(url: string, status: number, text: string): EngineError {
+  const body = errorBody(text);
+  return new EngineError(status, body?.error_code ?? `HTTP_${status}`, body?.message ?? `The engine at ${url} answered ${status}.`);
+}
+
+function errorBody(text: string): ErrorBody | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed !== null && typeof parsed === 'object' && 'message' in parsed && typeof parsed.message === 'string'
+      ? { error_code: 'error_code' in parsed && typeof parsed.error_code === 'string' ? parsed.error_code : 'UNKNOWN', message: parsed.message }
+      : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
   }
 }
 

@@ -49,6 +49,8 @@ class GateProject:
     def __enter__(self) -> "GateProject":
         self.server = start(self.root / ".slipway")
         mlflow.set_tracking_uri(self.server.uri)
+        # The client goes on with the experiment of whoever was before, which this engine does not have.
+        mlflow.set_experiment("gates")
         return self
 
     def __exit__(self, *_: object) -> None:

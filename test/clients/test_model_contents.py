@@ -55,3 +55,25 @@ def test_artifacts_that_are_gone_or_elsewhere_are_told(server: Server, registere
     assert contents(server, "far", "1")["state"] == "elsewhere"
     missing = requests.get(f"{server.url}/slipway/v1/registry/contents", params={"name": "far", "version": "9"}, headers=server.root_headers, timeout=20)
     assert missing.status_code == 404 and missing.json()["error_code"] == "RESOURCE_DOES_NOT_EXIST"
+
+
+def test_a_version_that_is_one_file_goes_by_its_name(server: Server, tracking: str, tmp_path: Path):
+    (tmp_path / "tiny.onnx").write_bytes(b"\x08\x08\x12\x00")
+    with mlflow.start_run() as run:
+        mlflow.log_artifact(tmp_path / "tiny.onnx")
+        mlflow.log_text("beside it", "secret.txt")
+    client = MlflowClient()
+    client.create_registered_model("one-file")
+    client.create_model_version("one-file", f"{run.info.artifact_uri}/tiny.onnx", run.info.run_id)
+    said = contents(server, "one-file", "1")
+    assert [(file["path"], file["size"]) for file in said["files"]] == [("tiny.onnx", 4)]
+    asked = [requests.get(f"{server.url}/model-versions/get-artifact", params={"name": "one-file", "version": "1", "path": path}, headers=server.root_headers, timeout=20) for path in ("tiny.onnx", "secret.txt")]
+    assert asked[0].content == b"\x08\x08\x12\x00" and (asked[1].status_code, asked[1].json()["error_code"]) == (404, "RESOURCE_DOES_NOT_EXIST")
+
+
+def test_files_that_stand_elsewhere_are_not_ours_to_give(server: Server, tracking: str):
+    client = MlflowClient()
+    client.create_registered_model("far-file")
+    client.create_model_version("far-file", "s3://bucket/model")
+    answer = requests.get(f"{server.url}/model-versions/get-artifact", params={"name": "far-file", "version": "1", "path": "MLmodel"}, headers=server.root_headers, timeout=20)
+    assert answer.status_code == 501 and "stand at s3://bucket/model, which only the mlflow client reads" in answer.json()["message"]

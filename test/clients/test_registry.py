@@ -542,6 +542,19 @@ def test_a_model_of_a_run_is_registered_by_any_of_its_uris(registry, name):
     assert "Unable to find a logged_model" in refused(mlflow.register_model, f"runs:/{run_id}/other", name).message
 
 
+def test_files_of_a_version_are_read_by_its_name(registry, name):
+    _, info, _ = logged_model(name)
+    address = f"{mlflow.get_tracking_uri()}/model-versions/get-artifact"
+    found = requests.get(address, params={"name": name, "version": "1", "path": "MLmodel"}, timeout=20)
+    assert found.status_code == 200 and f"model_id: {info.model_id}" in found.text
+    assert found.headers["x-content-type-options"] == "nosniff" and "MLmodel" in found.headers["content-disposition"]
+    said = [requests.get(address, params={"name": name, "version": "1"} | asked, timeout=20) for asked in ({"path": "../MLmodel"}, {"path": "MLmodel", "version": "9"}, {"path": "MLmodel", "name": "nobody"})]
+    assert [(answer.status_code, answer.json()["error_code"]) for answer in said] == [
+        (400, "INVALID_PARAMETER_VALUE"), (404, "RESOURCE_DOES_NOT_EXIST"), (404, "RESOURCE_DOES_NOT_EXIST")]
+    # Upstream answers this one with a page.
+    assert requests.get(address, params={"name": name, "version": "1"}, timeout=20).status_code == 400
+
+
 def test_a_version_outlives_its_run_and_says_when_its_files_are_gone(registry, name, request):
     model, info, run_id = logged_model(name)
     registry.delete_run(run_id)

@@ -2,23 +2,35 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
+import { shortenInside } from '../../src/wording/textWidth';
 import { logLineage } from './lineageProject';
 import { keptByWorkbench, panelOf, seriousViolations, tabTo } from './runPanel';
 import { shareProject } from './sharedWindow';
 import type { Workbench } from './workbench';
 
+/** A name as a card has room for it. */
+const onCard = (name: string): string => shortenInside(name, 15);
+
 const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
-const CHAIN = ['iris', '3f2a91c', 'train.py', 'still-otter-9', 'model', 'iris/1', '@champion'];
 
 describe('lineage', () => {
   let workbench: Workbench;
   let engine: EngineClient;
+  /** of the iris example: its run, the commit of its code, and everything between its data and its alias */
+  let run: string;
+  let commit: string;
+  let chain: readonly string[];
 
   shareProject({ viewport: { width: 1440, height: 900 }, log: logLineage }, async (opened, own) => {
     workbench = opened;
     engine = own;
     await workbench.sideBar();
-    await workbench.treeRow('still-otter-9').waitFor();
+    const { run_id: id = '' } = await engine.registry.version('iris', '1');
+    const { info, data } = await engine.run(id);
+    run = info.run_name;
+    commit = (data.tags ?? []).find(({ key }) => key === 'mlflow.source.git.commit')?.value.slice(0, 7) ?? '';
+    chain = ['dataset', commit, 'train_autolog.py', run, 'model', 'iris/1', '@champion'].map(onCard);
+    await workbench.treeRow(run).waitFor();
   });
 
   const card = (name: string | RegExp): Locator => panelOf(workbench).getByRole('button', { name });
@@ -26,19 +38,19 @@ describe('lineage', () => {
   const heading = async (name: string): Promise<void> => panelOf(workbench).locator('h1').filter({ hasText: name }).waitFor();
 
   test('of a run leads from its data and code to the alias', async () => {
-    await workbench.contextAction(workbench.treeRow('still-otter-9'), 'Show Lineage');
-    await heading('still-otter-9');
+    await workbench.contextAction(workbench.treeRow(run), 'Show Lineage');
+    await heading(run);
     await card(/^Alias @champion/).waitFor();
-    expect((await names()).toSorted()).toEqual(CHAIN.toSorted());
+    expect((await names()).toSorted()).toEqual(chain.toSorted());
     expect(await panelOf(workbench).locator('.columns span').allInnerTexts()).toEqual(['Data', 'Code', 'Runs', 'Logged models', 'Versions', 'Aliases']);
     await workbench.screenshot('lineage-run', themes);
     expect(await seriousViolations(workbench)).toEqual([]);
   });
 
   test('lights the whole way through what the pointer is on, and tells about what is clicked', async () => {
-    await card(/^Dataset iris/).hover();
+    await card(/^Dataset dataset/).hover();
     await panelOf(workbench).locator('.card[data-lit]').nth(4).waitFor();
-    expect(await panelOf(workbench).locator('.card:not([data-lit]) .name').allInnerTexts()).toEqual(['3f2a91c', 'train.py']);
+    expect(await panelOf(workbench).locator('.card:not([data-lit]) .name').allInnerTexts()).toEqual([commit, onCard('train_autolog.py')]);
     await workbench.screenshot('lineage-hover', ['dark', 'light'], { hover: true });
     await card(/^Alias @champion/).click();
     expect(await panelOf(workbench).locator('.details').innerText()).toMatch(/because\s+first that beat the rule of thumb/);
@@ -55,22 +67,22 @@ describe('lineage', () => {
     await tabTo(workbench, '.switch button');
     await tabTo(workbench, '.card');
     const focused = async (): Promise<string> => panelOf(workbench).locator('.card:focus .name').innerText();
-    for (const [key, name] of [['Home', 'still-otter-9'], ['ArrowRight', 'model'], ['ArrowRight', 'iris/1'], ['ArrowRight', '@champion'], ['ArrowRight', '@champion'], ['ArrowLeft', 'iris/1'], ['Home', 'still-otter-9']] as const) {
+    for (const [key, name] of [['Home', run], ['ArrowRight', 'model'], ['ArrowRight', 'iris/1'], ['ArrowRight', '@champion'], ['ArrowRight', '@champion'], ['ArrowLeft', 'iris/1'], ['Home', run]] as const) {
       await workbench.page.keyboard.press(key);
-      await expect.poll(focused).toBe(name);
+      await expect.poll(focused).toBe(onCard(name));
     }
     await workbench.page.keyboard.press('Enter');
     await panelOf(workbench).locator('.tabs').waitFor();
-    await heading('still-otter-9');
+    await heading(run);
   });
 
   test('opens from the menu of the run panel, and from a model to its champion', async () => {
     await panelOf(workbench).getByRole('button', { name: 'More actions' }).click();
     await panelOf(workbench).getByRole('menuitem', { name: 'Show lineage' }).click();
-    await card(/^Dataset iris/).waitFor();
+    await card(/^Dataset dataset/).waitFor();
     await workbench.contextAction(workbench.treeRow(/^iris\s*@champion/), 'Show Lineage');
     await heading('@champion');
-    expect((await names()).toSorted()).toEqual(CHAIN.toSorted());
+    expect((await names()).toSorted()).toEqual(chain.toSorted());
     await card(/^Version iris\/1/).dblclick();
     await panelOf(workbench).locator('h1').filter({ hasText: 'iris' }).waitFor();
     await panelOf(workbench).locator('.card').waitFor({ state: 'detached' });

@@ -1,7 +1,13 @@
-// A project with lineage of every shape: a whole chain, a crowd of runs on one dataset, nested runs, and things that are gone.
+// A project with lineage of every shape: the iris example as mlflow tracks it, a crowd of runs on one dataset, nested runs, and things that are gone.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import path from 'node:path';
 import type { EngineClient } from '../../src/connection/engineClient';
+import { registerFromRun, registrableModels } from '../../src/connection/registerModel';
+import { trackingUri } from '../../src/connection/trackingEnvironment';
 import { registerRun } from '../builders/models';
 import { logRun, type RunPlan } from '../builders/runs';
+import { environmentValue } from './environmentValue';
 
 const CODE = { 'mlflow.source.name': 'train.py', 'mlflow.source.git.commit': '3f2a91c0d4e5f60718293a4b5c6d7e8f90a1b2c3', 'mlflow.source.git.branch': 'main', 'mlflow.user': 'ada' };
 
@@ -17,8 +23,29 @@ async function trained(engine: EngineClient, plan: RunPlan, digest: string): Pro
   return run;
 }
 
-/** `iris/1 @champion` from still-otter-9; `crowd` with 60 runs; `gone` whose run is deleted; `lost` whose run had a parent that is not there */
-export async function logLineage(engine: EngineClient): Promise<void> {
+/** The iris example in a repository of its own, trained by the unmodified script with real mlflow; its model becomes `iris/1 @champion`. */
+async function trainIris(engine: EngineClient, folder: string): Promise<void> {
+  const script = 'train_autolog.py';
+  copyFileSync(path.join(environmentValue('SLIPWAY_CHECKOUT'), 'examples', 'iris', script), path.join(folder, script));
+  const env = {
+    ...process.env, MLFLOW_TRACKING_URI: trackingUri(engine.address), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1',
+    GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.org',
+  };
+  const run = (program: string, ...words: string[]): void => { execFileSync(program, words, { cwd: folder, env, stdio: 'pipe' }); };
+  run('git', 'init', '--quiet');
+  run('git', 'add', script);
+  run('git', 'commit', '--quiet', '--message', 'The iris example');
+  run(environmentValue('SLIPWAY_TEST_PYTHON'), script);
+  const experiment = (await engine.experiments()).find(({ name }) => name === 'iris');
+  const { rows } = await engine.runRows({ experiment_id: experiment?.experiment_id ?? '' });
+  const [model] = await registrableModels(engine, rows[0]?.run_id ?? '', []);
+  if (model === undefined) throw new Error('The iris example has logged no model.');
+  await registerFromRun(engine, 'iris', model);
+  await engine.registry.setAlias('iris', 'champion', '1', 'first that beat the rule of thumb');
+}
+
+/** `iris/1 @champion` from the example; `crowd` with 60 runs; `gone` whose run is deleted; `lost` whose run had a parent that is not there */
+export async function logLineage(engine: EngineClient, folder: string): Promise<void> {
   const crowd: string[] = [];
   for (let index = 0; index < 60; index += 1) {
     crowd.push(await trained(engine, { experiment: 'crowd', name: `crowd-${index}`, minutesAgo: 4000 - index }, 'c40d'));
@@ -33,7 +60,5 @@ export async function logLineage(engine: EngineClient): Promise<void> {
   }
   await engine.registry.setAlias('sweep', 'champion', '14');
   await engine.registry.setAlias('sweep', 'challenger', '13');
-  const iris = await registerRun(engine, 'iris', { experiment: 'iris', name: 'still-otter-9', metrics: { accuracy: 0.967 }, tags: CODE, minutesAgo: 12 });
-  await readData(engine, iris.run_id, 'iris', '1a2b3c4d');
-  await engine.registry.setAlias('iris', 'champion', '1', 'first that beat the rule of thumb');
+  await trainIris(engine, folder);
 }

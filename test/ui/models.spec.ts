@@ -156,11 +156,12 @@ describe('a project without models', () => {
     await workbench.sideBar();
   });
 
-  const register = async (file: string): Promise<void> => {
+  /** Registers under the name that is proposed. @returns once that is chosen; `done` when the command has ended */
+  const register = async (file: string): Promise<{ done: Promise<unknown> }> => {
     const done = workbench.execute('slipway.model.registerFile', { fsPath: path.join(workbench.folder, file) });
     await workbench.quickInput().getByText(`New model ${file.replace('.onnx', '')}`).waitFor();
     await workbench.page.keyboard.press('Enter');
-    await done;
+    return { done };
   };
 
   test('says how one comes by a name', async () => {
@@ -170,13 +171,13 @@ describe('a project without models', () => {
   });
 
   test('registers an .onnx file and a saved folder, and says why another folder is none', async () => {
-    await register('tiny.onnx');
+    await (await register('tiny.onnx')).done;
     await workbench.notifications().filter({ hasText: 'Registered tiny/1.' }).waitFor();
     await workbench.treeRow(/^tiny\s*1 version/).waitFor();
     await workbench.execute('notifications.clearAll');
-    await register('saved');
+    await (await register('saved')).done;
     await workbench.treeRow(/^saved\s*1 version/).waitFor();
-    const refused = register('data');
+    const { done: refused } = await register('data');
     // So many messages in a second are kept in the list, and not shown by themselves.
     await workbench.execute('notifications.showList');
     await workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: 'data holds no MLmodel file' }).waitFor();

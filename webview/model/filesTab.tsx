@@ -32,16 +32,13 @@ export function FilesTab({ host, contents }: { readonly host: ModelHost; readonl
             {pickles.length > 0 && <p class="warned"><span class="codicon codicon-warning" aria-hidden="true" /><span>{pickles.join(', ')} {pickles.length === 1 ? 'is a pickle' : 'are pickles'}: loading runs the code inside. Load this version only if you know who made it.</span></p>}
             <table class="files">
               <thead><tr><th scope="col">file</th><th scope="col" class="number">size</th><th scope="col" class="acts"><span class="unseen">what can be done</span></th></tr></thead>
-              <tbody>{shown.map(({ path, size: own }) => {
-                const name = path === '' ? location.split('/').at(-1) ?? location : path;
-                return (
-                  <tr key={path}>
-                    <th scope="row" title={name}><button type="button" class="link" onClick={() => { void host.ask('openFile', { path }); }}>{name}</button>{pickles.includes(path) && <span class="codicon codicon-warning" title="A pickle: loading it runs code" role="img" aria-label="A pickle" />}</th>
-                    <td class="number quiet" title={`${own.toLocaleString('en-US')} bytes`}>{formatBytes(own)}</td>
-                    <td class="acts"><button type="button" class="icon-button" aria-label={`Save ${name}`} title="Save…" onClick={() => { void host.ask('saveFile', { path }); }}><span class="codicon codicon-desktop-download" aria-hidden="true" /></button></td>
-                  </tr>
-                );
-              })}</tbody>
+              <tbody>{shown.map(({ path, size: own }) => (
+                <tr key={path}>
+                  <th scope="row" title={path}><button type="button" class="link" onClick={() => { void host.ask('openFile', { path }); }}>{path}</button>{pickles.includes(path) && <span class="codicon codicon-warning" title="A pickle: loading it runs code" role="img" aria-label="A pickle" />}</th>
+                  <td class="number quiet" title={`${own.toLocaleString('en-US')} bytes`}>{formatBytes(own)}</td>
+                  <td class="acts"><button type="button" class="icon-button" aria-label={`Save ${path}`} title="Save…" onClick={() => { void host.ask('saveFile', { path }); }}><span class="codicon codicon-desktop-download" aria-hidden="true" /></button></td>
+                </tr>
+              ))}</tbody>
             </table>
             {shown.length < files.length && <button type="button" class="link" onClick={() => setAll(true)}>Show all {files.length.toLocaleString('en-US')}</button>}
           </section>

@@ -1,6 +1,6 @@
 /** What the model panel's host answers about its version, and what its buttons do. */
 import * as vscode from 'vscode';
-import { versionFile, type VersionPlace } from '../../connection/versionFile';
+import { versionFile } from '../../connection/versionFile';
 import type { ModelContents } from '../../protocol/modelContents';
 import type { GateView, ModelMethods, VersionAction } from '../../protocol/panels/modelPanel';
 import type { Project } from '../connection/project';
@@ -11,7 +11,7 @@ import { executeCommand } from '../register';
 import { openGate, readGateFile } from './gateFile';
 import { runGate } from './gateRun';
 import { writeGateFor } from './promotion';
-import { openFile, saveFile, type FilesOfVersion } from './versionFiles';
+import { openFile, saveFile } from './versionFiles';
 import { readVersionNode } from './versionNode';
 import { readVersionView } from './versionView';
 
@@ -44,7 +44,7 @@ export function modelAnswers(context: ModelPanelContext): Answers<ModelMethods> 
       return view;
     },
     contents: (_, signal) => contents(signal),
-    example: async (_, signal) => readExample(project, await contents(signal), await placeOf(project, shown, signal), signal),
+    example: async (_, signal) => readExample(context, await contents(signal), signal),
     gate: (_, signal) => readGate(project, shown, signal),
     history: async ({ page_token: token }, signal) => (await project.connect()).registry.audit({ name: shown.name, max_results: ENTRIES, ...(token === undefined ? {} : { page_token: token }) }, signal),
     act: async ({ action }) => telling(async () => act(context, action)),
@@ -57,9 +57,9 @@ export function modelAnswers(context: ModelPanelContext): Answers<ModelMethods> 
     describe: async ({ text }) => (await project.connect()).registry.describeVersion(shown.name, shown.version, text),
     openFile: async ({ path }) => telling(async () => {
       const { files } = await contents();
-      await openFile(await filesOf(project, shown), path, files.find((file) => file.path === path)?.size ?? 0);
+      await openFile({ project, ...shown }, path, files.find((file) => file.path === path)?.size ?? 0);
     }),
-    saveFile: async ({ path }) => telling(async () => saveFile(await filesOf(project, shown), path)),
+    saveFile: async ({ path }) => telling(async () => saveFile({ project, ...shown }, path)),
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
     show: ({ version }) => context.show(version),
     settle: () => context.settle(),
@@ -75,24 +75,14 @@ async function act({ project, shown }: ModelPanelContext, action: VersionAction)
   await executeCommand(commands[action], node, [node]);
 }
 
-async function placeOf(project: Project, { name, version }: Shown, signal?: AbortSignal): Promise<VersionPlace> {
-  const { registry } = await project.connect();
-  const [{ location }, { model_id: modelId }] = await Promise.all([registry.contents(name, version, signal), registry.version(name, version, signal)]);
-  return { location, modelId: modelId ?? null };
-}
-
-async function filesOf(project: Project, shown: Shown): Promise<FilesOfVersion> {
-  return { project, ...shown, place: await placeOf(project, shown) };
-}
-
 /** @returns null without an example that is JSON: what it would be for is only to fill a form */
-async function readExample(project: Project, contents: ModelContents, place: VersionPlace, signal: AbortSignal): Promise<unknown> {
+async function readExample({ project, shown }: ModelPanelContext, contents: ModelContents, signal: AbortSignal): Promise<unknown> {
   const { input_example: path, state, files } = contents;
   const size = files.find((file) => file.path === path)?.size ?? 0;
   if (path === null || state !== 'here' || size === 0 || size > LONGEST_EXAMPLE || !path.endsWith('.json')) {
     return null;
   }
-  const text = (await versionFile(await project.connect(), place, path, signal)).toString('utf8');
+  const text = (await versionFile(await project.connect(), { ...shown, path }, signal)).toString('utf8');
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

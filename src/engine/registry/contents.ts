@@ -23,8 +23,8 @@ export async function readContents(location: string, folder: string | undefined)
   if (found === undefined) {
     return { ...nothing, state: 'gone', problem: 'Its artifacts have been deleted. Register a version from a run that still has them.' };
   }
-  // A version may be a single file, such as an .onnx.
-  const files = found.isDirectory() ? await filesBelow(folder) : [{ path: '', size: found.size }];
+  // A version may be a single file, such as an .onnx; it goes by its own name.
+  const files = found.isDirectory() ? await filesBelow(folder) : [{ path: path.basename(folder), size: found.size }];
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const { mlmodel, problem } = await mlmodelIn(folder, files);
   return {

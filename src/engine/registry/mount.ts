@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { ModelContentsRequest } from '../../protocol/modelContents';
 import { ModelVersionsRequest } from '../../protocol/modelOverview';
 import { AuditRequest } from '../../protocol/registry';
+import { download, missingParameter, query, READ } from '../download';
 import { compileRequest } from '../requestCheck';
 import { inputOf, mountRoute } from '../route';
 import { REGISTRY_ROUTES } from './routes';
@@ -12,6 +13,13 @@ export function registerRegistryRoutes(app: FastifyInstance, registry: RegistryS
   for (const route of REGISTRY_ROUTES) {
     mountRoute(app, registry, route);
   }
+  // MLflow's own page reads files here; the editor does too.
+  app.route({
+    method: READ, url: '/model-versions/get-artifact', handler: async (request, reply) => {
+      const [name, version, file] = ['name', 'version', 'path'].map((parameter) => query(request, parameter) || missingParameter(parameter));
+      return download(request, reply, await registry.versions.file(name ?? '', version ?? '', file ?? ''));
+    },
+  });
   const check = compileRequest<AuditRequest>(AuditRequest);
   const checkContents = compileRequest<ModelContentsRequest>(ModelContentsRequest);
   const checkVersions = compileRequest<ModelVersionsRequest>(ModelVersionsRequest);

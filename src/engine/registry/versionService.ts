@@ -1,11 +1,13 @@
 /** Rules of versions of registered models. */
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { KeyValue } from '../../protocol/mlflow';
 import type { ModelContents } from '../../protocol/modelContents';
 import type { ModelStage, ModelVersion } from '../../protocol/registry';
 import type { Database } from '../database/open';
+import type { OpenArtifact } from '../download';
 import type { EventBus } from '../events';
-import { invalid } from '../mlflowErrors';
+import { invalid, missing, MlflowError } from '../mlflowErrors';
 import { decodePageToken, encodePageToken } from '../tracking/pageToken';
 import { localFolder, safeSegments } from '../tracking/artifacts/artifactPaths';
 import type { TrackingService } from '../tracking/service';
@@ -92,6 +94,23 @@ export class VersionService {
     const [, runId, within] = /^runs:\/+([^/]+)\/(.+)$/.exec(location) ?? [];
     const root = runId === undefined ? undefined : this.parts.tracking.artifactFolder(runId);
     return runId === undefined ? localFolder(location, this.parts.tracking.artifacts.destination) : root === undefined ? undefined : path.join(root, ...safeSegments(within ?? ''));
+  }
+
+  /**
+   * One of its files; a version that is a single file holds that one, by its own name.
+   * @param given path within the version, with "/"
+   * @throws RESOURCE_DOES_NOT_EXIST; NOT_IMPLEMENTED where its artifacts stand elsewhere
+   */
+  async file(name: string, version: string, given: string): Promise<OpenArtifact> {
+    const folder = this.folder(name, version);
+    if (folder === undefined) {
+      throw new MlflowError('NOT_IMPLEMENTED', `The files of this version stand at ${this.location(name, version)}, which only the mlflow client reads. Download them with mlflow.artifacts.download_artifacts.`);
+    }
+    const isFile = (await stat(folder).catch(() => undefined))?.isFile() === true;
+    if (isFile && given !== path.basename(folder)) {
+      throw missing(`No such artifact: '${given}'`);
+    }
+    return this.parts.tracking.artifacts.read(isFile ? path.dirname(folder) : folder, given);
   }
 
   /** What its files say. @throws RESOURCE_DOES_NOT_EXIST */

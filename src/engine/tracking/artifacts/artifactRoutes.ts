@@ -2,49 +2,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
-import { invalid, MlflowError } from '../../mlflowErrors';
+import { download, missingParameter, query, READ } from '../../download';
+import { MlflowError } from '../../mlflowErrors';
 import type { TrackingService } from '../service';
-import type { OpenArtifact } from './artifactStore';
-import { partOf } from './byteRange';
 
-const READ = ['GET', 'HEAD'];
 const PREFIXES = ['/api/2.0', '/ajax-api/2.0'];
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.json': 'application/json', '.txt': 'text/plain', '.log': 'text/plain', '.md': 'text/plain', '.py': 'text/plain', '.yaml': 'text/plain', '.yml': 'text/plain',
-  '.csv': 'text/csv', '.html': 'text/html', '.png': 'image/png', '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.gif': 'image/gif', '.svg': 'image/svg+xml',
-  '.webp': 'image/webp', '.pdf': 'application/pdf', '.zip': 'application/zip', '.parquet': 'application/vnd.apache.parquet',
-};
 
 /** @returns the wildcard part of the path, once decoded by the router */
 function wildcard(request: FastifyRequest): string {
   return (request.params as { '*': string })['*'];
-}
-
-function query(request: FastifyRequest, name: string): string {
-  const value = (request.query as Record<string, unknown>)[name];
-  return typeof value === 'string' ? value : '';
-}
-
-function download(request: FastifyRequest, reply: FastifyReply, artifact: OpenArtifact): FastifyReply {
-  const { size } = artifact;
-  const part = partOf(request.headers.range, size);
-  if (part === 'outside') {
-    reply.header('content-range', `bytes */${size}`);
-    throw new MlflowError('INVALID_PARAMETER_VALUE', `The artifact '${artifact.name}' has ${size} bytes; none of those that were asked for ('${request.headers.range ?? ''}') is among them.`, 416);
-  }
-  const encoded = encodeURIComponent(artifact.name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-  reply
-    .header('content-type', TYPES[path.extname(artifact.name).toLowerCase()] ?? 'application/octet-stream')
-    .header('content-length', part === undefined ? size : part.last - part.first + 1)
-    .header('accept-ranges', 'bytes')
-    .header('content-disposition', `attachment; filename*=UTF-8''${encoded}; filename="${artifact.name.replace(/[^ -~]|["\\]/g, '_')}"`)
-    .header('x-content-type-options', 'nosniff');
-  if (part !== undefined) {
-    reply.code(206).header('content-range', `bytes ${part.first}-${part.last}/${size}`);
-  }
-  // HEAD tells the size; the file is not read for it.
-  return request.method === 'HEAD' ? reply.send() : reply.send(artifact.stream(part));
 }
 
 export async function registerArtifactRoutes(app: FastifyInstance, tracking: TrackingService): Promise<void> {
@@ -99,16 +65,13 @@ function byOwner(scope: FastifyInstance, prefix: string, tracking: TrackingServi
 }
 
 async function readOf(tracking: TrackingService, request: FastifyRequest, reply: FastifyReply, root: string, given: string): Promise<FastifyReply> {
-  if (given === '') {
-    throw invalid("Missing value for required parameter 'path'. See the API docs for more information about request parameters.");
-  }
-  return download(request, reply, await tracking.artifacts.read(root, given));
+  return download(request, reply, await tracking.artifacts.read(root, given === '' ? missingParameter('path') : given));
 }
 
 function runIdOf(request: FastifyRequest): string {
   const id = query(request, 'run_id') || query(request, 'run_uuid');
   if (id === '') {
-    throw invalid("Missing value for required parameter 'run_id'. See the API docs for more information about request parameters.");
+    return missingParameter('run_id');
   }
   return id;
 }

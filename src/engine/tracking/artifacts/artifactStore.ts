@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import type { OpenArtifact } from '../../download';
 import { invalid, missing } from '../../mlflowErrors';
 import { confined } from './artifactPaths';
 
@@ -12,13 +13,6 @@ export interface ArtifactFile {
   readonly path: string;
   readonly is_dir: boolean;
   readonly file_size?: number;
-}
-
-export interface OpenArtifact {
-  readonly size: number;
-  readonly name: string;
-  /** Reads it. @param part bytes from `first` to `last`, both included; absent: all of it */
-  stream(part?: { readonly first: number; readonly last: number }): Readable;
 }
 
 const PARTIAL = '.partial';

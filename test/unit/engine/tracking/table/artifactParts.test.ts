@@ -1,7 +1,7 @@
 /** Parts of artifacts: the first megabyte of a large one is read without the rest. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EngineClient } from '../../../../../src/connection/engineClient';
-import { partOf } from '../../../../../src/engine/tracking/artifacts/byteRange';
+import { partOf } from '../../../../../src/engine/byteRange';
 import { runEngine, type RunningEngine, TOKENS } from '../../runningEngine';
 
 let running: RunningEngine;
