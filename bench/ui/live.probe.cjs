@@ -1,40 +1,32 @@
 // Runs inside the extension host, in the place of a test suite: a script logs a thousand metrics a second while the side bar and both
 // panels show its run; writes down how long the host's event loop was blocked, with the script and, just before, without it. Whoever
 // started it says through the socket SLIPWAY_BENCH_GATE that both panels show the run.
-const { spawn } = require('node:child_process');
+const { fork, spawn } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const net = require('node:net');
+const path = require('node:path');
 const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
 const vscode = require('vscode');
+const { lookAtLoop } = require('./loopLooks.cjs');
 
 const seconds = Number(process.env.SLIPWAY_BENCH_SECONDS);
+const idle = fork(path.join(__dirname, 'loopLooks.cjs'));
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The most that the host's thread worked without a look at its timers: what blocks of it are its own, and not the machine's that had others to serve. */
-function ownWork() {
-  let longest = 0;
-  let since = process.threadCpuUsage();
-  const timer = setInterval(() => {
-    const { user, system } = process.threadCpuUsage(since);
-    longest = Math.max(longest, (user + system) / 1000);
-    since = process.threadCpuUsage();
-  }, 1);
-  return () => {
-    clearInterval(timer);
-    return longest;
-  };
-}
-
-/** @returns longest and 99th percentile of what the loop was late, and the longest work of the thread at one go, in ms */
+/** The host's loop while `work` lasts, and beside it that of a process that does nothing; times in ms. */
 async function watched(work) {
   const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  const own = ownWork();
   const load = performance.eventLoopUtilization();
+  delay.enable();
+  idle.send('look');
+  const end = lookAtLoop();
   await work();
+  const host = { ...end(), p99: delay.percentile(99) / 1e6 - 1, busy: performance.eventLoopUtilization(load).utilization };
   delay.disable();
-  return { longest: delay.max / 1e6 - 1, own: own(), p99: delay.percentile(99) / 1e6 - 1, busy: performance.eventLoopUtilization(load).utilization };
+  idle.send('end');
+  const [beside] = await once(idle, 'message');
+  return { ...host, idle: beside };
 }
 
 /** The run that will grow and the one before it, as soon as the tree has them. */
@@ -88,5 +80,6 @@ exports.run = async () => {
   script.stdin.write('go\n');
   const training = await watched(() => ended);
   const rate = Number(/rate (\d+)/.exec(said)?.[1]);
+  idle.disconnect();
   fs.writeFileSync(process.env.SLIPWAY_BENCH_RESULT, JSON.stringify({ rest, training, rate, took: (performance.now() - began) / 1000, version: vscode.version, node: process.version }));
 };
