@@ -43,7 +43,7 @@ const nodeBuild = {
   // VS Code 1.105 runs extensions on Node 22; the command line runs on the user's own Node 20 or newer.
   target: 'node20',
   format: 'cjs',
-  external: ['better-sqlite3'],
+  external: ['better-sqlite3', 'onnxruntime-node'],
   outdir: 'dist',
   plugins: [quickStart],
   // An import of another bundle becomes a require: both are CommonJS, and VS Code looks after require.
@@ -56,6 +56,7 @@ const nodeBuild = {
     projectFile: 'src/projectFile/parse.ts',
     engine: 'src/engine/main.ts',
     runner: 'src/engine/training/runner/main.ts',
+    deployment: 'src/engine/serving/front/main.ts',
     slipway: 'src/cli/main.ts',
   },
 };

@@ -19,6 +19,7 @@ export const OnnxModel = Type.Object({
   labels: Type.Union([Type.Array(Type.Union([Type.String(), Type.Integer(), Type.Boolean()])), Type.Null()], { description: 'what predict gives for the class numbers that the graph answers with; null: the answer stands as it is' }),
   probabilities: Type.Union([Type.String(), Type.Null()], { description: 'output of the graph with one column per class' }),
   classes: Type.Union([Type.Array(Type.String()), Type.Null()], { description: 'names of those columns' }),
+  missing: Type.Optional(Type.Boolean({ description: 'whether predict takes NaN: a graph answers to it in any case, so it is refused where predict refuses it, and where nothing is said' })),
 });
 export type OnnxModel = Static<typeof OnnxModel>;
 

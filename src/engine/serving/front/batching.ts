@@ -1,0 +1,110 @@
+/**
+ * Micro-batching that adds no wait: while the model runs, requests queue; when it is done, what queued goes into the next run together.
+ * There is no timer. Rows are checked before they queue, so that bad ones fail alone.
+ */
+import { MlflowError } from '../../mlflowErrors';
+import type { Rows } from './rows';
+import type { ScoredModel } from './scoredModel';
+
+/** Rows that may wait: about a second of work for a quick model. */
+const MOST_WAITING_ROWS = 200_000;
+/** Requests that may wait. */
+const MOST_WAITING = 10_000;
+
+interface Job {
+  readonly rows: Rows;
+  readonly key: string;
+  /** settled by exactly one of these */
+  readonly answered: (predictions: Rows) => void;
+  readonly failed: (error: Error) => void;
+}
+
+export class Batching {
+  #queue: Job[] = [];
+  #waitingRows = 0;
+  #running: Promise<void> | undefined;
+
+  /** @param onRun told of every run: requests and rows in it */
+  constructor(private readonly model: ScoredModel, private readonly onRun: (requests: number, rows: number) => void) {}
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /**
+   * @returns the predictions for these rows
+   * @throws MlflowError 400 for rows that the model refuses, 503 when too many wait
+   */
+  async score(rows: Rows): Promise<Rows> {
+    this.model.check(rows);
+    // One request may be larger than all that may wait: it is let in when nothing else is there.
+    if (this.#queue.length >= MOST_WAITING || (this.#waitingRows > 0 && this.#waitingRows + rows.rows > MOST_WAITING_ROWS)) {
+      throw new MlflowError('TEMPORARILY_UNAVAILABLE', `The deployment has ${this.#queue.length} requests with ${this.#waitingRows} rows waiting, and takes no more at the moment. Try again in a second, or send fewer at a time.`);
+    }
+    return new Promise<Rows>((answered, failed) => {
+      this.#queue.push({ rows, key: this.model.runKey(rows), answered, failed });
+      this.#waitingRows += rows.rows;
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Waits until nothing runs or waits. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // What has arrived on other connections is read before the first run starts.
+    await new Promise(setImmediate);
+    while (this.#queue.length > 0) {
+      await this.#runTogether(this.#next());
+    }
+    this.#running = undefined;
+  }
+
+  /** Takes the first in the queue, and what may share its run. */
+  #next(): Job[] {
+    const [first] = this.#queue;
+    if (first === undefined) {
+      return [];
+    }
+    const taken: Job[] = [];
+    const left: Job[] = [];
+    let rows = 0;
+    for (const job of this.#queue) {
+      if (taken.length === 0 || (job.key === first.key && rows + job.rows.rows <= this.model.mostRows)) {
+        taken.push(job);
+        rows += job.rows.rows;
+      } else {
+        left.push(job);
+      }
+    }
+    this.#queue = left;
+    this.#waitingRows -= rows;
+    return taken;
+  }
+
+  async #runTogether(jobs: readonly Job[]): Promise<void> {
+    try {
+      const predictions = await this.model.score(jobs.map(({ rows }) => rows));
+      this.onRun(jobs.length, jobs.reduce((sum, { rows }) => sum + rows.rows, 0));
+      jobs.forEach((job, at) => {
+        const answer = predictions[at];
+        if (answer === undefined) {
+          job.failed(new Error('the model gave no answer for this request'));
+        } else {
+          job.answered(answer);
+        }
+      });
+    } catch (error) {
+      if (jobs.length > 1) {
+        // One of them is to blame, and which one is only known when each runs alone.
+        for (const job of jobs) {
+          await this.#runTogether([job]);
+        }
+        return;
+      }
+      jobs[0]?.failed(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+}

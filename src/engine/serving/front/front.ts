@@ -1,0 +1,72 @@
+/** One deployment, from its plan to its last answer. */
+import type { AddressInfo } from 'node:net';
+import type { PlannedArm } from '../servedModel';
+import { isLoopback } from './http/access';
+import { FrontServer } from './http/frontServer';
+import { RequestIds } from './http/requestIds';
+import { mlflowProtocol } from './mlflow/protocol';
+import { loadOnnxModel } from './onnx/onnxScoredModel';
+import { readPlan, writeProcessFile } from './planFile';
+import type { ScoredModel } from './scoredModel';
+import { Served } from './served';
+
+/** Slow clients hold the end up no longer than this. */
+const DRAIN_MS = 10_000;
+
+export interface Front {
+  readonly url: string;
+  /** Answers what has come, refuses what comes, and ends. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves the deployment in `folder` until it is stopped.
+ * @param log one line for a person
+ * @throws Error in a sentence: no plan, no model, no port
+ */
+export async function startFront(folder: string, log: (line: string) => void): Promise<Front> {
+  const plan = readPlan(folder);
+  if (!isLoopback(plan.host)) {
+    throw new Error(`The deployment is planned on ${plan.host}, and deployments without a key answer on loopback only. Plan it on 127.0.0.1.`);
+  }
+  const champion = plan.arms.find(({ role }) => role === 'champion');
+  if (champion === undefined) {
+    throw new Error('The plan of this deployment has no champion. Deploy the version again.');
+  }
+  const served = new Served(champion, await loadModel(champion), () => {});
+  const server = new FrontServer({
+    protocols: [mlflowProtocol(served)],
+    ids: new RequestIds(),
+    answered: () => {},
+    unexpected: (error) => log(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  });
+  const port = await listen(server, plan.host, plan.port);
+  const url = writeProcessFile(folder, plan.host, port);
+  log(`${plan.name} answers at ${url} with ${champion.model} version ${champion.version}`);
+  return {
+    url,
+    async stop() {
+      const late = setTimeout(() => server.http.closeAllConnections(), DRAIN_MS);
+      await server.drain();
+      clearTimeout(late);
+      await served.close();
+    },
+  };
+}
+
+async function loadModel({ model, version, served }: PlannedArm): Promise<ScoredModel> {
+  switch (served.kind) {
+    case 'onnx':
+      return loadOnnxModel(served);
+    case 'python':
+      throw new Error(`${model} version ${version} is planned to be scored in Python, which this front process cannot do yet. Deploy a version that is converted to ONNX.`);
+  }
+}
+
+async function listen(server: FrontServer, host: string, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.http.once('error', (error) => reject(new Error(`The deployment cannot listen on ${host}:${port} (${error.message}). Stop what uses that port, or deploy on another one.`, { cause: error })));
+    server.http.listen(port, host, resolve);
+  });
+  return (server.http.address() as AddressInfo).port;
+}

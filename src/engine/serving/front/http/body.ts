@@ -1,0 +1,39 @@
+/** Reads the body of a request. */
+import type { IncomingMessage } from 'node:http';
+import { MlflowError } from '../../../mlflowErrors';
+
+/** 100,000 rows of a hundred columns still fit. */
+const MOST_BYTES = 128 * 1024 * 1024;
+
+/** The client closed the connection before its request was whole: there is nobody to answer. */
+export class HungUp extends Error {}
+
+/**
+ * @throws MlflowError 413 when it is too large
+ * @throws HungUp
+ */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) {
+    throw tooLarge();
+  }
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MOST_BYTES) {
+        request.pause();
+        reject(tooLarge());
+        return;
+      }
+      chunks.push(chunk);
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.on('error', (error) => reject(new HungUp(error.message)));
+    request.on('close', () => reject(new HungUp('the client closed the connection')));
+  });
+}
+
+function tooLarge(): MlflowError {
+  return new MlflowError('BAD_REQUEST', `The request is larger than ${MOST_BYTES / 1024 / 1024} MB. Send it in several parts.`, 413);
+}

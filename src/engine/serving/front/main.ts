@@ -1,0 +1,39 @@
+/**
+ * The front process of a deployment: `node dist/deployment.js <folder of the deployment>`, detached. Reads plan.json there, writes
+ * process.json when it answers, logs to stderr. SIGTERM: answers what has come and ends with 0; a model that cannot be loaded: 1.
+ */
+import { startFront } from './front';
+
+function log(line: string): void {
+  process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+}
+
+async function main(folder: string | undefined): Promise<void> {
+  if (folder === undefined) {
+    process.stderr.write('usage: deployment.js DEPLOYMENT_FOLDER\n');
+    process.exitCode = 2;
+    return;
+  }
+  const front = await startFront(folder, log);
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    log(`${signal}: answering what has come, then ending`);
+    front.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+}
+
+function fail(error: unknown): void {
+  log(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+
+main(process.argv[2]).catch(fail);
