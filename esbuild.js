@@ -57,6 +57,7 @@ const nodeBuild = {
     engine: 'src/engine/main.ts',
     runner: 'src/engine/training/runner/main.ts',
     deployment: 'src/engine/serving/front/main.ts',
+    graph: 'src/engine/serving/conversion/graph/main.ts',
     slipway: 'src/cli/main.ts',
   },
 };

@@ -1,0 +1,59 @@
+/** Compares a graph with its original, on the sample that the original has answered. */
+import type { OnnxModel } from '../servedModel';
+import { AnsweredError, ChildEnded } from '../lineChild';
+import type { Rows } from './answers';
+import type { Probe, Sample } from './converter';
+import { type Difference, difference } from './difference';
+import type { GraphTool } from './graphTool';
+
+export interface Verdict extends Difference { readonly refusesMissing: readonly string[] }
+
+/** @returns `problem`, a clause, when the graph can't take the original's place */
+export async function verified(tool: GraphTool, model: OnnxModel, sample: Sample): Promise<Verdict> {
+  const refusesMissing = sample.probes.filter(({ kind, expected }) => kind === 'missing' && expected === null).map(({ column }) => column);
+  try {
+    const got = await tool.run(model, rowsOf(sample));
+    const answers = difference(sample.expected, got.answer);
+    const likely = sample.probabilities === null || got.probabilities === null ? { largest: 0, problem: null } : difference(sample.probabilities, got.probabilities);
+    const largest = Math.max(answers.largest, likely.largest);
+    const problem = answers.problem ?? (likely.problem === null ? null : `of the probabilities, ${likely.problem}`);
+    return { largest, problem: problem ?? await firstProbe(tool, model, sample), refusesMissing };
+  } catch (error) {
+    if (error instanceof AnsweredError || error instanceof ChildEnded) {
+      return { largest: Number.POSITIVE_INFINITY, problem: `the graph can't be run: ${error.message}`, refusesMissing };
+    }
+    throw error;
+  }
+}
+
+function rowsOf(sample: Sample): Rows {
+  if (sample.columns !== null) {
+    return { columns: sample.columns };
+  }
+  if (sample.tensor !== null) {
+    return { tensor: sample.tensor };
+  }
+  throw new Error('A sample has columns or a tensor.');
+}
+
+/** What the original refuses a graph would answer: missing numbers can be refused before it, texts that it never had can't be told there. */
+async function firstProbe(tool: GraphTool, model: OnnxModel, sample: Sample): Promise<string | null> {
+  for (const probe of sample.probes) {
+    if (probe.expected === null && probe.kind === 'unknown') {
+      return `the original refuses a text that column ${probe.column} never had, where a graph would answer (scikit-learn's encoders take handle_unknown="ignore")`;
+    }
+    if (probe.expected !== null) {
+      const { problem } = difference(probe.expected, (await tool.run(model, { columns: probed(sample, probe) })).answer);
+      if (problem !== null) {
+        return `with ${probe.kind === 'missing' ? 'a missing value' : 'a text that it never had'} in column ${probe.column} it answers otherwise: ${problem}`;
+      }
+    }
+  }
+  return null;
+}
+
+const UNKNOWN = 'a text that no row had';
+
+function probed(sample: Sample, { column, kind }: Probe): Record<string, readonly (string | number | boolean | null)[]> {
+  return Object.fromEntries(Object.entries(sample.columns ?? {}).map(([name, cells]) => [name, name === column ? [kind === 'unknown' ? UNKNOWN : 'NaN'] : cells.slice(0, 1)]));
+}
