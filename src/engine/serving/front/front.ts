@@ -1,14 +1,22 @@
 /** One deployment, from its plan to its last answer. */
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import type { PlannedArm } from '../servedModel';
 import { isLoopback } from './http/access';
 import { FrontServer } from './http/frontServer';
 import { RequestIds } from './http/requestIds';
 import { mlflowProtocol } from './mlflow/protocol';
 import { loadOnnxModel } from './onnx/onnxScoredModel';
+import { Metrics } from './metrics';
+import { pages } from './pages/protocol';
 import { readPlan, writeProcessFile } from './planFile';
 import type { ScoredModel } from './scoredModel';
 import { Served } from './served';
+import { tensorflowProtocol } from './tensorflow/protocol';
+import { torchServeProtocol } from './torchServe/protocol';
+import { trafficLine } from './traffic/trafficLine';
+import { TrafficLog } from './traffic/trafficLog';
+import { openInferenceProtocol } from './v2/protocol';
 
 /** Slow clients hold the end up no longer than this. */
 const DRAIN_MS = 10_000;
@@ -33,11 +41,16 @@ export async function startFront(folder: string, log: (line: string) => void): P
   if (champion === undefined) {
     throw new Error('The plan of this deployment has no champion. Deploy the version again.');
   }
-  const served = new Served(champion, await loadModel(champion), () => {});
+  const traffic = new TrafficLog(path.join(folder, 'traffic'), log);
+  const metrics = new Metrics(champion.model, champion.version, { waiting: () => served.waiting, dropped: () => traffic.dropped });
+  const served: Served = new Served(champion, await loadModel(champion), (requests, rows) => metrics.ran(requests, rows));
   const server = new FrontServer({
-    protocols: [mlflowProtocol(served)],
+    protocols: [mlflowProtocol(served), openInferenceProtocol(served), tensorflowProtocol(served), torchServeProtocol(served), pages(plan.name, served, metrics)],
     ids: new RequestIds(),
-    answered: () => {},
+    answered: (answered) => {
+      metrics.answered(answered);
+      traffic.append(trafficLine(answered, champion.model, champion.version, Date.now()));
+    },
     unexpected: (error) => log(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
   const port = await listen(server, plan.host, plan.port);
@@ -50,6 +63,7 @@ export async function startFront(folder: string, log: (line: string) => void): P
       await server.drain();
       clearTimeout(late);
       await served.close();
+      await traffic.close();
     },
   };
 }

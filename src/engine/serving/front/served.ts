@@ -1,5 +1,6 @@
 /** What the protocols ask: the model of the deployment, by its names, behind its queue. */
 import type { ModelSignature } from '../../../protocol/modelContents';
+import { MlflowError } from '../../mlflowErrors';
 import type { PlannedArm } from '../servedModel';
 import { Batching } from './batching';
 import type { Call } from './http/exchange';
@@ -21,6 +22,17 @@ export class Served {
   /** Requests that wait for the model. */
   get waiting(): number {
     return this.#batching.waiting;
+  }
+
+  /**
+   * Protocols name the model in their paths.
+   * @param version undefined: any
+   * @throws MlflowError 404
+   */
+  refuseUnknown(model: string | undefined, version?: string): void {
+    if (model !== this.arm.model || (version !== undefined && version !== this.arm.version)) {
+      throw new MlflowError('NOT_FOUND', `Servable not found for request: ${version === undefined ? `Latest(${model ?? ''})` : `Specific(${model ?? ''}, ${version})`}. This deployment serves ${this.arm.model}, version ${this.arm.version}.`);
+    }
   }
 
   /** @throws MlflowError 400, 503; Error when the model fails */

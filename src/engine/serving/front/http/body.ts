@@ -1,5 +1,7 @@
 /** Reads the body of a request. */
 import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip, inflate } from 'node:zlib';
 import { MlflowError } from '../../../mlflowErrors';
 
 /** 100,000 rows of a hundred columns still fit. */
@@ -8,11 +10,33 @@ const MOST_BYTES = 128 * 1024 * 1024;
 /** The client closed the connection before its request was whole: there is nobody to answer. */
 export class HungUp extends Error {}
 
+const UNPACK = { gzip: promisify(gunzip), deflate: promisify(inflate) } as const;
+
 /**
- * @throws MlflowError 413 when it is too large
+ * @returns the body, unpacked
+ * @throws MlflowError 413 when it is too large, 415 when it is packed in a way that is not known
  * @throws HungUp
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const encoding = request.headers['content-encoding'];
+  const bytes = await readBytes(request);
+  if (encoding === undefined || encoding === 'identity') {
+    return bytes;
+  }
+  if (encoding !== 'gzip' && encoding !== 'deflate') {
+    throw new MlflowError('BAD_REQUEST', `The request has Content-Encoding '${encoding}'; this deployment reads gzip and deflate.`, 415);
+  }
+  try {
+    return await UNPACK[encoding](bytes, { maxOutputLength: MOST_BYTES });
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw tooLarge();
+    }
+    throw new MlflowError('BAD_REQUEST', `The request cannot be unpacked as ${encoding}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) {
     throw tooLarge();
   }

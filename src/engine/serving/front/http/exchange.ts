@@ -4,8 +4,8 @@ import type { MlflowError } from '../../../mlflowErrors';
 import type { Rows } from '../rows';
 
 export interface Call {
-  /** given by the client in X-Request-Id, or made here: what ground truth is sent for later */
-  readonly id: string;
+  /** given by the client, in X-Request-Id or as its protocol has it, or made here: what ground truth is sent for later */
+  id: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   body: Buffer;

@@ -11,10 +11,16 @@ export class RequestIds {
 
   /** @returns the id that the client gave when it is a sound one, else a new one */
   idOf(given: string | readonly string[] | undefined): string {
-    if (typeof given === 'string' && GIVEN.test(given)) {
-      return given;
+    const sound = soundId(given);
+    if (sound !== undefined) {
+      return sound;
     }
     this.#count += 1;
     return `${this.#prefix}-${this.#count.toString(36)}`;
   }
+}
+
+/** @returns the id when it may stand in logs and headers */
+export function soundId(given: unknown): string | undefined {
+  return typeof given === 'string' && GIVEN.test(given) ? given : undefined;
 }

@@ -61,8 +61,8 @@ function frameOf(input: Readonly<Record<string, unknown>>): Frame {
 const READERS: Record<Format, (value: unknown) => Frame> = {
   dataframe_split: splitFrame,
   dataframe_records: recordsFrame,
-  instances: instancesFrame,
-  inputs: tensorFrame,
+  instances: readInstances,
+  inputs: readInputs,
 };
 
 function splitFrame(value: unknown): Table {
@@ -94,9 +94,9 @@ function recordsFrame(value: unknown): Table {
 }
 
 /** TensorFlow Serving's row form: a list with one element per row. */
-function instancesFrame(value: unknown): Frame {
+export function readInstances(value: unknown): Frame {
   if (!Array.isArray(value) || !value.every(isObject)) {
-    return tensorFrame(value);
+    return readInputs(value);
   }
   const table = tableOfRecords(value);
   const incomplete = [...table.columns.keys()].find((name) => !value.every((row) => name in row));
@@ -107,7 +107,7 @@ function instancesFrame(value: unknown): Frame {
 }
 
 /** TensorFlow Serving's column form, an array, or a list of records. */
-function tensorFrame(value: unknown): Frame {
+export function readInputs(value: unknown): Frame {
   if (Array.isArray(value) && value.length > 0 && value.every(isObject)) {
     return tableOfRecords(value);
   }
