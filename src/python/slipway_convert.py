@@ -35,6 +35,8 @@ SKLEARN = ["skl2onnx", "onnx", "ml_dtypes", "google.protobuf", "typing_extension
 NEEDS = {"sklearn": SKLEARN, "xgboost": [*SKLEARN, "onnxmltools"], "lightgbm": [*SKLEARN, "onnxmltools"], "torch": ["onnx", "onnxscript", "onnx_ir", "ml_dtypes", "google.protobuf", "typing_extensions"]}
 # The newest that skl2onnx, onnxmltools and onnxruntime-node all know; trees take doubles from ai.onnx.ml 3 on.
 OPSETS = {"": 18, "ai.onnx.ml": 3}
+# The newest of onnxmltools itself.
+BOOSTED_OPSET = 15
 
 
 class Refused(Exception):
@@ -46,10 +48,12 @@ class Conversion:
 
     def __init__(self):
         self.predict = self.raw = self.flavor = self.types = self.tensor = self.example = self.sample_rows = self.expected = None
+        self.likely = False
 
     def load(self, model):
-        self.predict, self.raw, schema, self.example, named = opened(model)
-        self.flavor = flavor_of(self.raw) if named else None
+        self.predict, self.raw, schema, self.example, function = opened(model)
+        self.likely = function == "predict_proba"
+        self.flavor = flavor_of(self.raw) if self.raw is not None and function in ("predict", "predict_proba") else None
         if schema is not None and schema.is_tensor_spec():
             if len(schema.inputs) != 1:
                 raise Refused("it takes several tensors")
@@ -99,15 +103,16 @@ class Conversion:
         try:
             answer = self.predict(row if named else row.to_numpy())
         except Exception as error:
-            return {"column": name, "kind": kind, "expected": None, "refusal": f"{type(error).__name__}: {error}".split("\n")[0][:200]}
-        return {"column": name, "kind": kind, "expected": array(answer), "refusal": None}
+            return {"column": name, "kind": kind, "rows": len(row), "expected": None, "refusal": f"{type(error).__name__}: {error}".split("\n")[0][:200]}
+        return {"column": name, "kind": kind, "rows": len(row), "expected": array(answer), "refusal": None}
 
     def convert(self, numbers, to):
         return {"torch": self._torch}.get(self.flavor, self._tabular)(numbers, to)
 
     def _tabular(self, numbers, to):
         graph, feed = tabular_graph(self.raw, self.flavor, self._typed(numbers), numbers)
-        return finish(graph, feed, self.raw, self.expected, to)
+        send_missing_as_trees_do(graph, self.raw)
+        return finish(graph, feed, self.raw, self.expected, self.likely, to)
 
     def _typed(self, numbers):
         if self.tensor is not None:
@@ -126,11 +131,11 @@ class Conversion:
         batch = torch.from_numpy(rows[:2])
         program = torch.onnx.export(self.raw, (batch,), dynamo=True, dynamic_shapes=({0: torch.export.Dim.DYNAMIC},), input_names=["input"], output_names=["output"], verbose=False)
         graph = program.model_proto
-        return finish(graph, "tensors" if self.tensor is not None else "matrix", self.raw, self.expected, to)
+        return finish(graph, "tensors" if self.tensor is not None else "matrix", self.raw, self.expected, False, to)
 
 
 def opened(model):
-    """Gives (predict, the model itself or None, schema of its inputs, input example, whether its own predict is asked)."""
+    """Gives (predict, the model itself or None, schema of its inputs, input example, which of its functions predict is; None: nobody knows)."""
     import mlflow
 
     folder = Path(model)
@@ -140,11 +145,11 @@ def opened(model):
         function = described.flavors.get("python_function", {}).get("predict_fn", "predict")
         raw = raw_of(loaded)
         example = described.load_input_example(model) if described.saved_input_example_info is not None else None
-        return loaded.predict, raw, described.get_input_schema(), example, raw is not None and function == "predict" and described.get_params_schema() is None
+        return loaded.predict, raw, described.get_input_schema(), example, function if described.get_params_schema() is None else None
     from slipway_score import bare
 
     raw = bare(model)
-    return raw.predict, raw, None, None, True
+    return raw.predict, raw, None, None, "predict"
 
 
 def raw_of(loaded):
@@ -230,19 +235,45 @@ def takes_names(raw):
 
 def boosted_graph(raw, flavor, inputs, numbers):
     from onnxmltools import convert_lightgbm, convert_xgboost
+    from onnxmltools.convert.common.data_types import DoubleTensorType, FloatTensorType
 
+    if len(inputs) > 1:
+        raise Refused("its converter takes columns of numbers alone")
     if numbers == "double" and flavor == "xgboost":
         raise Refused("its thresholds are single")
+    inputs = [(name, (DoubleTensorType if numbers == "double" else FloatTensorType)(type.shape)) for name, type in inputs]
     if flavor == "lightgbm":
-        return convert_lightgbm(raw, initial_types=inputs, target_opset=OPSETS[""], zipmap=False)
+        return convert_lightgbm(raw, initial_types=inputs, target_opset=BOOSTED_OPSET, zipmap=False)
     booster = raw if not hasattr(raw, "get_booster") else raw.get_booster()
     # onnxmltools reads the features as f0, f1, …; what they were called is put back for the original.
     names = booster.feature_names
     booster.feature_names = None
     try:
-        return convert_xgboost(raw, initial_types=inputs, target_opset=OPSETS[""])
+        return convert_xgboost(raw, initial_types=inputs, target_opset=BOOSTED_OPSET)
     finally:
         booster.feature_names = names
+
+
+def send_missing_as_trees_do(graph, raw):
+    """
+    Missing values go where scikit-learn's trees send them (`missing_go_to_left`): its converter leaves that out. A forest keeps its nodes
+    in their order on the way, which is seen to; where it does not, nothing is changed.
+    """
+    last = raw.steps[-1][1] if hasattr(raw, "steps") else raw
+    trees = [one.tree_ for one in trees_of(last)]
+    nodes = [node for node in graph.graph.node if node.op_type.startswith("TreeEnsemble")]
+    if len(nodes) != 1 or not trees or not hasattr(trees[0], "missing_go_to_left"):
+        return
+    import onnx
+
+    held = {one.name: one for one in nodes[0].attribute}
+    count = len(held["nodes_nodeids"].ints)
+    if count != sum(tree.node_count for tree in trees) or "nodes_treeids" not in held:
+        return
+    ways = [int(trees[tree].missing_go_to_left[node]) for tree, node in zip(held["nodes_treeids"].ints, held["nodes_nodeids"].ints)]
+    if "nodes_missing_value_tracks_true" in held:
+        nodes[0].attribute.remove(held["nodes_missing_value_tracks_true"])
+    nodes[0].attribute.append(onnx.helper.make_attribute("nodes_missing_value_tracks_true", ways))
 
 
 def register_boosters():
@@ -259,25 +290,25 @@ def register_boosters():
                 update_registered_converter(getattr(sys.modules[library], prefix + kind), prefix + kind, shape, getattr(converters, function), options=classes if kind == "Classifier" else None)
 
 
-def finish(graph, feed, raw, expected, to):
-    """Chooses the output that is what predict gives, gives it the shape and type of that, and writes the graph."""
+def finish(graph, feed, raw, expected, likely, to):
+    """Chooses the output that is what predict gives (probabilities when it is `likely`), gives it the shape of that, and writes the graph."""
     import numpy
     import onnx
 
     outputs = {one.name: one.type.tensor_type.elem_type for one in graph.graph.output}
     first, *others = outputs
-    labelled = bool(others) and hasattr(raw, "classes_")
+    labelled = bool(others) and hasattr(raw, "classes_") and not likely
     classes = numpy.asarray(raw.classes_) if labelled else None
     texts = onnx.TensorProto.STRING
     labels = None
     answer = first
     if labelled and outputs[first] != texts and (classes.dtype.kind not in "iu" or (flavor_of(raw) != "sklearn" and classes.tolist() != list(range(len(classes))))):
         labels = [cell(value) for value in classes.tolist()]
-    elif bool(others) and not labelled and expected.dtype.kind == "f":
+    elif others and not labelled and expected.dtype.kind == "f":
         # A bare booster answers with probabilities, of the second class alone where there are two.
-        answer = others[0] if expected.ndim == 2 else added(graph, "Gather", [others[0], constant(graph, numpy.array(1))], expected.dtype, 1, axis=1)
+        answer = others[0] if expected.ndim == 2 else added(graph, "Gather", [others[0], constant(graph, numpy.array(1))], axis=1)
     elif not others and expected.ndim == 1 and rank(graph, first) != 1:
-        answer = added(graph, "Squeeze", [first, constant(graph, numpy.array([1]))], None, 1)
+        answer = added(graph, "Reshape", [first, constant(graph, numpy.array([-1]))])
     graph.ir_version = min(graph.ir_version, 10)
     onnx.checker.check_model(graph)
     onnx.save(graph, to)
@@ -296,14 +327,17 @@ def constant(graph, value):
     return name
 
 
-def added(graph, operator, inputs, _dtype, dimensions, **attributes):
-    """Adds a node behind an output; returns the name of what it gives, which is an output then."""
+def added(graph, operator, inputs, **attributes):
+    """Adds a node behind an output; returns the name of what it gives, which is an output then: one value per row."""
     import onnx
 
+    if not any(one.domain == "" for one in graph.opset_import):
+        # A graph of nothing but trees.
+        graph.opset_import.append(onnx.helper.make_opsetid("", BOOSTED_OPSET))
     name = f"slipway_{operator.lower()}"
     behind = next(one for one in graph.graph.output if one.name == inputs[0])
     graph.graph.node.append(onnx.helper.make_node(operator, inputs, [name], **attributes))
-    graph.graph.output.append(onnx.helper.make_tensor_value_info(name, behind.type.tensor_type.elem_type, [None] * dimensions))
+    graph.graph.output.append(onnx.helper.make_tensor_value_info(name, behind.type.tensor_type.elem_type, [None]))
     return name
 
 
@@ -353,7 +387,7 @@ def main():
             import traceback
 
             traceback.print_exc()
-            known = isinstance(error, Refused) or type(error).__name__ == "NoSample"
+            known = isinstance(error, Refused) or type(error).__name__ in ("NoSample", "NoPredict")
             answer = {"error": str(error) if known else f"{type(error).__name__}: {error}", "reason": known}
         json.dump(answer, ANSWERS, allow_nan=False)
         ANSWERS.write("\n")

@@ -6,6 +6,7 @@ import pandas
 SEED = 20_240_229
 ROWS = 256
 MOST_THRESHOLDS = 200
+PROBED = 16
 UNKNOWN = "a text that no row had"
 WHOLE = {"integer": (-(2**31), 2**31 - 1), "long": (-(2**53), 2**53)}
 NUMBERS = ("double", "float", *WHOLE)
@@ -62,13 +63,13 @@ def at_thresholds(frame, trees):
 
 
 def probes(types, frame):
-    """Single rows that an original may refuse: for each column of text an unknown one, for each of numbers a missing one."""
+    """Rows that an original may refuse: the first of the sample, for each column of text with an unknown one, for each of numbers with a missing one."""
     found = []
     for name, type in types.items():
         kind = "unknown" if type == "string" else "missing" if type in ("double", "float") else None
         if kind is not None:
-            row = frame.iloc[:1].copy()
-            row[name] = [UNKNOWN if kind == "unknown" else float("nan")]
+            row = frame.iloc[:PROBED].copy()
+            row[name] = [UNKNOWN if kind == "unknown" else float("nan")] * len(row)
             found.append((name, kind, row))
     return found
 

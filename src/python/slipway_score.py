@@ -37,20 +37,27 @@ def bare(path):
         if len(files) != 1:
             raise NoPredict("the folder has no MLmodel file, and more than one file that could be the model")
         path = files[0]
-    try:
-        import joblib as loader
-    except ModuleNotFoundError:
-        loader = None
-    if loader is not None:
-        loaded = loader.load(path)
-    else:
-        import pickle
-
-        with open(path, "rb") as file:
-            loaded = pickle.load(file)
+    loaded = unpickled(path)
     if not callable(getattr(loaded, "predict", None)):
         raise NoPredict(f"it holds a {type(loaded).__name__}, which has no predict")
     return loaded
+
+
+def unpickled(path):
+    """Raises NoPredict where the bytes are at fault; what the environment lacks is told by its own exception."""
+    import pickle
+
+    try:
+        import joblib
+    except ModuleNotFoundError:
+        joblib = None
+    try:
+        if joblib is not None:
+            return joblib.load(path)
+        with open(path, "rb") as file:
+            return pickle.load(file)
+    except (pickle.UnpicklingError, EOFError, MemoryError, UnicodeDecodeError, KeyError, IndexError) as error:
+        raise NoPredict(f"{os.path.basename(path)} is cut off, or no pickle ({type(error).__name__})") from error
 
 
 class Scoring:

@@ -16,7 +16,6 @@ export interface Attempt {
   readonly why: string;
   readonly rows: number | null;
   readonly difference: number | null;
-  readonly refusesMissing: readonly string[];
 }
 
 const WAYS: readonly Numbers[] = ['double', 'float'];
@@ -83,7 +82,7 @@ async function once(converter: Converter, tool: GraphTool, sample: Sample, numbe
       return refused(`as a graph it answers otherwise: ${verdict.problem}`);
     }
     const example = sample.example === 0 ? '' : `${sample.example === 1 ? 'the row' : `the ${sample.example} rows`} of the input example and `;
-    return { onnx, why: `${example}${sample.rows - sample.example} rows drawn around ${sample.example === 0 ? 'zero' : 'them'}`, rows: sample.rows, difference: verdict.largest, refusesMissing: verdict.refusesMissing };
+    return { onnx: { ...onnx, missing: verdict.missing }, why: `${example}${sample.rows - sample.example} rows drawn around ${sample.example === 0 ? 'zero' : 'them'}`, rows: sample.rows, difference: verdict.largest };
   } catch (error) {
     return refused(clauseOf(error, 'its converter failed'));
   }
@@ -95,7 +94,7 @@ function inferred({ inputs }: Sample): ModelSignature | null {
 }
 
 function refused(why: string): Attempt {
-  return { onnx: null, why, rows: null, difference: null, refusesMissing: [] };
+  return { onnx: null, why, rows: null, difference: null };
 }
 
 /** @throws what is no answer of Python's */

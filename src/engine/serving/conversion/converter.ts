@@ -14,8 +14,8 @@ export interface Loaded {
   readonly abi: string;
 }
 
-/** A row that the original may refuse: a text it never had, a missing number. `expected` null: it did, with `refusal`. */
-export interface Probe { readonly column: string; readonly kind: 'unknown' | 'missing'; readonly expected: FlatArray | null; readonly refusal: string | null }
+/** The first rows of a sample with something in one column that the original may refuse: a text it never had, no number. `expected` null: it did, with `refusal`. */
+export interface Probe { readonly column: string; readonly kind: 'unknown' | 'missing'; readonly rows: number; readonly expected: FlatArray | null; readonly refusal: string | null }
 
 export interface Sample {
   readonly columns: Readonly<Record<string, readonly Cell[]>> | null;

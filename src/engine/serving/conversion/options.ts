@@ -30,8 +30,6 @@ export interface ConversionReport {
   readonly rows: number | null;
   /** largest absolute difference of numbers on them; null when nothing was compared or labels alone */
   readonly difference: number | null;
-  /** columns whose missing values (NaN) the original refuses, where a graph would answer: to be refused before it */
-  readonly refuses_missing: readonly string[];
   /** whether this was found in the cache: no Python has been started */
   readonly cached: boolean;
 }

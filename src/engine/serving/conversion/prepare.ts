@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { ModelSignature } from '../../../protocol/modelContents';
 import { readMlmodel, type Mlmodel } from '../../registry/mlmodel';
 import { AnsweredError, ChildEnded } from '../lineChild';
-import type { OnnxModel, ServedModel } from '../servedModel';
+import type { ServedModel } from '../servedModel';
 import { conversionFolder, keepConversion, keptConversion } from './conversionCache';
 import { type Attempt, convert } from './convert';
 import { ConvertersMissing } from './converters';
@@ -53,7 +53,7 @@ async function attempted(options: PrepareOptions, signature: ModelSignature | nu
     return { ...await convert(options, interpreterOf(options), signature, to), lasting: true };
   } catch (error) {
     if (error instanceof ConvertersMissing) {
-      return { onnx: null, why: error.message, rows: null, difference: null, refusesMissing: [], lasting: false };
+      return { onnx: null, why: error.message, rows: null, difference: null, lasting: false };
     }
     if (error instanceof AnsweredError) {
       throw new ConversionProblem(`The model could not be loaded by ${options.python}: ${error.message}. Install what its requirements.txt names there, or name another Python. The log says more: ${options.log}`, { cause: error });
@@ -65,12 +65,12 @@ async function attempted(options: PrepareOptions, signature: ModelSignature | nu
   }
 }
 
-function reportOf({ onnx, why, rows, difference, refusesMissing }: Attempt): ConversionReport {
+function reportOf({ onnx, why, rows, difference }: Attempt): ConversionReport {
   const way = onnx === null ? 'python' : 'converted';
   const message = onnx === null
     ? `It is scored by Python, because ${why}${/[.]$/.test(why) ? '' : '.'}`
     : `It was converted to ONNX, which answers as the original on ${why}${difference === null ? '' : ` (largest difference ${difference === 0 ? 'none' : difference.toPrecision(2)})`}.`;
-  return { way, message, rows, difference, refuses_missing: refusesMissing, cached: false };
+  return { way, message, rows, difference, cached: false };
 }
 
 function byPython(options: PrepareOptions, signature: ModelSignature | null): ServedModel {
@@ -95,5 +95,3 @@ async function mlmodelIn(folder: string): Promise<Mlmodel | undefined> {
     throw new ConversionProblem(`Its MLmodel file can't be read: ${error instanceof Error ? error.message : String(error)} Register the version again from its run.`, { cause: error });
   }
 }
-
-export type KeptOnnx = Omit<OnnxModel, 'file'>;

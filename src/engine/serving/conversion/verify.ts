@@ -1,26 +1,27 @@
 /** Compares a graph with its original, on the sample that the original has answered. */
 import type { OnnxModel } from '../servedModel';
 import { AnsweredError, ChildEnded } from '../lineChild';
-import type { Rows } from './answers';
+import type { Cell, Rows } from './answers';
 import type { Probe, Sample } from './converter';
 import { type Difference, difference } from './difference';
 import type { GraphTool } from './graphTool';
 
-export interface Verdict extends Difference { readonly refusesMissing: readonly string[] }
+/** `missing`: whether the original answers rows with missing numbers, in every column. */
+export interface Verdict extends Difference { readonly missing: boolean }
 
 /** @returns `problem`, a clause, when the graph can't take the original's place */
 export async function verified(tool: GraphTool, model: OnnxModel, sample: Sample): Promise<Verdict> {
-  const refusesMissing = sample.probes.filter(({ kind, expected }) => kind === 'missing' && expected === null).map(({ column }) => column);
+  const missing = sample.probes.every(({ kind, expected }) => kind === 'unknown' || expected !== null);
   try {
     const got = await tool.run(model, rowsOf(sample));
     const answers = difference(sample.expected, got.answer);
     const likely = sample.probabilities === null || got.probabilities === null ? { largest: 0, problem: null } : difference(sample.probabilities, got.probabilities);
     const largest = Math.max(answers.largest, likely.largest);
     const problem = answers.problem ?? (likely.problem === null ? null : `of the probabilities, ${likely.problem}`);
-    return { largest, problem: problem ?? await firstProbe(tool, model, sample), refusesMissing };
+    return { largest, problem: problem ?? await firstProbe(tool, model, sample, missing), missing };
   } catch (error) {
     if (error instanceof AnsweredError || error instanceof ChildEnded) {
-      return { largest: Number.POSITIVE_INFINITY, problem: `the graph can't be run: ${error.message}`, refusesMissing };
+      return { largest: Number.POSITIVE_INFINITY, problem: `the graph can't be run: ${error.message}`, missing };
     }
     throw error;
   }
@@ -37,12 +38,13 @@ function rowsOf(sample: Sample): Rows {
 }
 
 /** What the original refuses a graph would answer: missing numbers can be refused before it, texts that it never had can't be told there. */
-async function firstProbe(tool: GraphTool, model: OnnxModel, sample: Sample): Promise<string | null> {
+async function firstProbe(tool: GraphTool, model: OnnxModel, sample: Sample, missing: boolean): Promise<string | null> {
   for (const probe of sample.probes) {
     if (probe.expected === null && probe.kind === 'unknown') {
       return `the original refuses a text that column ${probe.column} never had, where a graph would answer (scikit-learn's encoders take handle_unknown="ignore")`;
     }
-    if (probe.expected !== null) {
+    // Where one column's are refused, all are: that is what a served model can say.
+    if (probe.expected !== null && (missing || probe.kind === 'unknown')) {
       const { problem } = difference(probe.expected, (await tool.run(model, { columns: probed(sample, probe) })).answer);
       if (problem !== null) {
         return `with ${probe.kind === 'missing' ? 'a missing value' : 'a text that it never had'} in column ${probe.column} it answers otherwise: ${problem}`;
@@ -52,8 +54,10 @@ async function firstProbe(tool: GraphTool, model: OnnxModel, sample: Sample): Pr
   return null;
 }
 
+/** As slipway_sample.py has it. */
 const UNKNOWN = 'a text that no row had';
 
-function probed(sample: Sample, { column, kind }: Probe): Record<string, readonly (string | number | boolean | null)[]> {
-  return Object.fromEntries(Object.entries(sample.columns ?? {}).map(([name, cells]) => [name, name === column ? [kind === 'unknown' ? UNKNOWN : 'NaN'] : cells.slice(0, 1)]));
+function probed(sample: Sample, { column, kind, rows }: Probe): Record<string, readonly Cell[]> {
+  const odd = kind === 'unknown' ? UNKNOWN : 'NaN';
+  return Object.fromEntries(Object.entries(sample.columns ?? {}).map(([name, cells]) => [name, cells.slice(0, rows).map((cell) => (name === column ? odd : cell))]));
 }
