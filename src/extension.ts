@@ -14,6 +14,7 @@ import { registerLineage } from './editor/lineage/lineage';
 import { registerNotebooks } from './editor/notebooks/notebooks';
 import { inBackground } from './editor/problem';
 import { registerRegistry } from './editor/registry/registry';
+import { registerServing } from './editor/serving/serving';
 import { State } from './editor/state';
 import { registerStatusBar } from './editor/statusBar';
 import { ComparePanels } from './editor/tracking/comparePanel';
@@ -66,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), followed };
   const registry = registerRegistry(context.extensionUri, projects, tree, { openRun: runs.openRunById.bind(runs), compare: comparisons.show.bind(comparisons) });
   context.subscriptions.push(
-    registry, registerLineage(context.extensionUri, projects, { runs: tree, models: registry.tree }, runs.openRunById.bind(runs)),
+    registry, registerServing(projects, registry.tree), registerLineage(context.extensionUri, projects, { runs: tree, models: registry.tree }, runs.openRunById.bind(runs)),
     projects, tracking, tree, jobs, followed, comparisons, runs,
     registerRunCommands(tree, runs, comparisons, projects),
     registerViewCommands(tree, state, projects, tracking),

@@ -6,7 +6,7 @@ import type { EngineClient } from '../connection/engineClient';
 import type { GateReport, GateRequest } from '../protocol/gates';
 import type { ModelVersion } from '../protocol/registry';
 import { environment } from './environment';
-import { followGate } from './followGate';
+import { followNotices } from './followNotices';
 import { gateText, trustText } from './gateView';
 import { findPython, projectRoot } from './projectRoot';
 import { common, Exit, print, printJson, progress, withStore, type CommonOptions } from './session';
@@ -93,7 +93,10 @@ async function follow(client: EngineClient, request: GateRequest): Promise<GateR
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);
   try {
-    return await followGate(client, begun, (stage) => progress(`${request.name}/${request.version}: ${stage}`));
+    return await followNotices(client, begun, {
+      read: (signal) => client.gates.report(begun.gate_id, signal), concerns: (notice) => notice.type === 'gate' && notice.gate_id === begun.gate_id,
+      hasEnded: ({ state }) => state !== 'running', stage: ({ stage }) => stage,
+    }, (stage) => progress(`${request.name}/${request.version}: ${stage}`));
   } finally {
     process.off('SIGINT', onInterrupt);
     process.off('SIGTERM', onInterrupt);

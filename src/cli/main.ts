@@ -2,6 +2,7 @@
 /** The `slipway` command: thin, over the same engine API that the editor uses. */
 import { Command, CommanderError } from 'commander';
 import { EngineError } from '../connection/engineError';
+import { addDeployCommands } from './deployCommands';
 import { addGateCommand } from './gateCommand';
 import { addLineageCommand } from './lineageCommand';
 import { addModelsCommand } from './modelsCommand';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   addLineageCommand(program);
   addGateCommand(program);
   addPromoteCommand(program);
+  addDeployCommands(program);
   addUriCommand(program);
   addServerCommand(program);
   for (const command of program.commands) {

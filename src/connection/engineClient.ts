@@ -12,6 +12,7 @@ import type { EngineAddress } from './engineAddress';
 import { followEvents } from './eventStream';
 import { exchange, readBody } from './httpExchange';
 import { GatesClient } from './gatesClient';
+import { ServingClient } from './servingClient';
 import { LineageClient } from './lineageClient';
 import { RegistryClient } from './registryClient';
 
@@ -39,6 +40,7 @@ export class EngineClient {
   /** Registered models, their versions and aliases. */
   readonly registry = new RegistryClient((method, path, body, signal, headers) => this.request(method, path, body, signal, headers));
   /** Gates of slipway.yaml, their reports, promotions. */
+  readonly serving = new ServingClient((method, path, body, signal) => this.request(method, path, body, signal));
   readonly gates = new GatesClient((method, path, body, signal, headers) => this.request(method, path, body, signal, headers));
 
   /** What things were made from, and what was made from them. */

@@ -3,6 +3,7 @@
  * both ways, so a command can be neither declared and forgotten nor registered and invisible.
  */
 import type { MoreNode as MoreVersionsNode, ModelNode, RegistryNode, VersionNode } from './registry/nodes';
+import type { ServingNode } from './serving/nodes';
 import type { RunNode, TreeNode, MoreNode, ExperimentNode } from './tracking/nodes';
 
 export const Command = {
@@ -66,6 +67,12 @@ export const Command = {
   editVersionTags: 'slipway.version.tags',
   copyLoadCode: 'slipway.version.copyLoadCode',
   deleteVersion: 'slipway.version.delete',
+  deployVersion: 'slipway.version.deploy',
+  copyDeploymentUrl: 'slipway.deployment.copyUrl',
+  showDeploymentLog: 'slipway.deployment.showLog',
+  stopDeployment: 'slipway.deployment.stop',
+  startDeployment: 'slipway.deployment.start',
+  removeDeployment: 'slipway.deployment.remove',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
@@ -75,6 +82,7 @@ type RunArguments = [clicked?: RunNode, selected?: readonly TreeNode[]];
 export const focused = 'focused';
 type KeyedRunArguments = [clicked?: RunNode | typeof focused, selected?: readonly TreeNode[]];
 
+type DeploymentArguments = [clicked?: ServingNode];
 type VersionArguments = [clicked?: VersionNode, selected?: readonly RegistryNode[]];
 
 /** The arguments of each command; those not named here take none. */
@@ -121,13 +129,19 @@ export interface CommandArguments {
   [Command.editVersionTags]: VersionArguments;
   [Command.copyLoadCode]: VersionArguments;
   [Command.deleteVersion]: VersionArguments;
+  [Command.deployVersion]: VersionArguments;
+  [Command.copyDeploymentUrl]: DeploymentArguments;
+  [Command.showDeploymentLog]: DeploymentArguments;
+  [Command.stopDeployment]: DeploymentArguments;
+  [Command.startDeployment]: DeploymentArguments;
+  [Command.removeDeployment]: DeploymentArguments;
 }
 export type ArgumentsOf<C extends CommandId> = C extends keyof CommandArguments ? CommandArguments[C] : [];
 
 /** Commands that only other parts of Slipway call: registered, not declared, so no palette entry and no menu. */
 export const internalCommands: readonly CommandId[] = [Command.showMore, Command.showMoreVersions, Command.runPageScripts];
 
-export const View = { container: 'slipway', experiments: 'slipway.experiments', models: 'slipway.models' } as const;
+export const View = { container: 'slipway', experiments: 'slipway.experiments', models: 'slipway.models', deployments: 'slipway.deployments' } as const;
 
 /** Types of our panels: what a serializer is registered for. */
 export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', model: 'slipway.model', lineage: 'slipway.lineage' } as const;
@@ -156,6 +170,7 @@ export const ContextKey = {
   showsArchived: 'slipway.showsArchived',
   empty: 'slipway.empty',
   noModels: 'slipway.noModels',
+  hasDeployments: 'slipway.hasDeployments',
 } as const;
 
 /** Schemes of the read-only documents. */

@@ -29,6 +29,7 @@ export const Notice = Type.Union([
   Type.Object({ type: Type.Literal('view'), name: Type.String(), change: Type.Union([Type.Literal('saved'), Type.Literal('deleted')]) }),
   Type.Object({ type: Type.Literal('job'), job_id: Type.String(), state: Type.String() }),
   Type.Object({ type: Type.Literal('gate'), gate_id: Type.String(), name: Type.String(), version: Type.String(), state: Type.String() }),
+  Type.Object({ type: Type.Literal('deployment'), name: Type.String(), state: Type.String({ description: 'of the deployment; or removed' }) }),
   Type.Object({ type: Type.Literal('logged_model'), model_id: Type.String(), experiment_id: Type.String() }),
   Type.Object({
     type: Type.Literal('registered_model'), name: Type.String(), change: RegistryChange,

@@ -14,7 +14,7 @@ export interface DetailsProps {
   readonly onCopy: (text: string) => void;
 }
 
-const OPENS: Readonly<Record<string, string>> = { dataset: 'Open data', commit: 'Show changes', source: 'Open file', run: 'Open run', model: 'Open run', version: 'Open version', alias: 'Open version' };
+const OPENS: Readonly<Record<string, string>> = { dataset: 'Open data', commit: 'Show changes', source: 'Open file', run: 'Open run', model: 'Open run', version: 'Open version', alias: 'Open version', deployment: 'Show deployments' };
 const COPIES: Readonly<Record<string, string>> = { dataset: 'digest', commit: 'commit', source: 'path', run: 'run ID', model: 'model ID' };
 const REMAINS: Readonly<Record<'deleted' | 'gone', string>> = {
   deleted: 'It was deleted; what it recorded can still be read.',

@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   model: { word: 'logged model', many: 'logged models', icon: 'symbol-class' },
   version: { word: 'version', many: 'versions', icon: 'package' },
   alias: { word: 'alias', many: 'aliases', icon: 'mention' },
+  deployment: { word: 'deployment', many: 'deployments', icon: 'rocket' },
 };
 
 /** A kind that a later room added is said by its own name. */

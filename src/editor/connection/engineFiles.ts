@@ -2,18 +2,21 @@
  * What runs detached runs from a copy of its own: VS Code deletes the folder of an old extension version while its engine may still
  * be serving other windows. The copy is named after the version and appears in one rename, so that two windows can make it at once.
  */
-import { existsSync } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 
-/** Everything the engine, its runners and the command line need; node_modules holds the one native module. */
-const DIST = ['engine.js', 'runner.js', 'slipway.js', 'projectFile.js', 'python'];
-const SQLITE = ['package.json', 'LICENSE', 'lib', 'prebuilds'];
+/** Everything the engine, its runners, deployments and the command line need. */
+const DIST = ['engine.js', 'runner.js', 'supervisor.js', 'deployment.js', 'graph.js', 'slipway.js', 'projectFile.js', 'python'];
+/** The native modules and what they need, as the extension holds them. */
+const MODULES = ['better-sqlite3', 'onnxruntime-node', 'onnxruntime-common'];
+/** Of a checkout's modules too, only what runs; of native programs, only this platform's. */
+const PARTS = ['package.json', 'LICENSE', 'lib', 'dist', 'prebuilds', path.join('bin', 'napi-v6', process.platform, process.arch)];
 /** Older copies that stay, for engines of other windows that still run from them. */
 const KEPT_VERSIONS = 3;
 
 /**
- * @param extension folder of the extension, with `dist/` and `node_modules/better-sqlite3`
+ * @param extension folder of the extension, with `dist/` and the native modules in `node_modules`
  * @param storage the extension's global storage, where copies stand as `engine-VERSION`
  * @returns the folder that holds engine.js, runner.js and slipway.js
  */
@@ -29,9 +32,10 @@ export async function copyEngineFiles(extension: string, storage: string, versio
     for (const name of DIST) {
       await copyIfThere(path.join(extension, 'dist', name), path.join(draft, 'dist', name));
     }
-    for (const name of SQLITE) {
-      const from = path.join(extension, 'node_modules', 'better-sqlite3', name);
-      await copyIfThere(from, path.join(draft, 'node_modules', 'better-sqlite3', name));
+    for (const module of MODULES) {
+      for (const part of PARTS) {
+        await copyIfThere(path.join(extension, 'node_modules', module, part), path.join(draft, 'node_modules', module, part));
+      }
     }
     await rename(draft, target);
   } catch (error) {
@@ -48,7 +52,8 @@ export async function copyEngineFiles(extension: string, storage: string, versio
 async function copyIfThere(from: string, to: string): Promise<void> {
   if (existsSync(from)) {
     await mkdir(path.dirname(to), { recursive: true });
-    await cp(from, to, { recursive: true });
+    // Where the file system can, both share one copy on the disk.
+    await cp(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE });
   }
 }
 

@@ -1,8 +1,9 @@
 /** Opens what a node of lineage stands for: the panel of a run or a version, a file, the changes of a commit. */
+import * as vscode from 'vscode';
 import type { RunTab } from '../../protocol/panels/runPanel';
 import type { OpenedNode } from '../../protocol/panels/lineagePanel';
 import type { Project } from '../connection/project';
-import { Command } from '../contributions';
+import { Command, View } from '../contributions';
 import { Problem } from '../problem';
 import { executeCommand } from '../register';
 import { readVersionNode } from '../registry/versionNode';
@@ -28,6 +29,7 @@ export async function openNode(project: Project, { node, run }: OpenedNode, open
       const { name, version } = await (await project.connect()).registry.versionByAlias(key.slice(0, at), key.slice(at + 1));
       return openVersion(project, `${name}/${version}`);
     }
+    case 'deployment': await vscode.commands.executeCommand(`${View.deployments}.focus`); return undefined;
     default: throw new Problem(`Slipway does not know how to open ${node}.`, [], 'info');
   }
 }

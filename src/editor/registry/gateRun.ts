@@ -1,13 +1,11 @@
 /** Runs the gate of a version: with the Python that Train would take, until it has ended, asking before a pickle from elsewhere is loaded. */
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { EngineUnreachable } from '../../connection/engineError';
 import type { GateReport, GateRequest } from '../../protocol/gates';
 import { PROJECT_FILE_NAME } from './gateText';
 import type { Project } from '../connection/project';
 import { Problem } from '../problem';
-import { findInterpreter } from '../training/interpreter';
-import { environmentOf } from '../training/train';
+import { projectPython } from '../training/projectPython';
 import { trustMessage } from './promotionWords';
 
 /** What is judged. */
@@ -44,19 +42,9 @@ export async function runGate(judged: Judged, tell: (report: GateReport) => void
   return ended(judged.project, { ...request, trust: pickles.map(({ digest }) => digest) }, tell, signal);
 }
 
+/** A gate of recorded numbers needs no Python; one that does says so in its report. */
 async function requestFor({ project, name, version }: Judged): Promise<GateRequest> {
-  const folder = project.folders[0];
-  const asked = { name, version, root: project.root };
-  try {
-    const interpreter = await findInterpreter(vscode.Uri.file(path.join(project.root, PROJECT_FILE_NAME)), folder);
-    return { ...asked, python: interpreter.python, env: await environmentOf(folder, interpreter) };
-  } catch (error) {
-    if (error instanceof Problem) {
-      // A gate of recorded numbers needs no Python; one that does says so in its report.
-      return asked;
-    }
-    throw error;
-  }
+  return { name, version, root: project.root, ...await projectPython(project, PROJECT_FILE_NAME) };
 }
 
 /** Begins a report and follows it by the engine's notices. */

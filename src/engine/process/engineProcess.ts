@@ -15,6 +15,8 @@ import { gatesRoom } from '../gates/room';
 import type { GateService } from '../gates/service';
 import { lineageRoom } from '../lineage/room';
 import { buildEngine, type Engine } from '../server';
+import { servingRoom } from '../serving/room';
+import type { ServingService } from '../serving/service';
 import { trainingRoom } from '../training/room';
 import type { TrainingService } from '../training/service';
 import { watchIdle } from './idleWatch';
@@ -52,6 +54,7 @@ class EngineProcess {
   #engine: Engine | undefined;
   #training: TrainingService | undefined;
   #gates: GateService | undefined;
+  #serving: ServingService | undefined;
   #runtime: RuntimeFile | undefined;
   #lastRequest = Date.now();
   #stopping = false;
@@ -71,6 +74,7 @@ class EngineProcess {
     // Only now: a job's script needs the address.
     await this.#training?.begin(addressOf(this.#runtime));
     await this.#gates?.begin();
+    this.#serving?.begin();
     await pruneCompileCache(nodeModule.getCompileCacheDir()).catch((error: unknown) => {
       this.#log?.warn(`the compile cache could not be tidied: ${error instanceof Error ? error.message : String(error)}`);
     });
@@ -143,7 +147,10 @@ class EngineProcess {
       gatesRoom({ store: options.store, evaluate: path.join(__dirname, 'python', 'slipway_evaluate.py'), log }, (service) => {
         this.#gates = service;
       }),
-      lineageRoom(),
+      servingRoom({ store: options.store, supervisor: path.join(__dirname, 'supervisor.js'), scripts: path.join(__dirname, 'python'), graph: path.join(__dirname, 'graph.js'), log }, (service) => {
+        this.#serving = service;
+      }),
+      lineageRoom(() => this.#serving?.list() ?? []),
     ]);
   }
 
@@ -178,9 +185,9 @@ class EngineProcess {
     };
   }
 
-  /** What nobody else would go on with: jobs that run or wait, gates that run. */
+  /** What nobody else would go on with: jobs that run or wait, gates that run, deployments that are watched. */
   #workCount(): number {
-    return (this.#training?.activeCount() ?? 0) + (this.#gates?.activeCount() ?? 0);
+    return (this.#training?.activeCount() ?? 0) + (this.#gates?.activeCount() ?? 0) + (this.#serving?.activeCount() ?? 0);
   }
 
   #watch(engine: Engine): void {
@@ -229,6 +236,7 @@ class EngineProcess {
     try {
       this.#training?.end();
       this.#gates?.end();
+      this.#serving?.end();
       if (this.#runtime !== undefined) {
         // While the store is still locked, so that no other engine's word is overwritten. Port and tokens stay for the next one.
         writeRuntimeFile({ ...this.#runtime, pid: 0, process_start: undefined });

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { PlannedArm } from '../servedModel';
+import { isSupervised, takeConnections } from './handedConnections';
 import { isLoopback } from './http/access';
 import { FrontServer } from './http/frontServer';
 import { RequestIds } from './http/requestIds';
@@ -22,7 +23,6 @@ import { openInferenceProtocol } from './v2/protocol';
 const DRAIN_MS = 10_000;
 
 export interface Front {
-  readonly url: string;
   /** Answers what has come, refuses what comes, and ends. */
   stop(): Promise<void>;
 }
@@ -53,11 +53,14 @@ export async function startFront(folder: string, log: (line: string) => void): P
     },
     unexpected: (error) => log(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
-  const port = await listen(server, plan.host, plan.port);
-  const url = writeProcessFile(folder, plan.host, port);
-  log(`${plan.name} answers at ${url} with ${champion.model} version ${champion.version}`);
+  if (isSupervised()) {
+    takeConnections(server.http);
+    log(`${plan.name} answers with ${champion.model} version ${champion.version}`);
+  } else {
+    const url = writeProcessFile(folder, plan.host, await listen(server, plan.host, plan.port));
+    log(`${plan.name} answers at ${url} with ${champion.model} version ${champion.version}`);
+  }
   return {
-    url,
     async stop() {
       const late = setTimeout(() => server.http.closeAllConnections(), DRAIN_MS);
       await server.drain();

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineClient } from '../../../../src/connection/engineClient';
 import { lineageRoom } from '../../../../src/engine/lineage/room';
+import type { Deployment } from '../../../../src/protocol/deployments';
 import type { Lineage } from '../../../../src/protocol/lineage';
 import { logRun, type RunPlan } from '../../../builders/runs';
 import { runEngine, type RunningEngine, TOKENS } from '../runningEngine';
@@ -9,11 +10,16 @@ import { runEngine, type RunningEngine, TOKENS } from '../runningEngine';
 const COMMIT = '3f2a91c0d4e5f60718293a4b5c6d7e8f90a1b2c3';
 const CODE = { 'mlflow.source.name': 'src/train.py', 'mlflow.source.git.commit': COMMIT, 'mlflow.source.git.branch': 'deeper' };
 
+const DEPLOYED: Deployment = {
+  name: 'served-api', state: 'healthy', url: 'http://127.0.0.1:5050', stage: null, problem: null, how: null, created_at: 1_790_000_000_000, log_file: '/p/log.txt',
+  arms: [{ model: 'served', version: '1', role: 'champion', weight: 90, pid: 7 }, { model: 'served', version: '2', role: 'challenger', weight: 10, pid: 8 }],
+};
+
 let running: RunningEngine;
 let client: EngineClient;
 
 beforeAll(async () => {
-  running = await runEngine({}, [lineageRoom()]);
+  running = await runEngine({}, [lineageRoom(() => [DEPLOYED])]);
   client = new EngineClient({ url: running.url, rootToken: TOKENS.root, version: '', pid: process.pid, store: running.folder });
 });
 afterAll(async () => {
@@ -57,6 +63,17 @@ function stateOf({ nodes }: Lineage, id: string): string | undefined {
 }
 
 describe('lineage', () => {
+  it('leads from a version to the deployment that serves it, and back to all that are served', async () => {
+    const model = await logged(await trained({}));
+    const [first, second, third] = [await registered('served', { model }), await registered('served', { model }), await registered('served', { model })];
+    expect(edgesOf(await client.lineage.of({ node: 'deployment:served-api', depth: 1 }))).toEqual([`version:${first} > deployment:served-api`, `version:${second} > deployment:served-api`]);
+    expect(stateOf(await client.lineage.of({ node: `version:${second}` }), 'deployment:served-api')).toBe('here');
+    expect(stateOf(await client.lineage.of({ node: `version:${third}`, depth: 1 }), 'deployment:served-api')).toBeUndefined();
+    const { nodes } = await client.lineage.of({ node: 'deployment:served-api' });
+    expect(nodes[0]).toMatchObject({ name: 'served-api', detail: 'healthy', facts: expect.arrayContaining([{ name: 'answers at', value: 'http://127.0.0.1:5050' }, { name: 'challenger', value: 'served/2, 10 %' }]) as unknown });
+    await expect(client.lineage.of({ node: 'deployment:nobody' })).rejects.toThrow("There is no deployment 'nobody'");
+  });
+
   it('leads from data and code to the alias, from either end and from the middle', async () => {
     const run = await trained({ tags: CODE, metrics: { accuracy: 0.967 } }, 'd1');
     const model = await logged(run);
@@ -71,7 +88,7 @@ describe('lineage', () => {
     // From the first end only what came of it: code is beside data, not after it.
     expect(edgesOf(await client.lineage.of({ node: 'dataset:d1' }))).toEqual(chain.filter((edge) => !/^(commit|source)/.test(edge)));
     const { nodes, stages } = await client.lineage.of({ node: 'alias:iris@champion' });
-    expect(stages.map(({ title }) => title)).toEqual(['Data', 'Code', 'Runs', 'Logged models', 'Versions', 'Aliases']);
+    expect(stages.map(({ title }) => title)).toEqual(['Data', 'Code', 'Runs', 'Logged models', 'Versions', 'Aliases', 'Deployments']);
     expect(nodes.map(({ name, detail, condition }) => [name, detail, condition ?? ''])).toEqual([
       ['@champion', 'iris', ''], ['iris/1', '', ''], ['forest', 'sklearn', ''], ['calm-fox-3', 'lineage', 'finished'], ['iris', 'd1', ''], ['3f2a91c', 'deeper', ''], ['train.py', 'src', ''],
     ]);

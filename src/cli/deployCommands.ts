@@ -1,0 +1,96 @@
+/** `slipway deploy`, `ps`, `undeploy`: versions that answer on ports of their own. */
+import { type Command, InvalidArgumentError } from 'commander';
+import type { EngineClient } from '../connection/engineClient';
+import type { Deployment } from '../protocol/deployments';
+import { textTable } from '../wording/textTable';
+import { environment } from './environment';
+import { followNotices } from './followNotices';
+import { findPython, projectRoot } from './projectRoot';
+import { common, Exit, hasStore, print, printJson, progress, withEngine, withStore, type CommonOptions } from './session';
+import { findVersion, parseVersionName, type VersionName } from './versionName';
+
+interface DeployOptions extends CommonOptions { readonly name?: string; readonly port?: number; readonly python?: string }
+
+/** Adds the commands to the program. */
+export function addDeployCommands(program: Command): void {
+  common(program.command('deploy'))
+    .description('serve a version on a port of its own; it goes on when this command has ended')
+    .argument('<version>', 'MODEL/VERSION, MODEL@ALIAS or a models:/ URI', parseVersionName)
+    .option('--name <name>', 'name of the deployment (default: made from that of the model)')
+    .option('--port <port>', 'port of this machine (default: a free one, which is kept)', portOf)
+    .option('--python <path>', 'interpreter that the model is converted or scored in (default: the active environment, .venv, the PATH)')
+    .action((named: VersionName, options: DeployOptions) => withStore(options, (client) => deploy(client, named, options)));
+  common(program.command('ps'))
+    .description('list deployments')
+    .action(async (options: CommonOptions) => {
+      const deployments = hasStore(options) ? await withEngine(options, (client) => client.serving.list()) : [];
+      if (options.json === true) {
+        printJson(deployments.map(deploymentDocument));
+      } else if (deployments.length === 0) {
+        progress('Nothing is deployed. "slipway deploy MODEL@ALIAS" serves a version.');
+      } else {
+        print(deploymentsTable(deployments));
+      }
+    });
+  common(program.command('undeploy'))
+    .description('end a deployment and take away its log and its traffic')
+    .argument('<name>')
+    .action((name: string, options: CommonOptions) => withStore(options, async (client) => {
+      await client.serving.remove(name);
+      if (options.json === true) {
+        printJson({ name });
+      } else {
+        progress(`${name} is served no more.`);
+      }
+    }));
+}
+
+async function deploy(client: EngineClient, named: VersionName, options: DeployOptions): Promise<void> {
+  const { name: model, version } = await findVersion(client, named);
+  const root = projectRoot(options);
+  const python = findPython(options.python, root);
+  const { name, port } = options;
+  const begun = await client.serving.deploy({ model, version, root, env: environment(), ...(python === undefined ? {} : { python }), ...(name === undefined ? {} : { name }), ...(port === undefined ? {} : { port }) });
+  const deployment = await followDeployment(client, begun, (stage) => progress(`${begun.name}: ${stage}`));
+  if (options.json === true) {
+    printJson(deploymentDocument(deployment));
+  } else if (deployment.state === 'healthy') {
+    progress(deployment.how ?? '');
+    print(`${deployment.name} answers at ${deployment.url ?? ''}`);
+  }
+  if (deployment.state !== 'healthy') {
+    progress(`${deployment.name} is not served. ${deployment.problem ?? 'Somebody has stopped it.'}`);
+    process.exitCode = Exit.failed;
+  }
+}
+
+/** Waits until a deployment answers, or will not. One whose process has ended three times does not come up by itself. */
+async function followDeployment(client: EngineClient, begun: Deployment, tell: (stage: string) => void): Promise<Deployment> {
+  return followNotices(client, begun, {
+    read: (signal) => client.serving.deployment(begun.name, signal),
+    concerns: (notice) => notice.type === 'deployment' && notice.name === begun.name,
+    hasEnded: ({ state, problem }) => (state === 'starting' ? problem !== null : state !== 'preparing'),
+    stage: ({ stage }) => stage,
+  }, tell);
+}
+
+/** The documented JSON of a deployment. */
+export function deploymentDocument({ name, url, state, arms }: Deployment): object {
+  return { name, url, state, arms };
+}
+
+/** One line per arm. */
+export function deploymentsTable(deployments: readonly Deployment[]): string {
+  const rows = deployments.flatMap(({ name, state, url, arms }) => arms.map(({ model, version, role, weight, pid }, index) => [
+    ...(index === 0 ? [name, state, url ?? ''] : ['', '', '']), `${model}/${version}`, role, `${weight} %`, pid === null ? '' : String(pid),
+  ]));
+  return textTable([['NAME', 'STATE', 'URL', 'VERSION', 'ROLE', 'WEIGHT', 'PID'], ...rows], { align: ['left', 'left', 'left', 'left', 'left', 'right', 'right'] }).join('\n');
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError('A port is a whole number up to 65535.');
+  }
+  return port;
+}

@@ -1,0 +1,42 @@
+/** Deployments of an engine as methods: part of EngineClient. */
+import type { Deployment, DeployRequest } from '../protocol/deployments';
+import type { Send } from './registryClient';
+
+const DEPLOYMENTS = '/slipway/v1/deployments';
+
+/** Methods throw what EngineClient.request throws. */
+export class ServingClient {
+  constructor(private readonly send: Send) {}
+
+  /** Begins to deploy a version. The answer is a deployment that is prepared: notices of type `deployment` tell when to read it again. */
+  async deploy(request: DeployRequest): Promise<Deployment> {
+    return (await this.send<{ deployment: Deployment }>('POST', DEPLOYMENTS, request)).deployment;
+  }
+
+  /** By name. */
+  async list(signal?: AbortSignal): Promise<Deployment[]> {
+    return (await this.send<{ deployments: Deployment[] }>('GET', DEPLOYMENTS, undefined, signal)).deployments;
+  }
+
+  async deployment(name: string, signal?: AbortSignal): Promise<Deployment> {
+    return (await this.send<{ deployment: Deployment }>('GET', at(name), undefined, signal)).deployment;
+  }
+
+  /** Ends its processes; what it has logged stays. */
+  async stop(name: string): Promise<Deployment> {
+    return (await this.send<{ deployment: Deployment }>('POST', `${at(name)}/stop`, {})).deployment;
+  }
+
+  async start(name: string): Promise<Deployment> {
+    return (await this.send<{ deployment: Deployment }>('POST', `${at(name)}/start`, {})).deployment;
+  }
+
+  /** Takes it away, with its log and its traffic. */
+  async remove(name: string): Promise<void> {
+    await this.send('DELETE', at(name), undefined);
+  }
+}
+
+function at(name: string): string {
+  return `${DEPLOYMENTS}/${encodeURIComponent(name)}`;
+}

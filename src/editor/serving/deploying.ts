@@ -1,0 +1,72 @@
+/** Deploys a version on this machine, with progress, until it answers. */
+import * as vscode from 'vscode';
+import { EngineUnreachable } from '../../connection/engineError';
+import { PROJECT_FILE_NAME } from '../registry/gateText';
+import type { Deployment } from '../../protocol/deployments';
+import type { Project } from '../connection/project';
+import { Problem, inBackground } from '../problem';
+import { versionName, type VersionNode } from '../registry/nodes';
+import { projectPython } from '../training/projectPython';
+import { copyUrl, showLog } from './deploymentActs';
+
+/** @throws Problem in a folder that is not trusted: serving loads models, and models run code */
+export function assertTrusted(): void {
+  if (!vscode.workspace.isTrusted) {
+    throw new Problem('Serving a model runs its code, and this workspace is not trusted. Trust it first.', [
+      { title: 'Manage trust', run: () => vscode.commands.executeCommand('workbench.trust.manage') },
+    ], 'warning');
+  }
+}
+
+/** Begins, follows, and says what came of it; cancelled, it is taken away again. */
+export async function deploy(node: VersionNode): Promise<void> {
+  assertTrusted();
+  const { project } = node;
+  const client = await project.connect();
+  const found = await projectPython(project, PROJECT_FILE_NAME);
+  const begun = await client.serving.deploy({ model: node.model.row.name, version: node.row.version, root: project.root, ...found, env: found?.env ?? {} });
+  const deployment = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Deploying ${versionName(node)}`, cancellable: true }, async (progress, token) => {
+    const follow = followed(project, begun, (stage) => progress.report({ message: stage }));
+    token.onCancellationRequested(() => inBackground(async () => (await project.connect()).serving.remove(begun.name)));
+    return follow;
+  });
+  if (deployment === undefined) {
+    throw new vscode.CancellationError();
+  }
+  if (deployment.state !== 'healthy') {
+    throw new Problem(`${versionName(node)} could not be deployed. ${deployment.problem ?? 'Somebody has stopped it.'}`, [{ title: 'Show log', run: () => showLog(deployment) }]);
+  }
+  const chosen = await vscode.window.showInformationMessage(`${deployment.name} answers at ${deployment.url ?? ''}.`, 'Copy URL', 'Show log');
+  await (chosen === 'Copy URL' ? copyUrl(deployment) : chosen === 'Show log' ? showLog(deployment) : undefined);
+}
+
+/** @returns how it ended to be prepared; undefined when it was taken away meanwhile */
+function followed(project: Project, begun: Deployment, tell: (stage: string) => void): Promise<Deployment | undefined> {
+  return new Promise((resolve, reject) => {
+    const settle = (done: () => void): void => { listeners.dispose(); done(); };
+    const read = async (): Promise<void> => {
+      try {
+        const all = await (await project.connect()).serving.list();
+        const deployment = all.find(({ name }) => name === begun.name);
+        if (deployment === undefined) {
+          settle(() => resolve(undefined));
+        } else if (deployment.state === 'preparing' || (deployment.state === 'starting' && deployment.problem === null)) {
+          tell(deployment.stage ?? deployment.state);
+        } else {
+          settle(() => resolve(deployment));
+        }
+      } catch (error) {
+        // An engine that starts again tells what became of it; until then there is nothing to say.
+        if (!(error instanceof EngineUnreachable)) {
+          settle(() => reject(error instanceof Error ? error : new Error(String(error))));
+        }
+      }
+    };
+    const listeners = vscode.Disposable.from(
+      project.onNotice((notice) => { if (notice.type === 'deployment' && notice.name === begun.name) { void read(); } }),
+      project.onReset(() => { void read(); }),
+    );
+    // It may answer before anybody listened.
+    void read();
+  });
+}

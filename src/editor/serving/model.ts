@@ -1,0 +1,35 @@
+/** What each line of the Deployments view says: data in, texts and icons out; no VS Code. */
+import type { Deployment, DeploymentArm, DeploymentState } from '../../protocol/deployments';
+import { shortenInside } from '../../wording/textWidth';
+import type { ItemView } from '../lineItem';
+
+const LONGEST_LABEL = 32;
+
+const ICONS: Readonly<Record<DeploymentState, ItemView['icon']>> = {
+  preparing: { id: 'loading~spin' }, starting: { id: 'loading~spin' }, healthy: { id: 'pass-filled', color: 'charts.green' },
+  stopped: { id: 'circle-outline' }, failed: { id: 'error', color: 'list.errorForeground' },
+};
+
+/** `127.0.0.1:5050` while it answers, else what it does or why it does not */
+export function deploymentItem({ name, state, url, stage, problem }: Deployment): ItemView {
+  const trouble = state === 'failed' || (state === 'starting' && problem !== null);
+  const description = state === 'healthy' ? addressOf(url ?? '') : trouble ? problem ?? state : state === 'preparing' ? stage ?? state : state;
+  return {
+    label: shortenInside(name, LONGEST_LABEL), description, icon: trouble ? { id: 'error', color: 'list.errorForeground' } : ICONS[state], contextValue: `deployment;${state};`,
+    spoken: `Deployment ${name}, ${state === description ? state : `${state}, ${description}`}`, children: 'collapsed',
+  };
+}
+
+/** `v7 champion  90 %` under `churn` */
+export function armItem({ model, version, role, weight }: DeploymentArm): ItemView {
+  return { label: `${shortenInside(model, LONGEST_LABEL)} v${version}`, description: `${role}  ${weight} %`, icon: { id: role === 'champion' ? 'verified-filled' : 'verified', ...(role === 'champion' ? { color: 'charts.green' } : {}) }, contextValue: `arm;${role};`, spoken: `${model} version ${version}, ${role}, ${weight} percent of the requests`, children: 'none' };
+}
+
+/** Markdown is the caller's: every line here is plain text. */
+export function deploymentFacts({ state, url, arms, how, problem }: Deployment): readonly string[] {
+  return [state, ...(url === null ? [] : [url]), ...arms.map((arm) => `${arm.model}/${arm.version} ${arm.role}${arm.pid === null ? '' : `, process ${arm.pid}`}`), ...(how === null ? [] : [how]), ...(problem === null ? [] : [problem])];
+}
+
+function addressOf(url: string): string {
+  return url.replace(/^https?:\/\//, '');
+}

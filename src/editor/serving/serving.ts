@@ -1,0 +1,44 @@
+/** Wires the room: the Deployments view, and what deploys and ends. */
+import * as vscode from 'vscode';
+import type { Projects } from '../connection/projects';
+import { Command } from '../contributions';
+import { Problem } from '../problem';
+import { registerCommand } from '../register';
+import { chooseVersion } from '../registry/choice';
+import type { ModelsTree } from '../registry/tree';
+import { assertTrusted, deploy } from './deploying';
+import { copyUrl, remove, showLog, start, stop } from './deploymentActs';
+import type { DeploymentNode, ServingNode } from './nodes';
+import { DeploymentsTree } from './tree';
+
+export function registerServing(projects: Projects, models: ModelsTree): vscode.Disposable {
+  const tree = new DeploymentsTree(projects);
+  const choose = async (clicked: ServingNode | undefined, title: string): Promise<DeploymentNode> => chooseDeployment(tree, projects, clicked, title);
+  return vscode.Disposable.from(
+    tree,
+    registerCommand(Command.deployVersion, async (clicked) => deploy(await chooseVersion(models, projects, clicked, 'Deploy locally'))),
+    registerCommand(Command.copyDeploymentUrl, async (clicked) => copyUrl((await choose(clicked, 'Copy URL')).deployment)),
+    registerCommand(Command.showDeploymentLog, async (clicked) => showLog((await choose(clicked, 'Show log')).deployment)),
+    registerCommand(Command.stopDeployment, async (clicked) => stop(await choose(clicked, 'Stop deployment'))),
+    registerCommand(Command.startDeployment, async (clicked) => { assertTrusted(); await start(await choose(clicked, 'Start deployment')); }),
+    registerCommand(Command.removeDeployment, async (clicked) => remove(await choose(clicked, 'Undeploy'))),
+  );
+}
+
+async function chooseDeployment(tree: DeploymentsTree, projects: Projects, clicked: ServingNode | undefined, title: string): Promise<DeploymentNode> {
+  if (clicked?.kind === 'deployment') {
+    return clicked;
+  }
+  if (clicked?.kind === 'arm') {
+    return clicked.parent;
+  }
+  const all = (await Promise.all(projects.all.map(async (project) => tree.of(project)))).flat();
+  if (all.length === 0) {
+    throw new Problem('Nothing is deployed yet. Deploy a version from the Models view: its context menu has Deploy Locally.', [], 'info');
+  }
+  const picked = await vscode.window.showQuickPick(all.map((node) => ({ node, label: node.deployment.name, description: node.deployment.url ?? node.deployment.state })), { title, placeHolder: 'Choose a deployment' });
+  if (picked === undefined) {
+    throw new vscode.CancellationError();
+  }
+  return picked.node;
+}

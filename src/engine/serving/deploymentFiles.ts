@@ -1,0 +1,38 @@
+/**
+ * The files through which engine, supervisor and front speak, all in `.slipway/deployments/<name>/`. They outlive all three.
+ *   deployment.json   engine: what was asked for, and how far it has come
+ *   plan.json         engine: what is served (servedModel.ts)
+ *   supervisor.json   supervisor: who it is, and where it listens
+ *   front.json        supervisor: the process that answers, and how often one has ended
+ *   log.txt           what the supervisor and the fronts say
+ *   traffic/          the front: requests and predictions
+ */
+import { Type, type Static, type TSchema } from 'typebox';
+import { Check } from 'typebox/schema';
+import { readJsonFile } from '../../connection/atomicFile';
+
+export const DeploymentFile = { record: 'deployment.json', plan: 'plan.json', supervisor: 'supervisor.json', front: 'front.json', log: 'log.txt' } as const;
+
+export const SupervisorRecord = Type.Object({
+  pid: Type.Integer(),
+  start: Type.Optional(Type.String({ description: 'see processStart' })),
+  started_at: Type.Integer({ description: 'Unix time, ms' }),
+  host: Type.String(),
+  port: Type.Integer(),
+});
+export type SupervisorRecord = Static<typeof SupervisorRecord>;
+
+export const FrontRecord = Type.Object({
+  pid: Type.Union([Type.Integer(), Type.Null()], { description: 'null: none runs now, one will be started' }),
+  ready: Type.Boolean(),
+  /** fronts that ended without being asked to, since the supervisor started */
+  failures: Type.Integer(),
+  last_end: Type.Union([Type.String(), Type.Null()], { description: 'how the last of them ended, or why none could be started, for a person' }),
+});
+export type FrontRecord = Static<typeof FrontRecord>;
+
+/** Reads and checks one of the files. @returns undefined when it is not there or not what it should be */
+export function readDeploymentFile<S extends TSchema>(schema: S, file: string): Static<S> | undefined {
+  const content = readJsonFile(file);
+  return Check(schema, content) ? content : undefined;
+}

@@ -1,0 +1,21 @@
+/** Connections that come from the deployment's supervisor, which listens in this process' place (supervisor/supervise.ts). */
+import type { Server } from 'node:http';
+import { Socket } from 'node:net';
+
+/** Whether a supervisor has started this process. */
+export function isSupervised(): boolean {
+  return process.send !== undefined;
+}
+
+/** Answers what the supervisor hands over, and tells it that it may. A supervisor that has ended takes its front with it. */
+export function takeConnections(server: Server): void {
+  process.on('message', (message, handle) => {
+    if (message === 'connection' && handle instanceof Socket) {
+      // Before anything is read of it: until then another front could take it.
+      process.send?.('taken');
+      server.emit('connection', handle);
+    }
+  });
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.send?.('ready');
+}

@@ -1,0 +1,135 @@
+"""Promise: `slipway deploy`, `ps` and `undeploy` serve a real model to real clients, whatever ends meanwhile: a front, a supervisor's engine."""
+
+import json
+import os
+import signal
+import socket
+import threading
+import time
+from pathlib import Path
+
+import mlflow
+import psutil
+import pytest
+import requests
+from conftest import start
+from gate_project import GateProject
+from mlflow.models import infer_signature
+from sklearn.datasets import load_iris
+from sklearn.ensemble import RandomForestClassifier
+
+FRAME, TARGET = load_iris(return_X_y=True, as_frame=True)
+MODEL = RandomForestClassifier(n_estimators=20, random_state=0).fit(FRAME, TARGET)
+PATIENCE = 60
+
+
+class Deployed:
+    """A project whose model "iris" is deployed, and what `slipway deploy --json` said."""
+
+    def __init__(self, project: GateProject):
+        self.project = project
+        said = project.slipway("deploy", "iris/1", "--json", "--python", project.python)
+        assert said.returncode == 0, said.stderr
+        self.said = json.loads(said.stdout)
+        self.url = self.said["url"]
+
+    def ps(self) -> dict:
+        listed = self.project.slipway("ps", "--json")
+        assert listed.returncode == 0, listed.stderr
+        return {one["name"]: one for one in json.loads(listed.stdout)}["iris"]
+
+    def predict(self, rows: int = 3, session=requests) -> list:
+        answer = session.post(f"{self.url}/invocations", json={"dataframe_split": FRAME.head(rows).to_dict(orient="split")}, timeout=PATIENCE)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["predictions"]
+
+    @property
+    def front(self) -> int:
+        return self.ps()["arms"][0]["pid"]
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory):
+    with GateProject(tmp_path_factory.mktemp("deployments")) as project:
+        with mlflow.start_run():
+            mlflow.sklearn.log_model(MODEL, name="model", registered_model_name="iris", signature=infer_signature(FRAME, MODEL.predict(FRAME)), input_example=FRAME.head(3),
+                                     pip_requirements=["scikit-learn"], serialization_format="cloudpickle")
+        made = Deployed(project)
+        yield made
+        ended = project.slipway("undeploy", "iris")
+        assert ended.returncode == 0, ended.stderr
+        assert project.slipway("ps", "--json").stdout.strip() == "[]"
+        with pytest.raises(requests.ConnectionError):
+            requests.get(f"{made.url}/ping", timeout=5)
+
+
+def until(found) -> None:
+    """Waits for something that another process brings about: each look asks that process."""
+    end = time.monotonic() + PATIENCE
+    while not found():
+        assert time.monotonic() < end, "it did not come"
+
+
+def test_answers_as_the_model_does(deployed: Deployed) -> None:
+    assert set(deployed.said) == {"name", "url", "state", "arms"}
+    assert (deployed.said["name"], deployed.said["state"]) == ("iris", "healthy")
+    arm = deployed.ps()["arms"][0]
+    assert {key: arm[key] for key in ("model", "version", "role", "weight")} == {"model": "iris", "version": "1", "role": "champion", "weight": 100}
+    assert psutil.pid_exists(arm["pid"])
+    assert deployed.predict(150) == MODEL.predict(FRAME).tolist()
+
+
+def test_a_front_that_is_killed_is_replaced_and_nobody_is_refused(deployed: Deployed) -> None:
+    before = deployed.front
+    # Refused, or left to wait for an answer that never comes.
+    refused, answered, end = [], [], threading.Event()
+
+    def ask() -> None:
+        while not end.is_set():
+            try:
+                # A connection of its own each time: only those whose request was under way when the front ended may break.
+                answered.append(deployed.predict(1))
+            except requests.RequestException as error:
+                if "refused" in str(error).lower() or isinstance(error, requests.Timeout):
+                    refused.append(str(error))
+
+    askers = [threading.Thread(target=ask) for _ in range(4)]
+    for asker in askers:
+        asker.start()
+    until(lambda: len(answered) > 50)
+    os.kill(before, signal.SIGKILL)
+    seen = len(answered)
+    until(lambda: len(answered) > seen + 100)
+    end.set()
+    for asker in askers:
+        asker.join()
+    assert refused == []
+    until(lambda: deployed.front not in (None, before))
+    assert deployed.predict(1) == MODEL.predict(FRAME.head(1)).tolist()
+
+
+def test_it_outlives_its_engine_which_the_next_one_takes_over(deployed: Deployed) -> None:
+    front = deployed.front
+    deployed.project.server.process.send_signal(signal.SIGKILL)
+    deployed.project.server.process.wait()
+    assert deployed.predict(2) == MODEL.predict(FRAME.head(2)).tolist()
+    deployed.project.server = start(deployed.project.root / ".slipway")
+    listed = deployed.ps()
+    assert (listed["state"], listed["url"], listed["arms"][0]["pid"]) == ("healthy", deployed.url, front)
+
+
+def test_a_taken_name_a_taken_port_and_what_is_not_there_are_told(deployed: Deployed) -> None:
+    again = deployed.project.slipway("deploy", "iris/1")
+    assert again.returncode == 1 and '"iris" is deployed already: iris/1.' in again.stderr
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        clash = deployed.project.slipway("deploy", "iris/1", "--name", "second", "--port", str(port), "--python", deployed.project.python)
+    assert clash.returncode == 1, clash.stderr
+    assert f"Port {port} is taken by another program." in clash.stderr
+    assert deployed.project.slipway("undeploy", "second").returncode == 0
+    for wrong, why in ((("deploy", "iris/9"), "iris has no version 9"), (("undeploy", "nobody"), 'Nothing is deployed as "nobody"')):
+        said = deployed.project.slipway(*wrong)
+        assert said.returncode == 1 and why in said.stderr, said.stderr
+    assert deployed.project.slipway("deploy", "iris/1", "--name", "Not a name").returncode == 2

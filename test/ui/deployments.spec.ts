@@ -1,0 +1,78 @@
+// From a registered version to an endpoint that answers, and back, with a real model that the unmodified mlflow has logged.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { EngineClient } from '../../src/connection/engineClient';
+import { trackingUri } from '../../src/connection/trackingEnvironment';
+import { environmentValue } from './environmentValue';
+import { shareProject } from './sharedWindow';
+import type { Workbench } from './workbench';
+
+const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
+const SCRIPT = `
+import mlflow, sklearn.datasets, sklearn.ensemble
+X, y = sklearn.datasets.load_iris(return_X_y=True, as_frame=True)
+mlflow.set_experiment("iris")
+with mlflow.start_run(run_name="sure-otter-1"):
+    model = sklearn.ensemble.RandomForestClassifier(n_estimators=10, random_state=0).fit(X, y)
+    mlflow.log_metric("accuracy", model.score(X, y))
+    mlflow.sklearn.log_model(model, name="forest", input_example=X[:2], registered_model_name="iris", pip_requirements=["scikit-learn"], serialization_format="cloudpickle")
+`;
+
+describe('a version that is deployed', () => {
+  let workbench: Workbench;
+  let engine: EngineClient;
+  let url: string;
+
+  shareProject({
+    workspace: 'empty',
+    log: async (own, folder) => {
+      engine = own;
+      writeFileSync(path.join(folder, 'train.py'), SCRIPT);
+      const env = { ...process.env, MLFLOW_TRACKING_URI: trackingUri(own.address), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
+      execFileSync(environmentValue('SLIPWAY_TEST_PYTHON'), ['train.py'], { cwd: folder, env, stdio: 'pipe' });
+    },
+  }, async (opened) => {
+    workbench = opened;
+    await workbench.setting('slipway.train.python', environmentValue('SLIPWAY_TEST_PYTHON'));
+    await workbench.sideBar();
+    await workbench.treeRow(/^iris\s*1 version/).waitFor();
+  });
+  // A deployment outlives its window and its engine.
+  afterAll(async () => Promise.all((await engine.serving.list()).map(async ({ name }) => engine.serving.remove(name))));
+
+  const invoke = async (): Promise<unknown> => {
+    const data = { columns: ['sepal length (cm)', 'sepal width (cm)', 'petal length (cm)', 'petal width (cm)'], data: [[5.1, 3.5, 1.4, 0.2], [6.7, 3, 5.2, 2.3]] };
+    const answer = await fetch(`${url}/invocations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ dataframe_split: data }) });
+    return answer.json();
+  };
+
+  test('answers two clicks after it was registered, and its line says where', async () => {
+    await workbench.contextAction(workbench.treeRow(/^v1/), 'Deploy Locally');
+    const message = workbench.notifications().filter({ hasText: /^.*iris answers at http:\/\/127\.0\.0\.1:\d+\./s }).first();
+    await message.waitFor({ timeout: 120_000 });
+    await workbench.treeRow(/^iris\s*127\.0\.0\.1:\d+/).waitFor();
+    await workbench.treeRow(/^iris v1\s*champion\s*100 %/).waitFor();
+    url = (await engine.serving.deployment('iris')).url ?? '';
+    expect(await invoke()).toEqual({ predictions: [0, 2] });
+    await workbench.screenshot('deployments', themes);
+    await workbench.execute('notifications.clearAll');
+  }, 180_000);
+
+  test('is stopped and started from its line, on the same port', async () => {
+    await workbench.contextAction(workbench.treeRow(/^iris\s*127/), 'Stop Deployment');
+    await workbench.treeRow(/^iris\s*stopped/).waitFor();
+    await workbench.screenshot('deployments-stopped', ['dark', 'light']);
+    await workbench.contextAction(workbench.treeRow(/^iris\s*stopped/), 'Start Deployment');
+    await workbench.treeRow(new RegExp(`^iris\\s*${url.replace('http://', '')}`)).waitFor();
+    expect(await invoke()).toEqual({ predictions: [0, 2] });
+  });
+
+  test('is taken away when that is confirmed, and its view with it', async () => {
+    await workbench.contextAction(workbench.treeRow(/^iris\s*127/), 'Undeploy…');
+    await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Undeploy' }).click();
+    await workbench.treeRow(/^iris\s*127/).waitFor({ state: 'detached' });
+    expect(await engine.serving.list()).toEqual([]);
+  });
+});

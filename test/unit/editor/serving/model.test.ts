@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { armItem, deploymentFacts, deploymentItem } from '../../../../src/editor/serving/model';
+import type { Deployment } from '../../../../src/protocol/deployments';
+
+const healthy: Deployment = {
+  name: 'churn', state: 'healthy', url: 'http://127.0.0.1:5050', arms: [{ model: 'churn', version: '7', role: 'champion', weight: 100, pid: 41 }], stage: null, problem: null, how: 'Scored as ONNX.', created_at: 0, log_file: '/p/log.txt',
+};
+
+test('a deployment says where it answers, else what it does, else why it does not', () => {
+  expect(deploymentItem(healthy)).toMatchObject({ label: 'churn', description: '127.0.0.1:5050', icon: { id: 'pass-filled' }, spoken: 'Deployment churn, healthy, 127.0.0.1:5050' });
+  expect(deploymentItem({ ...healthy, state: 'preparing', url: null, stage: 'converting to ONNX' })).toMatchObject({ description: 'converting to ONNX', icon: { id: 'loading~spin' } });
+  expect(deploymentItem({ ...healthy, state: 'starting', url: null })).toMatchObject({ description: 'starting', spoken: 'Deployment churn, starting' });
+  expect(deploymentItem({ ...healthy, state: 'starting', problem: 'Its process ended with SIGKILL.' })).toMatchObject({ description: 'Its process ended with SIGKILL.', icon: { id: 'error' } });
+  expect(deploymentItem({ ...healthy, state: 'failed', url: null, problem: 'Port 80 is taken.' })).toMatchObject({ description: 'Port 80 is taken.', contextValue: 'deployment;failed;' });
+});
+
+test('an arm says which version it is, and its share', () => {
+  expect(armItem({ model: 'churn', version: '9', role: 'challenger', weight: 10, pid: null })).toMatchObject({ label: 'churn v9', description: 'challenger  10 %', spoken: 'churn version 9, challenger, 10 percent of the requests' });
+});
+
+test('all that is known of a deployment', () => {
+  expect(deploymentFacts(healthy)).toEqual(['healthy', 'http://127.0.0.1:5050', 'churn/7 champion, process 41', 'Scored as ONNX.']);
+});
