@@ -54,9 +54,9 @@ export class Batching {
   }
 
   async #run(): Promise<void> {
-    // What has arrived on other connections is read before the first run starts.
-    await new Promise(setImmediate);
     while (this.#queue.length > 0) {
+      // What has arrived on other connections is read before a run starts: one turn of the event loop, microseconds when there is nothing.
+      await new Promise(setImmediate);
       await this.#runTogether(this.#next());
     }
     this.#running = undefined;

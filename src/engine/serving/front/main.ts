@@ -2,6 +2,7 @@
  * The front process of a deployment: `node dist/deployment.js <folder of the deployment>`, detached. Reads plan.json there, writes
  * process.json when it answers, logs to stderr. SIGTERM: answers what has come and ends with 0; a model that cannot be loaded: 1.
  */
+import { limitHeap } from '../../process/heapLimits';
 import { startFront } from './front';
 
 function log(line: string): void {
@@ -14,6 +15,7 @@ async function main(folder: string | undefined): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  limitHeap();
   const front = await startFront(folder, log);
   let stopping = false;
   const stop = (signal: string): void => {

@@ -54,7 +54,12 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.on('error', (error) => reject(new HungUp(error.message)));
-    request.on('close', () => reject(new HungUp('the client closed the connection')));
+    request.on('close', () => {
+      // Also after the end of every body: an error that nobody needs is not made.
+      if (!request.complete) {
+        reject(new HungUp('the client closed the connection'));
+      }
+    });
   });
 }
 
