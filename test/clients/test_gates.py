@@ -240,6 +240,36 @@ def test_missing_values_of_a_real_model(project: GateProject) -> None:
     assert checks["pickles"]["outcome"] == "failed" and "model.pkl" in checks["pickles"]["message"]
 
 
+@pytest.mark.parametrize("library", ["xgboost", "lightgbm", "torch"])
+def test_models_of_other_libraries(project: GateProject, library: str) -> None:
+    """A version is judged by what its own library predicts, class numbers or one number per class."""
+    features, truth = load_iris(return_X_y=True, as_frame=True)
+    features.columns = ["a", "b", "c", "d"]
+    if library == "torch":
+        import torch
+
+        torch.manual_seed(0)
+        fitted = torch.nn.Sequential(torch.nn.Linear(4, 1), torch.nn.Flatten(0))
+        inputs = features.to_numpy("float32")
+        predicted = fitted(torch.from_numpy(inputs)).detach().numpy()
+        logged = {"pytorch_model": fitted, "signature": mlflow.models.infer_signature(inputs, predicted), "serialization_format": "pickle"}
+        mlflow_of, metrics = mlflow.pytorch, {"mae": lambda: sklearn.mean_absolute_error(truth, predicted)}
+    else:
+        import lightgbm
+        import xgboost
+
+        fitted = {"xgboost": xgboost.XGBClassifier(n_estimators=4), "lightgbm": lightgbm.LGBMClassifier(n_estimators=4, verbose=-1)}[library].fit(features, truth)
+        predicted = fitted.predict(features)
+        logged = {{"xgboost": "xgb_model", "lightgbm": "lgb_model"}[library]: fitted, "signature": mlflow.models.infer_signature(features, predicted)}
+        mlflow_of, metrics = getattr(mlflow, library), {"accuracy": lambda: sklearn.accuracy_score(truth, predicted), "f1": lambda: score("f1", truth, predicted)}
+    with mlflow.start_run():
+        mlflow_of.log_model(**logged, name="model", registered_model_name=library, pip_requirements=["mlflow"])
+    checks = judged(project, features.assign(y=truth), {"metrics": {name: ANY for name in metrics}}, features=None if library != "torch" else list("abcd"), version=f"{library}/1", **({"task": "regression"} if library == "torch" else {}))
+    for name, expected in metrics.items():
+        assert "value" in checks[name], checks[name]["message"]
+        assert checks[name]["value"] == pytest.approx(expected(), rel=1e-6 if library == "torch" else 1e-9), name
+
+
 def test_the_document_is_json_without_nan(project: GateProject) -> None:
     """Reports are JSON that every parser reads."""
     frame = two_classes(41, 40)
