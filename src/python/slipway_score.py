@@ -3,11 +3,12 @@
 `slipway_score.py MODEL`, an MLflow model folder or a bare pickle. The first line on stdout says that it is loaded, {"ready": true}, or why not.
 Then one JSON object per line comes in on stdin and one goes out on stdout for each, in order:
 
-    {"columns": {name: [cell]}, "params": {...} or null}                               a batch as a DataFrame
-    {"tensors": {name: {"shape", "dtype", "data"}}, "params": {...} or null}           row-major; an unnamed one is named ""
-        -> {"predictions": what `mlflow models serve` puts there, "rows": whether that is a list with one item per row of the batch}
+    {"inputs": [{"name", "type", "shape", "data"}]}      row-major, rows first; "type" is NumPy's name, "json" for nested values
+        -> {"array": {"shape", "dtype", "data"}}         numbers, truth values and texts
+        -> {"list": [item]}                              anything else, as `mlflow models serve` puts it into "predictions"
 
-or {"error": text} when it fails. It ends when stdin does, whatever it does at that moment: the front may be gone.
+or {"error": text} when it fails, with "reason" true when the text is a clause for people. It ends when stdin does, whatever it does at that
+moment: the front may be gone. Numbers that JSON lacks or rounds are text.
 """
 
 import base64
@@ -25,6 +26,9 @@ if __name__ == "__main__":
     # What models and libraries print must not get between the answers.
     ANSWERS = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+
+LARGEST_EXACT = 2**53
+
 
 class NoPredict(Exception):
     """A file that holds no model, in a sentence."""
@@ -69,70 +73,85 @@ class Scoring:
 
             model = mlflow.pyfunc.load_model(path)
             self.schema = model.metadata.get_input_schema()
-            self.predict = lambda data, params: model.predict(data, params=params)
+            self.predict = model.predict
         else:
             model = bare(path)
             self.schema = None
             # Fitted on an array, an estimator has no names for its columns and would warn of them at each call.
             named = hasattr(model, "feature_names_in_") or not hasattr(model, "n_features_in_")
-            self.predict = lambda data, params: model.predict(data if named or not hasattr(data, "to_numpy") else data.to_numpy())
+            self.predict = lambda data: model.predict(data if named or not hasattr(data, "to_numpy") else data.to_numpy())
 
-    def score(self, columns=None, tensors=None, params=None):
-        data = self._frame(columns) if columns is not None else arrays(tensors)
-        count = len(data) if columns is not None else len(next(iter(data.values()))) if isinstance(data, dict) else len(data)
-        predictions = jsonable(self.predict(data, params))
-        return {"predictions": predictions, "rows": isinstance(predictions, list) and len(predictions) == count}
+    def score(self, inputs):
+        return answered(self.predict(self._as_predict_takes_it(inputs)))
 
-    def _frame(self, columns):
-        """JSON tells less of types than a signature does."""
+    def _as_predict_takes_it(self, inputs):
+        if self.schema is not None:
+            table = not self.schema.is_tensor_spec()
+        else:
+            table = all(len(one["shape"]) == 1 and one["name"] != "" for one in inputs)
+        if table:
+            return self._frame(inputs)
+        arrays = {one["name"]: array_of(one) for one in inputs}
+        single = self.schema is None or not self.schema.has_input_names()
+        return next(iter(arrays.values())) if single and len(arrays) == 1 else arrays
+
+    def _frame(self, inputs):
         import pandas
 
-        from_schema = {one.name: one for one in self.schema.inputs} if self.schema is not None and not self.schema.is_tensor_spec() else {}
-        return pandas.DataFrame({name: column(cells, from_schema.get(name)) for name, cells in columns.items()})
+        types = {} if self.schema is None else {one.name: getattr(one.type, "name", "json") for one in self.schema.inputs}
+        return pandas.DataFrame({one["name"]: column(one, types.get(one["name"])) for one in inputs})
 
 
-def column(cells, spec):
-    """Cells as the signature has them; without one, as pandas finds them. "NaN" and "Infinity" are numbers in a column of numbers."""
+def column(given, type):
+    """A column of a DataFrame. Types that JSON lacks are the signature's."""
+    import pandas
+
+    data = given["data"]
+    if type == "datetime":
+        return pandas.to_datetime(pandas.Series(data))
+    if type == "binary":
+        return pandas.Series([base64.b64decode(value) if isinstance(value, str) else value for value in data], dtype=object)
+    if len(given["shape"]) > 1:
+        return pandas.Series(array_of(given).tolist(), dtype=object)
+    if given["type"] in ("json", "string") or None in data:
+        return pandas.Series(data, dtype=object)
+    return array_of(given)
+
+
+def array_of(given):
+    import numpy
+
+    type, data = given["type"], given["data"]
+    if "int" in type:
+        data = [int(value) for value in data]
+    made = numpy.array(data, dtype=object if type in ("json", "string") else type)
+    return made.reshape(given["shape"])
+
+
+def answered(predictions):
+    """As mlflow's server has it (proto_json_utils.py, _get_jsonable_obj): arrays nested, frames and series as records."""
     import numpy
     import pandas
 
-    name = getattr(getattr(spec, "type", None), "name", None)
-    if name in ("double", "float"):
-        return numpy.array([math.nan if value is None else float(value) for value in cells], dtype="float64" if name == "double" else "float32")
-    if name in ("integer", "long") and None not in cells:
-        return numpy.array([int(value) for value in cells], dtype="int32" if name == "integer" else "int64")
-    if name == "datetime":
-        return pandas.to_datetime(pandas.Series(cells))
-    if name == "binary":
-        return pandas.Series([None if value is None else base64.b64decode(value) for value in cells], dtype=object)
-    return pandas.Series(cells, dtype=object if name == "string" or (name is not None and None in cells) else None)
-
-
-def arrays(tensors):
-    import numpy
-
-    made = {name: numpy.array(one["data"], dtype=object if one["dtype"] == "object" else one["dtype"]).reshape(one["shape"]) for name, one in tensors.items()}
-    return made[""] if list(made) == [""] else made
-
-
-def jsonable(predictions):
-    """mlflow/pyfunc/scoring_server (predictions_to_json) and mlflow/utils/proto_json_utils.py (_get_jsonable_obj)."""
-    import numpy
-    import pandas
-
-    if isinstance(predictions, numpy.ndarray):
-        return predictions.tolist()
-    if isinstance(predictions, pandas.DataFrame):
-        return predictions.to_dict(orient="records")
-    if isinstance(predictions, pandas.Series):
-        return pandas.DataFrame(predictions).to_dict(orient="records")
     if hasattr(predictions, "toarray"):
-        return predictions.toarray().tolist()
-    return predictions
+        predictions = predictions.toarray()
+    if isinstance(predictions, numpy.ndarray):
+        if predictions.ndim == 0 or predictions.dtype.kind not in "biufUO" or (predictions.dtype.kind == "O" and not all(isinstance(one, str) for one in predictions.ravel())):
+            return {"list": predictions.tolist()}
+        return {"array": {"shape": predictions.shape, "dtype": str(predictions.dtype), "data": [cell(value) for value in predictions.ravel().tolist()]}}
+    if isinstance(predictions, (pandas.DataFrame, pandas.Series)):
+        return {"list": pandas.DataFrame(predictions).to_dict(orient="records")}
+    return {"list": predictions}
+
+
+def cell(value):
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return str(value) if isinstance(value, int) and abs(value) > LARGEST_EXACT else value
 
 
 def written(answer):
-    """An answer as a line of JSON, which has neither not-a-number nor infinities: they are null."""
+    """An answer as a line of JSON. What is not finite within records is null there."""
     try:
         return json.dumps(answer, default=plain, allow_nan=False)
     except ValueError:
@@ -161,7 +180,8 @@ def problem(error):
     import traceback
 
     traceback.print_exc()
-    return {"error": str(error) if isinstance(error, NoPredict) else f"{type(error).__name__}: {error}"}
+    known = isinstance(error, NoPredict)
+    return {"error": str(error) if known else f"{type(error).__name__}: {error}", "reason": known}
 
 
 def read_requests(requests):

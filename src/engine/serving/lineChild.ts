@@ -77,14 +77,22 @@ export class LineChild {
   }
 
   /** @throws AnsweredError with what the child says, ChildEnded when it ends first, the signal's reason when that ended it */
-  async ask<T>(request: object): Promise<T> {
+  ask<T>(request: object): Promise<T> {
+    const answer = this.next<T>();
+    if (this.#ended === undefined) {
+      this.#child.stdin?.write(`${JSON.stringify(request)}\n`);
+    }
+    return answer;
+  }
+
+  /** The next line, of a child that speaks first. Throws as `ask` does. */
+  async next<T>(): Promise<T> {
     const line = await new Promise<string>((resolve, reject) => {
       if (this.#ended !== undefined) {
         reject(this.#ended);
         return;
       }
       this.#waiting.push({ resolve, reject });
-      this.#child.stdin?.write(`${JSON.stringify(request)}\n`);
     });
     const answer = JSON.parse(line) as T & { readonly error?: string; readonly reason?: boolean };
     if (typeof answer.error === 'string') {

@@ -40,7 +40,7 @@ export async function convert(options: PrepareOptions, python: string, signature
   } finally {
     await first.close();
   }
-  const converters = await installConverters({ ...options, python, lacks: loaded.lacks, abi: loaded.abi, env: servingEnvironment(options.env) });
+  const converters = await installConverters({ ...options, python, lacks: loaded.lacks, abi: loaded.abi, env: servingEnvironment(options.env, options.cache) });
   const second = new Converter(options, python, converters);
   try {
     return await tried(options, second, await second.load(), signature, to);

@@ -40,7 +40,7 @@ export class Converter {
   constructor(private readonly options: PrepareOptions, python: string, converters?: string) {
     this.#child = new LineChild({
       command: [python, path.join(options.scripts, 'slipway_convert.py'), ...(converters === undefined ? [] : [converters])],
-      cwd: options.root, env: { ...servingEnvironment(options.env), MLFLOW_TRACKING_URI: `sqlite:///${options.log}.db` }, log: options.log, signal: options.signal,
+      cwd: options.root, env: servingEnvironment(options.env, options.cache), log: options.log, signal: options.signal,
     });
   }
 

@@ -4,6 +4,7 @@ import type { OnnxModel } from '../servedModel';
 import type { FlatArray, Rows } from './answers';
 import type { GraphAsk } from './graph/main';
 import type { GraphDescription } from './graph/session';
+import type { Unzipped } from './graph/zipMap';
 import type { PrepareOptions } from './options';
 
 export class GraphTool {
@@ -15,6 +16,11 @@ export class GraphTool {
 
   describe(file: string): Promise<GraphDescription> {
     return this.#ask({ do: 'describe', file });
+  }
+
+  /** @returns what was taken off, null when there was nothing */
+  async unzip(file: string, to: string): Promise<Unzipped | null> {
+    return (await this.#ask<{ unzipped: Unzipped | null }>({ do: 'unzip', file, to })).unzipped;
   }
 
   run(model: OnnxModel, rows: Rows): Promise<{ answer: FlatArray; probabilities: FlatArray | null }> {

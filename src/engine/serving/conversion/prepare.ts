@@ -6,10 +6,11 @@ import type { ModelSignature } from '../../../protocol/modelContents';
 import { readMlmodel, type Mlmodel } from '../../registry/mlmodel';
 import { AnsweredError, ChildEnded } from '../lineChild';
 import type { ServedModel } from '../servedModel';
-import { conversionFolder, keepConversion, keptConversion } from './conversionCache';
+import { conversionFolder, keepConversion, keptConversion, type KeptConversion } from './conversionCache';
 import { type Attempt, convert } from './convert';
 import { ConvertersMissing } from './converters';
 import { servingEnvironment } from './environment';
+import { givenGraph, graphFileOf } from './givenGraph';
 import { type ConversionReport, ConversionProblem, type PrepareOptions } from './options';
 
 export interface Prepared { readonly served: ServedModel; readonly report: ConversionReport }
@@ -21,42 +22,53 @@ const GRAPH = 'model.onnx';
  */
 export async function prepareModel(options: PrepareOptions): Promise<Prepared> {
   const mlmodel = await mlmodelIn(options.folder);
+  const signature = mlmodel?.signature ?? null;
+  const given = await graphFileOf(options.folder, mlmodel?.flavors);
   const folder = await conversionFolder(options);
   const kept = await keptConversion(folder);
-  const signature = mlmodel?.signature ?? null;
-  if (kept !== undefined && (kept.onnx === null || existsSync(path.join(folder, GRAPH)))) {
-    const report = { ...kept.report, cached: true };
-    return kept.onnx === null ? { served: byPython(options, signature), report } : { served: { ...kept.onnx, file: path.join(folder, GRAPH) }, report };
+  if (kept !== undefined && (kept.onnx === null || given !== undefined || existsSync(path.join(folder, GRAPH)))) {
+    return { served: servedBy(options, kept, folder, given, signature), report: { ...kept.report, cached: true } };
   }
   const draft = `${folder}.${process.pid}.${Date.now()}`;
   await mkdir(draft, { recursive: true });
   try {
-    return await converted(options, signature, draft, folder);
+    const { lasting, ...made } = given === undefined ? await attempted(options, signature, path.join(draft, GRAPH)) : await asGiven(options, given, signature, path.join(draft, GRAPH));
+    if (lasting) {
+      await keepConversion(draft, folder, made);
+    }
+    return { served: servedBy(options, made, folder, given, signature), report: made.report };
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
 }
 
-async function converted(options: PrepareOptions, signature: ModelSignature | null, draft: string, folder: string): Promise<Prepared> {
-  const { lasting, ...attempt } = await attempted(options, signature, path.join(draft, GRAPH));
-  const report = reportOf(attempt);
-  const { onnx } = attempt;
-  if (lasting) {
-    await keepConversion(draft, folder, { onnx, report });
+function servedBy(options: PrepareOptions, { onnx }: KeptConversion, folder: string, given: string | undefined, signature: ModelSignature | null): ServedModel {
+  if (onnx === null) {
+    return { kind: 'python', python: interpreterOf(options), script: path.join(options.scripts, 'slipway_score.py'), folder: options.folder, root: options.root, env: servingEnvironment(options.env, options.cache), signature };
   }
-  return onnx === null ? { served: byPython(options, signature), report } : { served: { ...onnx, file: path.join(folder, GRAPH) }, report };
+  const made = path.join(folder, GRAPH);
+  return { ...onnx, file: given === undefined || existsSync(made) ? made : given };
+}
+
+async function asGiven(options: PrepareOptions, file: string, signature: ModelSignature | null, to: string): Promise<KeptConversion & { lasting: boolean }> {
+  options.progress('Looking into the graph');
+  const { onnx, changed } = await givenGraph(options, file, signature, to);
+  const message = `It is ONNX already, and served as it is${changed ? ', but for the ZipMap at its end: the probabilities of its classes are a tensor now' : ''}.`;
+  return { onnx, report: { way: 'given', message, rows: null, difference: null, cached: false }, lasting: true };
 }
 
 /** @returns `lasting`: the same would come out the next time, so that it is kept */
-async function attempted(options: PrepareOptions, signature: ModelSignature | null, to: string): Promise<Attempt & { lasting: boolean }> {
+async function attempted(options: PrepareOptions, signature: ModelSignature | null, to: string): Promise<KeptConversion & { lasting: boolean }> {
   try {
-    return { ...await convert(options, interpreterOf(options), signature, to), lasting: true };
+    const attempt = await convert(options, interpreterOf(options), signature, to);
+    return { onnx: attempt.onnx, report: reportOf(attempt), lasting: true };
   } catch (error) {
     if (error instanceof ConvertersMissing) {
-      return { onnx: null, why: error.message, rows: null, difference: null, lasting: false };
+      return { onnx: null, report: reportOf({ onnx: null, why: error.message, rows: null, difference: null }), lasting: false };
     }
     if (error instanceof AnsweredError) {
-      throw new ConversionProblem(`The model could not be loaded by ${options.python}: ${error.message}. Install what its requirements.txt names there, or name another Python. The log says more: ${options.log}`, { cause: error });
+      const remedy = error.reason ? 'Register the version again from its file.' : 'Install what its requirements.txt names there, or name another Python.';
+      throw new ConversionProblem(`The model could not be loaded by ${options.python}: ${error.message}. ${remedy} The log says more: ${options.log}`, { cause: error });
     }
     if (error instanceof ChildEnded) {
       throw new ConversionProblem(`The model could not be loaded. ${error.message}`, { cause: error });
@@ -71,10 +83,6 @@ function reportOf({ onnx, why, rows, difference }: Attempt): ConversionReport {
     ? `It is scored by Python, because ${why}${/[.]$/.test(why) ? '' : '.'}`
     : `It was converted to ONNX, which answers as the original on ${why}${difference === null ? '' : ` (largest difference ${difference === 0 ? 'none' : difference.toPrecision(2)})`}.`;
   return { way, message, rows, difference, cached: false };
-}
-
-function byPython(options: PrepareOptions, signature: ModelSignature | null): ServedModel {
-  return { kind: 'python', python: interpreterOf(options), script: path.join(options.scripts, 'slipway_score.py'), folder: options.folder, root: options.root, env: servingEnvironment(options.env), signature };
 }
 
 function interpreterOf({ python }: PrepareOptions): string {

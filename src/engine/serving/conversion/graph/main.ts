@@ -7,9 +7,11 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { OnnxModel } from '../../servedModel';
 import type { Rows } from '../answers';
 import { describe, open, run } from './session';
+import { takeZipMapOff } from './zipMap';
 
 export type GraphAsk =
   | { readonly do: 'describe'; readonly file: string }
+  | { readonly do: 'unzip'; readonly file: string; readonly to: string }
   | { readonly do: 'run'; readonly model: OnnxModel; readonly rows: Rows };
 
 let opened: { readonly file: string; readonly session: InferenceSession } | undefined;
@@ -24,6 +26,7 @@ async function sessionOf(file: string): Promise<InferenceSession> {
 async function answer(ask: GraphAsk): Promise<object> {
   switch (ask.do) {
     case 'describe': return describe(await sessionOf(ask.file));
+    case 'unzip': return { unzipped: await takeZipMapOff(ask.file, ask.to) };
     case 'run': return run(await sessionOf(ask.model.file), ask.model, ask.rows);
   }
 }
