@@ -4,8 +4,8 @@
  * newer), so no parser of our own is needed.
  */
 
-/** Whole numbers from 16 digits on may be beyond 2^53. */
-const LONG_DIGITS = /\d{16}/;
+/** Whole numbers from 16 digits on may be beyond 2^53; the digits of fractions, which are long as a rule, do not count. */
+const LONG_DIGITS = /(?<![\d.])\d{16}/;
 const WHOLE = /^-?\d+$/;
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g;
 

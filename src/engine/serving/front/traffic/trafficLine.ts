@@ -49,7 +49,7 @@ function value(item: unknown, type: Tensor['type']): string {
   }
 }
 
-/** Nine digits are all that a float of 32 bits has. */
+/** Nine digits tell every float of 32 bits from every other. */
 function shortest(item: number): string {
   return String(Number(item.toPrecision(9)));
 }

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { Batching } from '../../../../../src/engine/serving/front/batching';
+import type { Rows } from '../../../../../src/engine/serving/front/rows';
+import type { ScoredModel } from '../../../../../src/engine/serving/front/scoredModel';
+import { invalid } from '../../../../../src/engine/mlflowErrors';
+
+/** Doubles numbers; each run ends when it is let go. */
+class Doubling implements ScoredModel {
+  readonly platform = 'test';
+  readonly inputs = [];
+  readonly outputs = [];
+  readonly mostRows = 4;
+  readonly runs: number[][] = [];
+  started: () => void = () => {};
+  #gate = Promise.resolve();
+
+  /** @returns what lets runs go that start from now on */
+  hold(): () => void {
+    let open = (): void => {};
+    this.#gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    return open;
+  }
+
+  runKey({ tensors }: Rows): string {
+    return tensors[0]?.name ?? '';
+  }
+
+  check({ tensors }: Rows): void {
+    if (tensors[0]?.data[0] === 'bad') {
+      throw invalid('column x is bad');
+    }
+  }
+
+  async score(requests: readonly Rows[]): Promise<readonly Rows[]> {
+    this.runs.push(requests.map(({ rows }) => rows));
+    this.started();
+    await this.#gate;
+    if (requests.some(({ tensors }) => tensors[0]?.data[0] === 666)) {
+      throw new Error('the model broke');
+    }
+    return requests.map(({ rows, tensors }) => ({ rows, tensors: tensors.map((tensor) => ({ ...tensor, data: Array.from(tensor.data, (value) => Number(value) * 2) })) }));
+  }
+
+  async close(): Promise<void> {
+    await this.#gate;
+  }
+}
+
+function rows(values: readonly unknown[], name = 'x'): Rows {
+  return { rows: values.length, tensors: [{ name, type: 'float64', shape: [], data: values }] };
+}
+
+async function firstRun(model: Doubling): Promise<void> {
+  await new Promise<void>((resolve) => {
+    model.started = resolve;
+  });
+}
+
+test('what queues during a run shares the next one, up to the rows of a run, and each gets its own answer', async () => {
+  const model = new Doubling();
+  const batching = new Batching(model, () => {});
+  const letGo = model.hold();
+  const first = batching.score(rows([1]));
+  await firstRun(model);
+  const others = [[2], [3, 4], [5, 6]].map(async (values) => batching.score(rows(values)));
+  letGo();
+  const answers = await Promise.all([first, ...others]);
+  expect(answers.map(({ tensors }) => tensors[0]?.data)).toEqual([[2], [4], [6, 8], [10, 12]]);
+  expect(model.runs).toEqual([[1], [1, 2], [2]]);
+});
+
+test('rows that are refused never wait with others', async () => {
+  const model = new Doubling();
+  const batching = new Batching(model, () => {});
+  const outcomes = await Promise.allSettled([batching.score(rows([1])), batching.score(rows(['bad'])), batching.score(rows([2]))]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(model.runs).toEqual([[1, 1]]);
+});
+
+test('a request that breaks the model fails alone', async () => {
+  const batching = new Batching(new Doubling(), () => {});
+  const outcomes = await Promise.allSettled([batching.score(rows([1])), batching.score(rows([666])), batching.score(rows([2]))]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
+test('rows of another shape do not share a run', async () => {
+  const model = new Doubling();
+  const batching = new Batching(model, () => {});
+  await Promise.all([batching.score(rows([1], 'x')), batching.score(rows([2], 'y')), batching.score(rows([3], 'x'))]);
+  expect(model.runs).toEqual([[1, 1], [1]]);
+});
+
+test('when too many wait, the next is told to come again', async () => {
+  const model = new Doubling();
+  const batching = new Batching(model, () => {});
+  const letGo = model.hold();
+  const first = batching.score(rows([0]));
+  await firstRun(model);
+  const waiting = Array.from({ length: 10_000 }, async () => batching.score(rows([1])));
+  await expect(batching.score(rows([1]))).rejects.toMatchObject({ status: 503 });
+  letGo();
+  await Promise.all([first, ...waiting]);
+});

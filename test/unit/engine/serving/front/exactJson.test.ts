@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest';
+import { parseExactJson } from '../../../../../src/engine/serving/front/exactJson';
+
+describe('JSON of Python and TensorFlow clients', () => {
+  test('whole numbers beyond 2^53 keep all their digits', () => {
+    expect(parseExactJson('[9007199254740993, -9223372036854775808, 9007199254740991, 1]')).toEqual([9007199254740993n, -9223372036854775808n, 9007199254740991, 1]);
+  });
+
+  test('long fractions, exponents and digits in text stay what they are', () => {
+    expect(parseExactJson('{"a": 0.12345678901234567890, "b": 1e300, "c": "9007199254740993"}')).toEqual({ a: 0.12345678901234568, b: 1e300, c: '9007199254740993' });
+  });
+
+  test('NaN and Infinity are read, but not inside text', () => {
+    expect(parseExactJson('[NaN, Infinity, -Infinity, "NaN, \\"Infinity"]')).toEqual([null, Infinity, -Infinity, 'NaN, "Infinity']);
+  });
+
+  test('what is no JSON is refused', () => {
+    expect(() => parseExactJson('{"a": NaN')).toThrow(SyntaxError);
+    expect(() => parseExactJson('{a: 1}')).toThrow(SyntaxError);
+  });
+});
