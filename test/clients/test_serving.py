@@ -97,9 +97,9 @@ def _deployed(tmp_path: Path) -> Iterator:
             deployment.stop()
 
 
-@pytest.fixture(scope="module", name="iris")
-def _iris(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Deployment, str]]:
-    """Logistic regression of iris, deployed, and the URL of `mlflow models serve` with the original."""
+@pytest.fixture(scope="module", name="iris_model")
+def _iris_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with logistic regression of iris: model/ of MLflow and model.onnx."""
     import mlflow
     from mlflow.models import infer_signature
     from skl2onnx import to_onnx
@@ -113,6 +113,13 @@ def _iris(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Deployment
     model = LogisticRegression(max_iter=500).fit(data, target)
     mlflow.sklearn.save_model(model, str(folder / "model"), signature=infer_signature(data, model.predict(data)))
     onnx.save(to_onnx(model, initial_types=[("X", FloatTensorType([None, 4]))], options={"zipmap": False}), folder / "model.onnx")
+    return folder
+
+
+@pytest.fixture(scope="module", name="iris")
+def _iris(iris_model: Path) -> Iterator[tuple[Deployment, str]]:
+    """Logistic regression of iris, deployed, and the URL of `mlflow models serve` with the original."""
+    folder = iris_model
     content = plan(folder / "model.onnx", [column(name, "double") for name in COLUMNS], answer="label", probabilities="probabilities", classes=["setosa", "versicolor", "virginica"])
     content["arms"][0]["model"] = "iris"
     deployment = deploy(folder / "deployment", content)
@@ -400,6 +407,32 @@ def test_tensors_of_a_signature(deployed, tmp_path):
     refused = requests.post(f"{url}/invocations", json={"inputs": [[1, 2]]}, timeout=30)
     assert refused.status_code == 400 and "(1, 2)" in refused.json()["message"] and "(-1, 2, 2)" in refused.json()["message"]
     assert requests.post(f"{url}/invocations", data='{"inputs": [[[NaN, 1], [1, 1]]]}', headers={"content-type": "application/json"}, timeout=30).text == '{"predictions": [[[NaN, -1.0], [-1.0, -1.0]]]}'
+
+
+def test_a_model_scored_in_python_answers_the_same(iris, iris_model, deployed):
+    """Another front before the original: protocols, signature and queue are the same, Python only predicts."""
+    served = {"kind": "python", "python": sys.executable, "script": str(ROOT / "dist" / "python" / "slipway_score.py"), "folder": str(iris_model / "model"), "root": str(iris_model), "env": dict(os.environ),
+              "signature": {"inputs": [column(name, "double") for name in COLUMNS], "outputs": [], "params": []}}
+    content = plan(iris_model / "unused", [])
+    content["arms"][0]["served"] = served
+    deployment = deployed(content)
+    for body in SAME.values():
+        theirs, ours = iris[0].invoke(body), deployment.invoke(body)
+        assert (ours.status_code, ours.json().get("predictions")) == (theirs.status_code, theirs.json().get("predictions"))
+    assert requests.post(f"{deployment.url}/v1/models/m:predict", json={"instances": [SETOSA, VIRGINICA]}, timeout=30).json() == {"predictions": [0, 2]}
+    assert deployment.stop() == 0
+    logged = deployment.traffic()
+    assert len(logged) == len(SAME) + 1
+
+
+def test_an_answer_that_is_still_being_read_is_finished(deployed, tmp_path):
+    """A slow reader of a large answer, while the deployment ends."""
+    deployment = deployed(plan(echo(tmp_path, TensorProto.DOUBLE), [column("x", "double")]))
+    rows = 400_000
+    answer = requests.post(f"{deployment.url}/invocations", json={"inputs": [0.123456789] * rows}, stream=True, timeout=30)
+    deployment.process.send_signal(signal.SIGTERM)
+    assert answer.json()["predictions"] == [0.123456789] * rows
+    assert deployment.process.wait(timeout=20) == 0
 
 
 def test_sigterm_under_load_loses_no_answer_and_logs_each_once(deployed, tmp_path):

@@ -1,6 +1,8 @@
 /** One deployment, from its plan to its last answer. */
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { DeploymentFile } from '../deploymentFiles';
+import { loadPythonModel } from '../pythonModel';
 import type { PlannedArm } from '../servedModel';
 import { isSupervised, takeConnections } from './handedConnections';
 import { isLoopback } from './http/access';
@@ -43,7 +45,7 @@ export async function startFront(folder: string, log: (line: string) => void): P
   }
   const traffic = new TrafficLog(path.join(folder, 'traffic'), log);
   const metrics = new Metrics(champion.model, champion.version, { waiting: () => served.waiting, dropped: () => traffic.dropped });
-  const served: Served = new Served(champion, await loadModel(champion), (requests, rows) => metrics.ran(requests, rows));
+  const served: Served = new Served(champion, await loadModel(champion, folder), (requests, rows) => metrics.ran(requests, rows));
   const server = new FrontServer({
     protocols: [mlflowProtocol(served), openInferenceProtocol(served), tensorflowProtocol(served), torchServeProtocol(served), pages(plan.name, served, metrics)],
     ids: new RequestIds(),
@@ -71,12 +73,12 @@ export async function startFront(folder: string, log: (line: string) => void): P
   };
 }
 
-async function loadModel({ model, version, served }: PlannedArm): Promise<ScoredModel> {
+async function loadModel({ served }: PlannedArm, folder: string): Promise<ScoredModel> {
   switch (served.kind) {
     case 'onnx':
       return loadOnnxModel(served);
     case 'python':
-      throw new Error(`${model} version ${version} is planned to be scored in Python, which this front process cannot do yet. Deploy a version that is converted to ONNX.`);
+      return loadPythonModel(served, path.join(folder, DeploymentFile.log));
   }
 }
 

@@ -1,5 +1,6 @@
 /** The HTTP server of a deployment: finds the route, reads the body, answers, and tells of every answer once. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { MlflowError } from '../../../mlflowErrors';
 import { pathOf } from '../../../security';
 import { refuseForeign } from './access';
@@ -33,11 +34,16 @@ export class FrontServer {
   #open = 0;
   #draining = false;
   readonly #idle: (() => void)[] = [];
+  readonly #sockets = new Set<Socket>();
 
   constructor(private readonly options: FrontServerOptions) {
     this.#find = finderOf(options.protocols);
     this.http = createServer({ keepAliveTimeout: 75_000, requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => {
       void this.#serve(request, response);
+    });
+    this.http.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
     });
   }
 
@@ -54,6 +60,8 @@ export class FrontServer {
         this.#idle.push(resolve);
       });
     }
+    // Large answers may still be on their way to slow readers.
+    await Promise.all([...this.#sockets].map(flushed));
     await new Promise<void>((resolve) => {
       this.http.close(() => resolve());
       this.http.closeIdleConnections();
@@ -132,6 +140,15 @@ export class FrontServer {
 }
 
 const EMPTY = Buffer.alloc(0);
+
+async function flushed(socket: Socket): Promise<void> {
+  if (socket.writableLength > 0 && !socket.destroyed) {
+    await new Promise<void>((resolve) => {
+      socket.once('drain', resolve);
+      socket.once('close', resolve);
+    });
+  }
+}
 
 function send(response: ServerResponse, reply: Reply, id: string | undefined): void {
   response.writeHead(reply.status, {

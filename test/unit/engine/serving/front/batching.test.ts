@@ -48,7 +48,7 @@ class Doubling implements ScoredModel {
   }
 }
 
-function rows(values: readonly unknown[], name = 'x'): Rows {
+function numbers(values: readonly unknown[], name = 'x'): Rows {
   return { rows: values.length, tensors: [{ name, type: 'float64', shape: [], data: values }] };
 }
 
@@ -62,9 +62,9 @@ test('what queues during a run shares the next one, up to the rows of a run, and
   const model = new Doubling();
   const batching = new Batching(model, () => {});
   const letGo = model.hold();
-  const first = batching.score(rows([1]));
+  const first = batching.score(numbers([1]));
   await firstRun(model);
-  const others = [[2], [3, 4], [5, 6]].map(async (values) => batching.score(rows(values)));
+  const others = [[2], [3, 4], [5, 6]].map(async (values) => batching.score(numbers(values)));
   letGo();
   const answers = await Promise.all([first, ...others]);
   expect(answers.map(({ tensors }) => tensors[0]?.data)).toEqual([[2], [4], [6, 8], [10, 12]]);
@@ -74,21 +74,21 @@ test('what queues during a run shares the next one, up to the rows of a run, and
 test('rows that are refused never wait with others', async () => {
   const model = new Doubling();
   const batching = new Batching(model, () => {});
-  const outcomes = await Promise.allSettled([batching.score(rows([1])), batching.score(rows(['bad'])), batching.score(rows([2]))]);
+  const outcomes = await Promise.allSettled([batching.score(numbers([1])), batching.score(numbers(['bad'])), batching.score(numbers([2]))]);
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(model.runs).toEqual([[1, 1]]);
 });
 
 test('a request that breaks the model fails alone', async () => {
   const batching = new Batching(new Doubling(), () => {});
-  const outcomes = await Promise.allSettled([batching.score(rows([1])), batching.score(rows([666])), batching.score(rows([2]))]);
+  const outcomes = await Promise.allSettled([batching.score(numbers([1])), batching.score(numbers([666])), batching.score(numbers([2]))]);
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
 test('rows of another shape do not share a run', async () => {
   const model = new Doubling();
   const batching = new Batching(model, () => {});
-  await Promise.all([batching.score(rows([1], 'x')), batching.score(rows([2], 'y')), batching.score(rows([3], 'x'))]);
+  await Promise.all([batching.score(numbers([1], 'x')), batching.score(numbers([2], 'y')), batching.score(numbers([3], 'x'))]);
   expect(model.runs).toEqual([[1, 1], [1]]);
 });
 
@@ -96,10 +96,10 @@ test('when too many wait, the next is told to come again', async () => {
   const model = new Doubling();
   const batching = new Batching(model, () => {});
   const letGo = model.hold();
-  const first = batching.score(rows([0]));
+  const first = batching.score(numbers([0]));
   await firstRun(model);
-  const waiting = Array.from({ length: 10_000 }, async () => batching.score(rows([1])));
-  await expect(batching.score(rows([1]))).rejects.toMatchObject({ status: 503 });
+  const waiting = Array.from({ length: 10_000 }, async () => batching.score(numbers([1])));
+  await expect(batching.score(numbers([1]))).rejects.toMatchObject({ status: 503 });
   letGo();
   await Promise.all([first, ...waiting]);
 });
