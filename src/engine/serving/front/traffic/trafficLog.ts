@@ -8,17 +8,27 @@ import path from 'node:path';
 
 const FLUSH_MS = 250;
 /** Written at once when this much has gathered, so that no flush takes long. */
-const FLUSH_CHARACTERS = 512 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 /** A new file after this much: small enough to be sealed in one go. */
 const FILE_BYTES = 64 * 1024 * 1024;
 /** When the disk takes nothing, traffic is dropped and counted, rather than the process grows until it is killed. */
-const MOST_WAITING_CHARACTERS = 64 * 1024 * 1024;
+const MOST_WAITING_BYTES = 64 * 1024 * 1024;
+
+/** Lines that are written together. */
+interface Chunk {
+  readonly bytes: Buffer;
+  readonly lines: number;
+}
 
 export class TrafficLog {
   /** lines that could not be kept, since the start of this process */
   dropped = 0;
-  #waiting: string[] = [];
-  #characters = 0;
+  /** filled from the start; lines go here at once, since text that is kept for long costs the collector more than copying it */
+  #filling = Buffer.allocUnsafe(CHUNK_BYTES);
+  #filled = 0;
+  #lines = 0;
+  #waiting: Chunk[] = [];
+  #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #file: { readonly handle: FileHandle; bytes: number } | undefined;
@@ -31,15 +41,25 @@ export class TrafficLog {
    */
   constructor(private readonly folder: string, private readonly trouble: (why: string) => void) {}
 
-  /** Takes one line, without its end. Costs no more than keeping a string. */
+  /** Takes one line, without its end. Costs no more than copying it. */
   append(line: string): void {
-    if (this.#characters > MOST_WAITING_CHARACTERS) {
+    if (this.#waitingBytes > MOST_WAITING_BYTES) {
       this.dropped += 1;
       return;
     }
-    this.#waiting.push(line);
-    this.#characters += line.length;
-    if (this.#characters >= FLUSH_CHARACTERS) {
+    // UTF-8 has at most three bytes for each unit of a string.
+    if (this.#filled + line.length * 3 + 1 > CHUNK_BYTES) {
+      this.#seal();
+    }
+    if (line.length * 3 + 1 > CHUNK_BYTES) {
+      this.#wait({ bytes: Buffer.from(`${line}\n`), lines: 1 });
+    } else {
+      this.#filled += this.#filling.write(line, this.#filled);
+      this.#filling[this.#filled] = NEWLINE;
+      this.#filled += 1;
+      this.#lines += 1;
+    }
+    if (this.#waiting.length > 0) {
       this.#flush();
     } else {
       this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS);
@@ -57,26 +77,50 @@ export class TrafficLog {
     this.#file = undefined;
   }
 
+  /** Ends the chunk that is filled. */
+  #seal(): void {
+    if (this.#filled > 0) {
+      this.#wait({ bytes: this.#filling.subarray(0, this.#filled), lines: this.#lines });
+      this.#filling = Buffer.allocUnsafe(CHUNK_BYTES);
+      this.#filled = 0;
+      this.#lines = 0;
+    }
+  }
+
+  #wait(chunk: Chunk): void {
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.bytes.length;
+  }
+
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     // One write at a time: lines stay in order, and what comes meanwhile goes with the next.
-    if (this.#writing !== undefined || this.#waiting.length === 0) {
+    if (this.#writing !== undefined) {
       return;
     }
-    const lines = this.#waiting;
+    this.#seal();
+    if (this.#waiting.length === 0) {
+      return;
+    }
+    const chunks = this.#waiting;
     this.#waiting = [];
-    this.#characters = 0;
-    this.#writing = this.#write(lines).finally(() => {
+    this.#waitingBytes = 0;
+    this.#writing = this.#writeAll(chunks).finally(() => {
       this.#writing = undefined;
-      if (this.#waiting.length > 0) {
+      if (this.#filled > 0 || this.#waiting.length > 0) {
         this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS);
       }
     });
   }
 
-  async #write(lines: readonly string[]): Promise<void> {
-    const bytes = Buffer.from(`${lines.join('\n')}\n`);
+  async #writeAll(chunks: readonly Chunk[]): Promise<void> {
+    for (const chunk of chunks) {
+      await this.#write(chunk);
+    }
+  }
+
+  async #write({ bytes, lines }: Chunk): Promise<void> {
     let written = 0;
     try {
       const file = await this.#current();
@@ -87,7 +131,7 @@ export class TrafficLog {
       }
     } catch (error) {
       // A disk that was full took a part. What follows starts a file of its own, so that it never joins half a line.
-      this.dropped += lines.length - newlines(bytes, written);
+      this.dropped += lines - newlines(bytes, written);
       this.trouble(`traffic could not be written (${error instanceof Error ? error.message : String(error)}): ${this.dropped} requests are missing from the log so far. Free some space.`);
       await this.#file?.handle.close().catch((closing: unknown) => this.trouble(`the traffic file could not be closed: ${String(closing)}`));
       this.#file = undefined;
@@ -108,9 +152,11 @@ export class TrafficLog {
   }
 }
 
+const NEWLINE = 10;
+
 function newlines(bytes: Buffer, end: number): number {
   let count = 0;
-  for (let at = bytes.indexOf(10); at >= 0 && at < end; at = bytes.indexOf(10, at + 1)) {
+  for (let at = bytes.indexOf(NEWLINE); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) {
     count += 1;
   }
   return count;
