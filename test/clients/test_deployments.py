@@ -13,7 +13,7 @@ import psutil
 import pytest
 import requests
 from conftest import start
-from gate_project import GateProject
+from gate_project import Echo, GateProject
 from mlflow.models import infer_signature
 from sklearn.datasets import load_iris
 from sklearn.ensemble import RandomForestClassifier
@@ -33,10 +33,13 @@ class Deployed:
         self.said = json.loads(said.stdout)
         self.url = self.said["url"]
 
-    def ps(self) -> dict:
+    def ps_of(self, name: str) -> dict:
         listed = self.project.slipway("ps", "--json")
         assert listed.returncode == 0, listed.stderr
-        return {one["name"]: one for one in json.loads(listed.stdout)}["iris"]
+        return {one["name"]: one for one in json.loads(listed.stdout)}[name]
+
+    def ps(self) -> dict:
+        return self.ps_of("iris")
 
     def predict(self, rows: int = 3, session=requests) -> list:
         answer = session.post(f"{self.url}/invocations", json={"dataframe_split": FRAME.head(rows).to_dict(orient="split")}, timeout=PATIENCE)
@@ -116,6 +119,33 @@ def test_it_outlives_its_engine_which_the_next_one_takes_over(deployed: Deployed
     deployed.project.server = start(deployed.project.root / ".slipway")
     listed = deployed.ps()
     assert (listed["state"], listed["url"], listed["arms"][0]["pid"]) == ("healthy", deployed.url, front)
+
+
+def test_what_is_not_converted_is_scored_by_the_users_python(deployed: Deployed) -> None:
+    with mlflow.start_run():
+        mlflow.pyfunc.log_model(name="model", python_model=Echo("a"), registered_model_name="echo", pip_requirements=["mlflow"])
+    said = deployed.project.slipway("deploy", "echo/1", "--json", "--python", deployed.project.python)
+    assert said.returncode == 0, said.stderr
+    url = json.loads(said.stdout)["url"]
+    answer = requests.post(f"{url}/invocations", json={"dataframe_split": {"columns": ["a", "b"], "data": [[3, 1], [4, 2]]}}, timeout=PATIENCE)
+    assert (answer.status_code, answer.json()) == (200, {"predictions": [3, 4]})
+    python = [child for child in psutil.Process(deployed.ps_of("echo")["arms"][0]["pid"]).children() if "slipway_score.py" in " ".join(child.cmdline())]
+    assert len(python) == 1
+    python[0].kill()
+    until(lambda: requests.post(f"{url}/invocations", json={"dataframe_records": [{"a": 5, "b": 1}]}, timeout=PATIENCE).json() == {"predictions": [5]})
+    assert deployed.project.slipway("undeploy", "echo").returncode == 0
+    assert not psutil.pid_exists(python[0].pid)
+
+
+def test_a_model_that_breaks_is_told_with_what_to_do(deployed: Deployed) -> None:
+    with mlflow.start_run():
+        info = mlflow.pyfunc.log_model(name="model", python_model=Echo("a"), registered_model_name="broken", pip_requirements=["mlflow"])
+    folder = deployed.project.root / ".slipway" / "artifacts" / mlflow.get_logged_model(info.model_id).artifact_location.removeprefix("mlflow-artifacts:/")
+    (folder / "python_model.pkl").write_bytes(b"\x80\x04 cut off")
+    said = deployed.project.slipway("deploy", "broken/1", "--python", deployed.project.python)
+    assert said.returncode == 1 and "broken is not served." in said.stderr and "could not be loaded" in said.stderr, said.stderr
+    assert deployed.ps_of("broken")["state"] == "failed"
+    assert deployed.project.slipway("undeploy", "broken").returncode == 0
 
 
 def test_a_taken_name_a_taken_port_and_what_is_not_there_are_told(deployed: Deployed) -> None:

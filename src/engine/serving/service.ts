@@ -37,6 +37,8 @@ interface Live {
 }
 
 const HOST = '127.0.0.1';
+/** Ends of a front after which a person is told. */
+const TROUBLE = 3;
 
 export class ServingService {
   readonly #store: DeploymentStore;
@@ -273,7 +275,11 @@ export class ServingService {
   }
 }
 
-/** What a person should know of one that does not come up. */
+/** What a person should know of one that does not come up. One that comes up again at once is no trouble. */
 function troubleOf({ front }: Finding): string | null {
-  return front !== undefined && !front.ready && front.failures > 0 ? `Its process ended with ${front.last_end ?? 'no word'}, ${front.failures === 1 ? 'once' : `${front.failures} times`}. The log says more.` : null;
+  if (front === undefined || front.ready || front.failures < TROUBLE) {
+    return null;
+  }
+  const why = front.last_end ?? 'no word';
+  return why.endsWith('.') ? why : `Its process has ended with ${why} ${front.failures} times. The log says more.`;
 }

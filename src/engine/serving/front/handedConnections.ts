@@ -7,6 +7,15 @@ export function isSupervised(): boolean {
   return process.send !== undefined;
 }
 
+/** Tells the supervisor why this process ends, then ends it. */
+export function endAs(why: string, end: () => void): void {
+  if (process.send === undefined) {
+    end();
+  } else {
+    process.send({ failed: why }, end);
+  }
+}
+
 /** Answers what the supervisor hands over, and tells it that it may. A supervisor that has ended takes its front with it. */
 export function takeConnections(server: Server): void {
   process.on('message', (message, handle) => {

@@ -4,6 +4,7 @@
  */
 import { limitHeap } from '../../process/heapLimits';
 import { startFront } from './front';
+import { endAs } from './handedConnections';
 
 function log(line: string): void {
   process.stderr.write(`${new Date().toISOString()} ${line}\n`);
@@ -34,8 +35,9 @@ async function main(folder: string | undefined): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  log(error instanceof Error ? error.message : String(error));
-  process.exit(1);
+  const why = error instanceof Error ? error.message : String(error);
+  log(why);
+  endAs(why, () => process.exit(1));
 }
 
 main(process.argv[2]).catch(fail);

@@ -8,6 +8,8 @@ import { DeploymentFile, readDeploymentFile, type FrontRecord, type SupervisorRe
 import { DeploymentPlan } from '../servedModel';
 import { restartDelay, STEADY_MS } from './restartDelay';
 
+/** A model that has never been loaded here is given up after so many tries; one that has been is tried for ever, later and later. */
+const MOST_FIRST_TRIES = 3;
 /** A front that drains is given this long; then it is ended as it is. */
 const DRAIN_MS = 30_000;
 /** Connections that may wait for a front; the next ones are closed. */
@@ -43,6 +45,10 @@ class Supervisor {
   #record: FrontRecord = { pid: null, ready: false, failures: 0, last_end: null };
   /** fronts in a row that have not answered for long */
   #unsteady = 0;
+  /** whether any front has answered since this supervisor began */
+  #everReady = false;
+  /** what the front said of its own end */
+  #why: string | undefined;
   #stopping = false;
 
   constructor(private readonly folder: string, private readonly plan: DeploymentPlan) {
@@ -106,6 +112,9 @@ class Supervisor {
       if (message === 'ready') {
         this.#ready = true;
         this.#write({ ready: true });
+        this.#everReady = true;
+      } else if (message !== null && typeof message === 'object' && 'failed' in message) {
+        this.#why = String(message.failed);
       } else if (message === 'taken') {
         this.#handed?.destroy();
         this.#handed = undefined;
@@ -125,7 +134,13 @@ class Supervisor {
         return;
       }
       this.#unsteady = Date.now() - since < STEADY_MS ? this.#unsteady + 1 : 1;
-      const how = signal === null ? `exit code ${code}` : `${signal}${signal === 'SIGKILL' ? ', as when memory runs out' : ''}`;
+      const how = this.#why ?? (signal === null ? `exit code ${code}` : `${signal}${signal === 'SIGKILL' ? ', as when memory runs out' : ''}`);
+      this.#why = undefined;
+      if (!this.#everReady && this.#unsteady >= MOST_FIRST_TRIES) {
+        say(`the front has ended ${this.#unsteady} times before it answered once: ${how}`);
+        this.#write({ pid: null, failures: this.#record.failures + 1, last_end: how });
+        process.exit(1);
+      }
       const delay = restartDelay(this.#unsteady);
       say(`the front ended with ${how}; another one comes ${delay === 0 ? 'at once' : `in ${delay} ms`}`);
       this.#write({ pid: null, ready: false, failures: this.#record.failures + 1, last_end: how });

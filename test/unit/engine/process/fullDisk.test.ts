@@ -132,7 +132,8 @@ describe.each(await mechanisms())('a full disk (%s)', (mechanism) => {
     expect(await engine()).toBeTypeOf('number');
     expect(await stepsOf(run, 'm17')).toEqual([...kept, 30_000]);
     expect((await ask('GET', ARTIFACT)).text.length).toBe(1 << 20);
-  });
+    // Some hundred commits, each of which waits for the disk: on one that others use too that is a matter of minutes.
+  }, 180_000);
 
   it('refuses a job in words and starts none, and takes it when there is room', async () => {
     await prepare(mechanism);
