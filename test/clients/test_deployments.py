@@ -59,8 +59,10 @@ def deployed(tmp_path_factory: pytest.TempPathFactory):
                                      pip_requirements=["scikit-learn"], serialization_format="cloudpickle")
         made = Deployed(project)
         yield made
-        ended = project.slipway("undeploy", "iris")
-        assert ended.returncode == 0, ended.stderr
+        # What a test that failed has left goes too: deployments outlive everything else.
+        for one in json.loads(project.slipway("ps", "--json").stdout):
+            ended = project.slipway("undeploy", one["name"])
+            assert ended.returncode == 0, ended.stderr
         assert project.slipway("ps", "--json").stdout.strip() == "[]"
         with pytest.raises(requests.ConnectionError):
             requests.get(f"{made.url}/ping", timeout=5)
@@ -117,6 +119,8 @@ def test_it_outlives_its_engine_which_the_next_one_takes_over(deployed: Deployed
     deployed.project.server.process.wait()
     assert deployed.predict(2) == MODEL.predict(FRAME.head(2)).tolist()
     deployed.project.server = start(deployed.project.root / ".slipway")
+    mlflow.set_tracking_uri(deployed.project.server.uri)
+    mlflow.set_experiment("gates")
     listed = deployed.ps()
     assert (listed["state"], listed["url"], listed["arms"][0]["pid"]) == ("healthy", deployed.url, front)
 
@@ -128,11 +132,11 @@ def test_what_is_not_converted_is_scored_by_the_users_python(deployed: Deployed)
     assert said.returncode == 0, said.stderr
     url = json.loads(said.stdout)["url"]
     answer = requests.post(f"{url}/invocations", json={"dataframe_split": {"columns": ["a", "b"], "data": [[3, 1], [4, 2]]}}, timeout=PATIENCE)
-    assert (answer.status_code, answer.json()) == (200, {"predictions": [3, 4]})
+    assert (answer.status_code, answer.json()) == (200, {"predictions": [{"a": 3}, {"a": 4}]})
     python = [child for child in psutil.Process(deployed.ps_of("echo")["arms"][0]["pid"]).children() if "slipway_score.py" in " ".join(child.cmdline())]
     assert len(python) == 1
     python[0].kill()
-    until(lambda: requests.post(f"{url}/invocations", json={"dataframe_records": [{"a": 5, "b": 1}]}, timeout=PATIENCE).json() == {"predictions": [5]})
+    until(lambda: requests.post(f"{url}/invocations", json={"dataframe_records": [{"a": 5, "b": 1}]}, timeout=PATIENCE).json() == {"predictions": [{"a": 5}]})
     assert deployed.project.slipway("undeploy", "echo").returncode == 0
     assert not psutil.pid_exists(python[0].pid)
 
