@@ -206,7 +206,7 @@ def tabular_graph(raw, flavor, types, numbers):
     from skl2onnx.common.data_types import BooleanTensorType, DoubleTensorType, FloatTensorType, Int64TensorType, StringTensorType
 
     real = DoubleTensorType if numbers == "double" else FloatTensorType
-    matrix = all(type in ("double", "float", "integer", "long") for type in types.values()) and not takes_names(raw)
+    matrix = "string" not in types.values() and not takes_names(raw)
     if matrix:
         inputs = [("input", real([None, len(types)]))]
     else:
@@ -218,14 +218,31 @@ def tabular_graph(raw, flavor, types, numbers):
     from skl2onnx import convert_sklearn
 
     register_boosters()
-    options = {id(part): {"zipmap": False} for part in parts_of(raw) if hasattr(part, "predict_proba") and hasattr(part, "classes_")}
+    take_truth_values_as_numbers()
     last = raw.steps[-1][1] if hasattr(raw, "steps") else raw
-    options = {key: value for key, value in options.items() if key in (id(raw), id(last))}
+    options = {id(part): {"zipmap": False} for part in (raw, last) if hasattr(part, "classes_")}
     try:
         return convert_sklearn(raw, initial_types=inputs, options=options or None, target_opset=OPSETS), feed
     except NameError:
         # An estimator without that option.
         return convert_sklearn(raw, initial_types=inputs, target_opset=OPSETS), feed
+
+
+def take_truth_values_as_numbers():
+    """skl2onnx 1.20 gives truth values as integer attributes of trees that know missing values, which protobuf refuses from 7 on."""
+    import numpy
+    from onnx import helper
+
+    made = helper.make_attribute
+    if getattr(made, "__name__", "") == "make_attribute_of_numbers":
+        return
+
+    def make_attribute_of_numbers(key, value, *rest, **named):
+        if isinstance(value, (list, tuple)) and any(isinstance(one, (bool, numpy.bool_)) for one in value):
+            value = [int(one) for one in value]
+        return made(key, value, *rest, **named)
+
+    helper.make_attribute = make_attribute_of_numbers
 
 
 def takes_names(raw):
@@ -298,6 +315,7 @@ def finish(graph, feed, raw, expected, likely, to):
     outputs = {one.name: one.type.tensor_type.elem_type for one in graph.graph.output}
     first, *others = outputs
     labelled = bool(others) and hasattr(raw, "classes_") and not likely
+    named = labelled and hasattr(raw, "predict_proba")
     classes = numpy.asarray(raw.classes_) if labelled else None
     texts = onnx.TensorProto.STRING
     labels = None
@@ -307,12 +325,12 @@ def finish(graph, feed, raw, expected, likely, to):
     elif others and not labelled and expected.dtype.kind == "f":
         # A bare booster answers with probabilities, of the second class alone where there are two.
         answer = others[0] if expected.ndim == 2 else added(graph, "Gather", [others[0], constant(graph, numpy.array(1))], axis=1)
-    elif not others and expected.ndim == 1 and rank(graph, first) != 1:
+    elif expected.ndim == 1 and rank(graph, first) == 2:
         answer = added(graph, "Reshape", [first, constant(graph, numpy.array([-1]))])
     graph.ir_version = min(graph.ir_version, 10)
     onnx.checker.check_model(graph)
     onnx.save(graph, to)
-    return {"feed": feed, "answer": answer, "labels": labels, "probabilities": others[0] if labelled else None, "classes": [str(cell(value)) for value in classes.tolist()] if labelled else None}
+    return {"feed": feed, "answer": answer, "labels": labels, "probabilities": others[0] if named else None, "classes": [str(cell(value)) for value in classes.tolist()] if named else None}
 
 
 def rank(graph, name):

@@ -17,17 +17,16 @@ interface Asked {
   readonly cache: string;
   readonly python?: string;
   readonly dist: string;
-  readonly env?: Record<string, string>;
   readonly rows?: Rows;
 }
 
-async function answer({ folder, cache, python, dist, env, rows }: Asked): Promise<object> {
+async function answer({ folder, cache, python, dist, rows }: Asked): Promise<object> {
   const said: string[] = [];
   const log = path.join(cache, 'conversion.log');
   try {
     const prepared = await prepareModel({
       folder, cache, python, log, scripts: path.join(dist, 'python'), graph: path.join(dist, 'graph.js'), root: cache,
-      env: { ...(process.env as Record<string, string>), ...env }, signal: new AbortController().signal, progress: (text) => said.push(text),
+      env: process.env as Record<string, string>, signal: new AbortController().signal, progress: (text) => said.push(text),
     });
     return { ...prepared, said, ...(rows === undefined ? {} : { answers: await answers(prepared.served, rows, log) }) };
   } catch (error) {
@@ -36,8 +35,10 @@ async function answer({ folder, cache, python, dist, env, rows }: Asked): Promis
 }
 
 /** Of two requests that share a run. */
-async function answers(served: ServedModel, rows: Rows, log: string): Promise<string[]> {
+async function answers(served: ServedModel, sent: Rows, log: string): Promise<string[]> {
   const model: ScoredModel = served.kind === 'onnx' ? await loadOnnxModel(served) : await loadPythonModel(served, log);
+  // JSON has no NaN.
+  const rows = { ...sent, tensors: sent.tensors.map((tensor) => ({ ...tensor, data: Array.from(tensor.data, (value) => value ?? Number.NaN) })) };
   try {
     model.check(rows);
     return (await model.score([rows, rows])).map(mlflowAnswer);

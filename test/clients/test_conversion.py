@@ -23,7 +23,7 @@ from mlflow.pyfunc.scoring_server import predictions_to_json
 from skl2onnx import to_onnx
 from sklearn.compose import ColumnTransformer
 from sklearn.datasets import load_diabetes, load_iris
-from sklearn.ensemble import GradientBoostingRegressor, RandomForestClassifier, RandomForestRegressor
+from sklearn.ensemble import GradientBoostingRegressor, HistGradientBoostingClassifier, RandomForestClassifier, RandomForestRegressor
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
@@ -44,12 +44,12 @@ class Preparing:
         subprocess.run([str(ROOT / "node_modules/.bin/esbuild"), str(ROOT / "test/clients/prepareModel.ts"), "--bundle", "--platform=node", "--external:onnxruntime-node", f"--outfile={program}", "--log-level=warning"], check=True, cwd=ROOT)
         self.process = subprocess.Popen([NODE, str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "NODE_PATH": str(ROOT / "node_modules")})
 
-    def prepare(self, folder: Path, rows=None, python: str | None = sys.executable, env: dict[str, str] | None = None, cache: str = "cache") -> dict:
-        asked = {"folder": str(folder), "cache": str(self.root / cache), "dist": str(ROOT / "dist"), "env": env or {}}
+    def prepare(self, folder: Path, rows=None, python: str | None = sys.executable) -> dict:
+        asked = {"folder": str(folder), "cache": str(self.root / "cache"), "dist": str(ROOT / "dist")}
         if python is not None:
             asked["python"] = python
         if rows is not None:
-            asked["rows"] = wire(rows)
+            asked["rows"] = rows if isinstance(rows, dict) else wire(rows)
         self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
@@ -134,6 +134,19 @@ def test_regressor(models: Preparing) -> None:
     got = models.prepare(models.save("boosted", mlflow.sklearn, model, DIABETES.data, serialization_format="cloudpickle"), DIABETES.data)
     same(got, model.predict(DIABETES.data), way="converted")
     assert got["served"]["missing"] is False
+
+
+def test_missing_values(models: Preparing) -> None:
+    """Where predict takes them, the graph sends them the same ways."""
+    rows = IRIS.data.mask(numpy.random.default_rng(0).random(IRIS.data.shape) < 0.2)
+    model = HistGradientBoostingClassifier(max_iter=8).fit(rows, IRIS.target)
+    folder = models.save("missing", mlflow.sklearn, model, IRIS.data, serialization_format="cloudpickle")
+    sent = wire(rows)
+    for tensor in sent["tensors"]:
+        tensor["data"] = [None if numpy.isnan(value) else value for value in tensor["data"]]
+    got = models.prepare(folder, sent)
+    same(got, model.predict(rows), way="converted")
+    assert got["served"]["missing"] is True
 
 
 def test_pipeline_with_text(models: Preparing) -> None:

@@ -81,7 +81,7 @@ function reportOf({ onnx, why, rows, difference }: Attempt): ConversionReport {
   const way = onnx === null ? 'python' : 'converted';
   const message = onnx === null
     ? `It is scored by Python, because ${why}${/[.]$/.test(why) ? '' : '.'}`
-    : `It was converted to ONNX, which answers as the original on ${why}${difference === null ? '' : ` (largest difference ${difference === 0 ? 'none' : difference.toPrecision(2)})`}.`;
+    : `It was converted to ONNX, which answers as the original on ${why}${difference === null || difference === 0 ? '' : `, but for differences of at most ${difference.toPrecision(2)}`}.`;
   return { way, message, rows, difference, cached: false };
 }
 
