@@ -17,20 +17,31 @@ export interface NestedArray {
 
 export type Frame = Table | NestedArray;
 
-/** @throws Error when rows have more values than there are names */
+/** @throws Error when rows have more values than there are names, or two columns the same */
 export function tableOfRows(names: readonly string[] | undefined, rows: readonly unknown[]): Table {
   const width = names?.length ?? rows.reduce<number>((most, row) => Math.max(most, Array.isArray(row) ? row.length : 1), 0);
-  const columns = Array.from({ length: width }, () => Array.from<unknown>({ length: rows.length }));
+  const columns = new Map<string, unknown[]>();
+  for (let column = 0; column < width; column += 1) {
+    columns.set(names?.[column] ?? String(column), columnOf(rows, column));
+  }
+  if (columns.size < width) {
+    throw new Error(`a column is there more than once: ${names?.find((name, at) => names.indexOf(name) !== at)}`);
+  }
   rows.forEach((row, at) => {
-    const values: readonly unknown[] = Array.isArray(row) ? row : [row];
-    if (values.length > width) {
-      throw new Error(`${width} columns passed, passed data had ${values.length} columns (row ${at})`);
-    }
-    for (let column = 0; column < width; column += 1) {
-      (columns[column] as unknown[])[at] = column < values.length ? values[column] : null;
+    if (Array.isArray(row) && row.length > width) {
+      throw new Error(`${width} columns passed, passed data had ${row.length} columns (row ${at})`);
     }
   });
-  return { kind: 'table', positional: names === undefined, rows: rows.length, columns: new Map(columns.map((values, at) => [names?.[at] ?? String(at), values])) };
+  return { kind: 'table', positional: names === undefined, rows: rows.length, columns };
+}
+
+/** Row after row is read once per column: lists of one kind of value stay such, which is much quicker than filling holes. */
+function columnOf(rows: readonly unknown[], column: number): unknown[] {
+  const values: unknown[] = [];
+  for (const row of rows) {
+    values.push(Array.isArray(row) ? (column < row.length ? row[column] : null) : column === 0 ? row : null);
+  }
+  return values;
 }
 
 /** Records as pandas reads them: a column for every key that any of them has, missing values are null. */

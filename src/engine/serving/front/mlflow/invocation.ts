@@ -28,6 +28,10 @@ export function readCsvInvocation(body: string): Table {
   if (wide >= 0) {
     throw unreadableCsv(`Expected ${header.length} fields in line ${wide + 2}, saw ${lines[wide]?.length}`);
   }
+  const twice = header.find((name, at) => header.indexOf(name) !== at);
+  if (twice !== undefined) {
+    throw unreadableCsv(`the column ${twice} is there more than once`);
+  }
   // pandas reads an empty field as missing.
   return tableOfRows(header, lines.map((line) => line.map((field) => (field === '' ? null : field))));
 }

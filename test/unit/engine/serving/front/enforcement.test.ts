@@ -20,6 +20,10 @@ describe('a signature of columns', () => {
     expect(() => enforce(tableOfRecords([{ width: 1, cuont: 2 }]), WIDTHS)).toThrow("Model is missing inputs ['count']. Note that there were extra inputs: ['cuont'].");
   });
 
+  test('a column that is there twice is refused', () => {
+    expect(() => tableOfRows(['width', 'count', 'width'], [[1, 2, 3]])).toThrow('more than once: width');
+  });
+
   test('a column that is not required may be left out', () => {
     const optional = signature({ name: 'width', type: 'double' }, { name: 'count', type: 'long', required: false });
     expect(enforce(tableOfRecords([{ width: 1 }]), optional).tensors).toHaveLength(1);
