@@ -3,7 +3,7 @@
 One JSON object per line comes in on stdin and one goes out on stdout for each, in order:
 
     {"do": "load", "model": path}                      -> {"flavor": text or null, "needs": [module], "lacks": [module], "abi": text}
-    {"do": "sample"}                                   -> {"columns": {name: [cell]} or null, "tensor": {"shape", "dtype", "data"} or null, "example": rows,
+    {"do": "sample"}                                   -> {"given": {"columns": {name: [cell]}} or {"tensor": {"shape", "dtype", "data"}}, "example": rows, "rows",
                                                            "expected": {"shape", "dtype", "data"}, "probabilities": the same or null, "probes": [...],
                                                            "inputs": [{"name", "type"}] or null}
     {"do": "convert", "numbers": "double" or "float", "to": file}
@@ -64,7 +64,7 @@ class Conversion:
         return {"flavor": self.flavor, "needs": needs, "lacks": [name for name in needs if not is_there(name)], "abi": f"{sys.implementation.cache_tag}-{sys.platform}"}
 
     def sample(self):
-        from slipway_sample import at_thresholds, frame_sample, probes, tensor_sample
+        from slipway_sample import at_thresholds, frame_sample, probes, tensor_probes, tensor_sample
 
         import numpy
         import pandas
@@ -90,11 +90,10 @@ class Conversion:
         likely = None
         if answer.ndim == 1 and hasattr(self.raw, "predict_proba") and hasattr(self.raw, "classes_"):
             likely = numpy.asarray(self.raw.predict_proba(given))
-        asked = [] if self.tensor is not None else [self._probed(*probe, named) for probe in probes(self.types, rows)]
         frame = self.tensor is None
+        asked = [self._probed(*probe, named) for probe in (probes(self.types, rows) if frame else tensor_probes(rows))]
         return {
-            "columns": {name: [cell(value) for value in rows[name].tolist()] for name in rows.columns} if frame else None,
-            "tensor": None if frame else array(rows), "example": 0 if self.example is None else min(len(self.example), len(rows)), "rows": len(rows),
+            "given": given_as(rows), "example": 0 if self.example is None else min(len(self.example), len(rows)), "rows": len(rows),
             "expected": array(answer), "probabilities": None if likely is None or likely.ndim != 2 else array(likely), "probes": asked,
             "inputs": [{"name": name, "type": type} for name, type in self.types.items()] if frame and named else None,
         }
@@ -103,8 +102,8 @@ class Conversion:
         try:
             answer = self.predict(row if named else row.to_numpy())
         except Exception as error:
-            return {"column": name, "kind": kind, "rows": len(row), "expected": None, "refusal": f"{type(error).__name__}: {error}".split("\n")[0][:200]}
-        return {"column": name, "kind": kind, "rows": len(row), "expected": array(answer), "refusal": None}
+            return {"column": name, "kind": kind, "given": given_as(row), "expected": None, "refusal": f"{type(error).__name__}: {error}".split("\n")[0][:200]}
+        return {"column": name, "kind": kind, "given": given_as(row), "expected": array(answer), "refusal": None}
 
     def convert(self, numbers, to):
         return {"torch": self._torch}.get(self.flavor, self._tabular)(numbers, to)
@@ -357,6 +356,12 @@ def added(graph, operator, inputs, **attributes):
     graph.graph.node.append(onnx.helper.make_node(operator, inputs, [name], **attributes))
     graph.graph.output.append(onnx.helper.make_tensor_value_info(name, behind.type.tensor_type.elem_type, [None]))
     return name
+
+
+def given_as(rows):
+    if hasattr(rows, "columns"):
+        return {"columns": {str(name): [cell(value) for value in rows[name].tolist()] for name in rows.columns}}
+    return {"tensor": array(rows)}
 
 
 def array(values):

@@ -74,6 +74,17 @@ def probes(types, frame):
     return found
 
 
+def tensor_probes(rows):
+    """The same of a table that is an array: a missing number in each of its columns."""
+    found = []
+    if rows.ndim == 2 and rows.dtype.kind == "f":
+        for index in range(rows.shape[1]):
+            row = rows[:PROBED].copy()
+            row[:, index] = float("nan")
+            found.append((str(index), "missing", row))
+    return found
+
+
 def _column(name, type, given, steps, random):
     if type == "string":
         texts = _texts(name, given, steps)

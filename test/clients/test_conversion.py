@@ -168,6 +168,15 @@ def test_conversion_that_differs(models: Preparing) -> None:
     assert got["served"]["kind"] == "python"
 
 
+def test_arrays(models: Preparing) -> None:
+    """A signature of a tensor, of a model that refuses missing values."""
+    rows = IRIS.data.to_numpy()
+    model = LogisticRegression(max_iter=500).fit(rows, IRIS.target)
+    got = models.prepare(models.save("arrays", mlflow.sklearn, model, rows, serialization_format="cloudpickle", signature=infer_signature(rows, model.predict(rows))), rows)
+    same(got, model.predict(rows), way="converted")
+    assert got["served"]["missing"] is False
+
+
 @pytest.mark.parametrize("model", [XGBClassifier(n_estimators=8), XGBRegressor(n_estimators=8)], ids=["classifier", "regressor"])
 def test_xgboost(models: Preparing, model) -> None:
     model.fit(IRIS.data, IRIS.target)

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { OnnxModel } from '../servedModel';
 import { LineChild } from '../lineChild';
-import type { Cell, FlatArray } from './answers';
+import type { FlatArray, Rows } from './answers';
 import { servingEnvironment } from './environment';
 import type { PrepareOptions } from './options';
 
@@ -15,11 +15,10 @@ export interface Loaded {
 }
 
 /** The first rows of a sample with something in one column that the original may refuse: a text it never had, no number. `expected` null: it did, with `refusal`. */
-export interface Probe { readonly column: string; readonly kind: 'unknown' | 'missing'; readonly rows: number; readonly expected: FlatArray | null; readonly refusal: string | null }
+export interface Probe { readonly column: string; readonly kind: 'unknown' | 'missing'; readonly given: Rows; readonly expected: FlatArray | null; readonly refusal: string | null }
 
 export interface Sample {
-  readonly columns: Readonly<Record<string, readonly Cell[]>> | null;
-  readonly tensor: FlatArray | null;
+  readonly given: Rows;
   /** of the rows, how many are the input example's */
   readonly example: number;
   readonly rows: number;

@@ -1,8 +1,7 @@
 /** Compares a graph with its original, on the sample that the original has answered. */
 import type { OnnxModel } from '../servedModel';
 import { AnsweredError, ChildEnded } from '../lineChild';
-import type { Cell, Rows } from './answers';
-import type { Probe, Sample } from './converter';
+import type { Sample } from './converter';
 import { type Difference, difference } from './difference';
 import type { GraphTool } from './graphTool';
 
@@ -13,7 +12,7 @@ export interface Verdict extends Difference { readonly missing: boolean }
 export async function verified(tool: GraphTool, model: OnnxModel, sample: Sample): Promise<Verdict> {
   const missing = sample.probes.every(({ kind, expected }) => kind === 'unknown' || expected !== null);
   try {
-    const got = await tool.run(model, rowsOf(sample));
+    const got = await tool.run(model, sample.given);
     const answers = difference(sample.expected, got.answer);
     const likely = sample.probabilities === null || got.probabilities === null ? { largest: 0, problem: null } : difference(sample.probabilities, got.probabilities);
     const largest = Math.max(answers.largest, likely.largest);
@@ -27,16 +26,6 @@ export async function verified(tool: GraphTool, model: OnnxModel, sample: Sample
   }
 }
 
-function rowsOf(sample: Sample): Rows {
-  if (sample.columns !== null) {
-    return { columns: sample.columns };
-  }
-  if (sample.tensor !== null) {
-    return { tensor: sample.tensor };
-  }
-  throw new Error('A sample has columns or a tensor.');
-}
-
 /** What the original refuses a graph would answer: missing numbers can be refused before it, texts that it never had can't be told there. */
 async function firstProbe(tool: GraphTool, model: OnnxModel, sample: Sample, missing: boolean): Promise<string | null> {
   for (const probe of sample.probes) {
@@ -45,19 +34,11 @@ async function firstProbe(tool: GraphTool, model: OnnxModel, sample: Sample, mis
     }
     // Where one column's are refused, all are: that is what a served model can say.
     if (probe.expected !== null && (missing || probe.kind === 'unknown')) {
-      const { problem } = difference(probe.expected, (await tool.run(model, { columns: probed(sample, probe) })).answer);
+      const { problem } = difference(probe.expected, (await tool.run(model, probe.given)).answer);
       if (problem !== null) {
         return `with ${probe.kind === 'missing' ? 'a missing value' : 'a text that it never had'} in column ${probe.column} it answers otherwise: ${problem}`;
       }
     }
   }
   return null;
-}
-
-/** As slipway_sample.py has it. */
-const UNKNOWN = 'a text that no row had';
-
-function probed(sample: Sample, { column, kind, rows }: Probe): Record<string, readonly Cell[]> {
-  const odd = kind === 'unknown' ? UNKNOWN : 'NaN';
-  return Object.fromEntries(Object.entries(sample.columns ?? {}).map(([name, cells]) => [name, cells.slice(0, rows).map((cell) => (name === column ? odd : cell))]));
 }

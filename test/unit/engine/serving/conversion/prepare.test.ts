@@ -34,7 +34,7 @@ function options(changes: Partial<PrepareOptions>): PrepareOptions {
 
 const LOADED = { flavor: 'sklearn', needs: ['skl2onnx'], lacks: [] as string[], abi: 'cpython-311-linux' };
 const SAMPLE = {
-  columns: { a: [1, 5], b: [3, 2], c: [2, 2] }, tensor: null, example: 1, rows: 2, probes: [], inputs: [{ name: 'a', type: 'double' }],
+  given: { columns: { a: [1, 5], b: [3, 2], c: [2, 2] } }, example: 1, rows: 2, probes: [], inputs: [{ name: 'a', type: 'double' }],
   expected: { shape: [2], dtype: 'object', data: ['mid', 'low'] }, probabilities: { shape: [2, 3], dtype: 'float64', data: [1, 3, 2, 5, 2, 2] },
 };
 const CONVERTED = { feed: 'matrix', answer: 'label', labels: ['low', 'mid', 'high'], probabilities: 'scores', classes: ['low', 'mid', 'high'] };
