@@ -54,6 +54,8 @@ describe('a version that is deployed', () => {
     await message.waitFor({ timeout: 120_000 });
     await workbench.treeRow(/^iris\s*127\.0\.0\.1:\d+/).waitFor();
     await workbench.treeRow(/^iris v1\s*champion\s*100 %/).waitFor();
+    await workbench.treeRow(/^v1/).locator('.monaco-tl-twistie').click();
+    await workbench.treeRow(/^deployments\s*iris$/).waitFor();
     url = (await engine.serving.deployment('iris')).url ?? '';
     expect(await invoke()).toEqual({ predictions: [0, 2] });
     await workbench.screenshot('deployments', themes);
@@ -63,6 +65,7 @@ describe('a version that is deployed', () => {
   test('is stopped and started from its line, on the same port', async () => {
     await workbench.contextAction(workbench.treeRow(/^iris\s*127/), 'Stop Deployment');
     await workbench.treeRow(/^iris\s*stopped/).waitFor();
+    await workbench.treeRow(/^deployments\s*iris, stopped/).waitFor();
     await workbench.screenshot('deployments-stopped', ['dark', 'light']);
     await workbench.contextAction(workbench.treeRow(/^iris\s*stopped/), 'Start Deployment');
     await workbench.treeRow(new RegExp(`^iris\\s*${url.replace('http://', '')}`)).waitFor();

@@ -1,6 +1,6 @@
 /** What each line of the Models view says: rows in, texts and icons out; no VS Code, no clock of its own. */
 import { Alias } from '../../protocol/aliases';
-import type { ModelContents, SignatureField } from '../../protocol/modelContents';
+import type { SignatureField } from '../../protocol/modelContents';
 import type { ModelVersionRow, RegisteredModelRow } from '../../protocol/modelOverview';
 import { tagRecord } from '../../protocol/runTags';
 import { formatBytes } from '../../wording/formatBytes';
@@ -10,7 +10,7 @@ import { shortenInside } from '../../wording/textWidth';
 import type { ItemView } from '../lineItem';
 import { headlineOf, verdictOf } from '../tracking/model';
 import type { GateOutcome } from './gateOutcome';
-import type { FactName, VersionNode } from './nodes';
+import type { FactName, VersionFacts, VersionNode } from './nodes';
 
 const LONGEST_LABEL = 32;
 const LONGEST_KEY = 14;
@@ -76,24 +76,25 @@ function iconOf(row: ModelVersionRow, { gate }: VersionContext): ItemView['icon'
 }
 
 /** One thing that is known of a version: `signature  4 inputs → 1 output`. */
-export function factItem(fact: FactName, { row, experiment }: Pick<VersionNode, 'row' | 'experiment'>, contents: ModelContents): ItemView {
-  const [text, icon] = factText(fact, row, experiment?.name, contents);
+export function factItem(fact: FactName, { row, experiment }: Pick<VersionNode, 'row' | 'experiment'>, facts: VersionFacts): ItemView {
+  const [text, icon] = factText(fact, row, experiment?.name, facts);
   return { label: fact, description: text, icon: { id: icon }, contextValue: `fact;${fact};`, spoken: `${fact}: ${text}`, children: 'none' };
 }
 
-function factText(fact: FactName, row: ModelVersionRow, experiment: string | undefined, contents: ModelContents): [text: string, icon: string] {
+function factText(fact: FactName, row: ModelVersionRow, experiment: string | undefined, { contents, deployments }: VersionFacts): [text: string, icon: string] {
   switch (fact) {
     case 'run': return [row.run !== null ? [row.run.run_name, ...(experiment === undefined ? [] : [experiment]), ...(row.run.lifecycle_stage === 'deleted' ? ['deleted'] : [])].join(' · ') : row.run_id === null ? 'none: registered from a file' : 'gone: it was deleted for good', 'beaker'];
     case 'signature': return [contents.signature === null ? contents.problem ?? 'none: it was logged without one' : `${fieldsText(contents.signature.inputs, 'input')} → ${fieldsText(contents.signature.outputs, 'output')}`, 'symbol-interface'];
     case 'size': return [contents.state === 'here' ? [formatBytes(contents.size), countOf(contents.files.length, 'file'), ...contents.flavors, ...(contents.pickles.length > 0 ? ['holds a pickle'] : [])].join(' · ') : contents.problem ?? contents.location, contents.state === 'gone' ? 'warning' : 'file-binary'];
     case 'stage': return [row.current_stage, 'milestone'];
+    case 'deployments': return [deployments.map(({ name, state }) => (state === 'healthy' ? name : `${name}, ${state}`)).join(' · '), 'rocket'];
     case 'description': return [row.description.replaceAll(/\s+/g, ' '), 'note'];
   }
 }
 
 /** Which facts a version has. */
-export function factsOf(row: ModelVersionRow): FactName[] {
-  return ['run', 'signature', 'size', ...(row.current_stage === 'None' ? [] : ['stage' as const]), ...(row.description === '' ? [] : ['description' as const])];
+export function factsOf(row: ModelVersionRow, { deployments }: VersionFacts): FactName[] {
+  return ['run', 'signature', 'size', ...(row.current_stage === 'None' ? [] : ['stage' as const]), ...(deployments.length === 0 ? [] : ['deployments' as const]), ...(row.description === '' ? [] : ['description' as const])];
 }
 
 /** `age, plan and 2 more inputs`, or of unnamed tensors their shape. */

@@ -1,4 +1,5 @@
 /** What the Models view shows, as data. Each node keeps its identity while it is shown, so that it alone can be refreshed. */
+import type { Deployment } from '../../protocol/deployments';
 import type { ModelContents } from '../../protocol/modelContents';
 import type { ModelVersionRow, RegisteredModelRow } from '../../protocol/modelOverview';
 import type { KeyValue } from '../../protocol/mlflow';
@@ -16,14 +17,20 @@ export interface VersionNode {
   /** what came of its last gate; undefined where none was run */
   gate: GateOutcome | undefined;
 }
+/** What is read of a version when it is unfolded. */
+export interface VersionFacts {
+  readonly contents: ModelContents;
+  /** those that serve it */
+  readonly deployments: readonly Deployment[];
+}
 /** One thing that is known of a version. */
-export interface FactNode { readonly kind: 'fact'; readonly project: Project; readonly version: VersionNode; readonly fact: FactName; readonly contents: ModelContents }
+export interface FactNode { readonly kind: 'fact'; readonly project: Project; readonly version: VersionNode; readonly fact: FactName; readonly facts: VersionFacts }
 /** The last line of a list that is longer than what is shown. */
 export interface MoreNode { readonly kind: 'more'; readonly project: Project; readonly model: ModelNode; readonly remaining: number }
 /** Why a list cannot be shown, in the list's place. */
 export interface ProblemNode { readonly kind: 'problem'; readonly project: Project; readonly message: string }
 
-export type FactName = 'run' | 'signature' | 'size' | 'stage' | 'description';
+export type FactName = 'run' | 'signature' | 'size' | 'stage' | 'deployments' | 'description';
 export type RegistryNode = ProjectNode | ModelNode | VersionNode | FactNode | MoreNode | ProblemNode;
 
 /** As people and the command line name a version: `iris/3`. */

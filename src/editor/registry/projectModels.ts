@@ -2,11 +2,10 @@
 import * as vscode from 'vscode';
 import { Alias } from '../../protocol/aliases';
 import type { Notice } from '../../protocol/events';
-import type { ModelContents } from '../../protocol/modelContents';
 import type { Project } from '../connection/project';
 import { Gathering } from '../gathering';
 import { outcomesOf } from './gateOutcome';
-import type { ModelNode, MoreNode, VersionNode } from './nodes';
+import type { ModelNode, MoreNode, VersionFacts, VersionNode } from './nodes';
 
 export const PAGE = 100;
 /** Gate reports that are looked through for the last one of each version. */
@@ -63,9 +62,11 @@ export class ProjectModels implements vscode.Disposable {
     return this.lists.get(model.row.name)?.nodes.find(({ row }) => row.version === version);
   }
 
-  /** What the files of a version say. */
-  async contents(node: VersionNode): Promise<ModelContents> {
-    return (await this.project.connect()).registry.contents(node.model.row.name, node.row.version);
+  /** What the files of a version say, and what serves it. */
+  async facts({ model, row }: VersionNode): Promise<VersionFacts> {
+    const client = await this.project.connect();
+    const [contents, all] = await Promise.all([client.registry.contents(model.row.name, row.version), client.serving.list()]);
+    return { contents, deployments: all.filter(({ arms }) => arms.some((arm) => arm.model === model.row.name && arm.version === row.version)) };
   }
 
   /** Everything is read afresh when it is next asked for. */
@@ -91,6 +92,9 @@ export class ProjectModels implements vscode.Disposable {
         return;
       }
       this.touched.add(notice.name);
+    } else if (notice.type === 'deployment') {
+      // It may serve any of them.
+      [...this.lists.keys()].forEach((name) => this.touched.add(name));
     } else if (notice.type === 'run') {
       // Its number stands in a version's line.
       const shown = this.shownVersions.find(({ row }) => row.run_id === notice.run_id);

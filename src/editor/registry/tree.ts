@@ -78,10 +78,12 @@ export class ModelsTree implements vscode.TreeDataProvider<RegistryNode>, vscode
         return item;
       }
       case 'fact': {
-        const item = lineItem(factItem(node.fact, node.version, node.contents), `${node.project.store} version ${versionName(node.version)} ${node.fact}`);
+        const item = lineItem(factItem(node.fact, node.version, node.facts), `${node.project.store} version ${versionName(node.version)} ${node.fact}`);
         item.tooltip = typeof item.description === 'string' ? item.description : undefined;
         if (node.fact === 'run' && node.version.row.run !== null) {
           item.command = { command: Command.openVersionRun, title: 'Open run', arguments: [node.version] };
+        } else if (node.fact === 'deployments') {
+          item.command = { command: `${View.deployments}.focus`, title: 'Show deployments' };
         }
         return item;
       }
@@ -114,8 +116,8 @@ export class ModelsTree implements vscode.TreeDataProvider<RegistryNode>, vscode
       case 'project': return [...await this.modelsOf(node.project)];
       case 'model': return [...await this.models.get(node.project)?.versions(node) ?? []];
       case 'version': {
-        const contents = await this.models.get(node.project)?.contents(node);
-        return contents === undefined ? [] : factsOf(node.row).map((fact) => ({ kind: 'fact', project: node.project, version: node, fact, contents }));
+        const facts = await this.models.get(node.project)?.facts(node);
+        return facts === undefined ? [] : factsOf(node.row, facts).map((fact) => ({ kind: 'fact', project: node.project, version: node, fact, facts }));
       }
       default: return [];
     }

@@ -81,6 +81,8 @@ class Supervisor {
   }
 
   #take(socket: Socket): void {
+    // A client that breaks off while it waits is nobody's fault, and no reason to end.
+    socket.on('error', () => socket.destroy());
     if (this.#waiting.length < MOST_WAITING && !this.#stopping) {
       this.#waiting.push(socket);
       this.#handNext();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRow } from '../../../../src/protocol/experiments';
+import type { Deployment } from '../../../../src/protocol/deployments';
 import type { ModelContents } from '../../../../src/protocol/modelContents';
 import type { ModelVersionRow } from '../../../../src/protocol/modelOverview';
 import { factItem, factsOf, modelItem, versionItem, typeText } from '../../../../src/editor/registry/model';
@@ -23,6 +24,9 @@ const contents: ModelContents = {
   signature: { inputs: [{ name: 'age', type: 'double', required: true }, { name: 'plan', type: 'string', required: false }], outputs: [{ name: '', type: 'tensor', dtype: 'int64', shape: [-1], required: true }], params: [] },
   input_example: null, requirements: [], python: '3.11.7', pickles: ['model.pkl'], problem: null,
 };
+
+const facts = { contents, deployments: [] };
+const deployed = (name: string, state: Deployment['state']): Deployment => ({ name, state, url: null, arms: [], stage: null, problem: null, how: null, created_at: 0, log_file: '' });
 
 describe('lines of the Models view', () => {
   it('a model says its champion and how many versions it has', () => {
@@ -49,17 +53,19 @@ describe('lines of the Models view', () => {
   it('a version from a file, and one whose run is gone, have no number', () => {
     const context = { now: NOW, champion: undefined, experimentTags: {} };
     expect(versionItem(version('1', { run: null, run_id: null }), context)).toMatchObject({ description: '12 min ago', contextValue: 'version;file;' });
-    expect(factItem('run', { row: version('1', { run: null, run_id: null }), experiment: undefined }, contents).description).toBe('none: registered from a file');
-    expect(factItem('run', { row: version('1', { run: null }), experiment: undefined }, contents).description).toBe('gone: it was deleted for good');
+    expect(factItem('run', { row: version('1', { run: null, run_id: null }), experiment: undefined }, facts).description).toBe('none: registered from a file');
+    expect(factItem('run', { row: version('1', { run: null }), experiment: undefined }, facts).description).toBe('gone: it was deleted for good');
   });
 
-  it('its facts are run, signature and size, stage and description where there are any', () => {
+  it('its facts are run, signature and size, stage, deployments and description where there are any', () => {
     const row = version('9', { current_stage: 'Production', description: 'With\nregions' });
     const node = { row, experiment: { name: 'churn', tags: [] } };
-    expect(factsOf(row).map((fact) => factItem(fact, node, contents).description)).toEqual([
-      'calm-fox-3 · churn', 'age, plan → int64[?]', '12 kB · 2 files · sklearn · holds a pickle', 'Production', 'With regions',
+    const served = { ...facts, deployments: [deployed('churn-api', 'healthy'), deployed('churn-trial', 'stopped')] };
+    expect(factsOf(row, served).map((fact) => factItem(fact, node, served).description)).toEqual([
+      'calm-fox-3 · churn', 'age, plan → int64[?]', '12 kB · 2 files · sklearn · holds a pickle', 'Production', 'churn-api · churn-trial, stopped', 'With regions',
     ]);
-    expect(factItem('size', node, { ...contents, state: 'gone', problem: 'Its artifacts have been deleted.' })).toMatchObject({ description: 'Its artifacts have been deleted.', icon: { id: 'warning' } });
+    expect(factsOf(version('1'), facts)).toEqual(['run', 'signature', 'size']);
+    expect(factItem('size', node, { ...facts, contents: { ...contents, state: 'gone', problem: 'Its artifacts have been deleted.' } })).toMatchObject({ description: 'Its artifacts have been deleted.', icon: { id: 'warning' } });
   });
 
   it('types are said as MLflow and NumPy name them', () => {
