@@ -75,7 +75,9 @@ describe('a version that is deployed', () => {
   test('is taken away when that is confirmed, and its view with it', async () => {
     await workbench.contextAction(workbench.treeRow(/^iris\s*127/), 'Undeploy…');
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Undeploy' }).click();
-    await workbench.treeRow(/^iris\s*127/).waitFor({ state: 'detached' });
+    // It is stopped first, which its line says for a moment.
+    await workbench.treeRow(/^iris\s*(127|stopped)/).waitFor({ state: 'detached' });
+    await workbench.treeRow(/^deployments/).waitFor({ state: 'detached' });
     expect(await engine.serving.list()).toEqual([]);
   });
 });

@@ -46,7 +46,7 @@ describe('registered models', () => {
   });
 
   test('have menus in the order open, compare, edit, reproduce, delete', async () => {
-    expect(await menuOf('v2', 'models-menu-version')).toEqual(['Open Version', 'Open Source Run', 'Show Lineage', 'Compare Versions', 'Promote…', 'Set Alias…', 'Move to Stage…', 'Describe Version…', 'Version Tags…', 'Copy Code That Loads It', 'Delete Version…']);
+    expect(await menuOf('v2', 'models-menu-version')).toEqual(['Open Version', 'Open Source Run', 'Show Lineage', 'Compare Versions', 'Deploy Locally', 'Promote…', 'Set Alias…', 'Move to Stage…', 'Describe Version…', 'Version Tags…', 'Copy Code That Loads It', 'Delete Version…']);
     expect(await menuOf(/^iris\s*1 version/, 'models-menu-model')).toEqual(['Show Lineage', 'Describe Model…', 'Model Tags…', 'Rename Model…', 'Copy Model Name', 'Delete Model…']);
   });
 
