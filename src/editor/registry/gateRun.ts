@@ -4,21 +4,12 @@ import { EngineUnreachable } from '../../connection/engineError';
 import type { GateReport, GateRequest } from '../../protocol/gates';
 import { PROJECT_FILE_NAME } from './gateText';
 import type { Project } from '../connection/project';
-import { Problem } from '../problem';
 import { projectPython } from '../training/projectPython';
+import { trustedFirst } from '../trust';
 import { trustMessage } from './promotionWords';
 
 /** What is judged. */
 export interface Judged { readonly project: Project; readonly name: string; readonly version: string }
-
-/** @throws Problem in a folder that is not trusted: gates load models, and models run code */
-export function assertTrusted(): void {
-  if (!vscode.workspace.isTrusted) {
-    throw new Problem('Gates load models, which runs code, and this workspace is not trusted. Trust it first.', [
-      { title: 'Manage trust', run: () => vscode.commands.executeCommand('workbench.trust.manage') },
-    ], 'warning');
-  }
-}
 
 /**
  * Runs the gate to its end.
@@ -26,7 +17,7 @@ export function assertTrusted(): void {
  * @returns the report; `stopped` when the signal aborted, or when a pickle was not to be loaded
  */
 export async function runGate(judged: Judged, tell: (report: GateReport) => void, signal: AbortSignal): Promise<GateReport> {
-  assertTrusted();
+  trustedFirst('gates');
   const request = await requestFor(judged);
   const report = await ended(judged.project, request, tell, signal);
   const pickles = report.needs_trust ?? [];

@@ -7,12 +7,13 @@ import { Command } from '../contributions';
 import { Problem, inBackground, type NextStep } from '../problem';
 import { executeCommand } from '../register';
 import { writeGate } from './gateFile';
-import { assertTrusted, runGate } from './gateRun';
+import { runGate } from './gateRun';
 import { aliasProblem } from './names';
 import { versionName, type VersionNode } from './nodes';
 import { tagsOf } from './model';
 import { promotedText, reasonProblem, refusalText } from './promotionWords';
 import { headlineOf } from '../tracking/model';
+import { trustedFirst } from '../trust';
 import { toNumber } from '../../wording/formatNumber';
 
 /** Opens the panel of a version at its gate. */
@@ -22,7 +23,7 @@ interface Wanted { readonly node: VersionNode; readonly alias: string; /** the v
 
 /** Asks which alias, runs the gate and moves the alias. @throws CancellationError */
 export async function promote(node: VersionNode, showReport: ShowReport): Promise<void> {
-  assertTrusted();
+  trustedFirst('gates');
   const client = await node.project.connect();
   // The tree goes on being read while one chooses: what counts is what was on screen.
   const held = new Map(node.model.row.aliases.map(({ alias, version }) => [alias, version]));

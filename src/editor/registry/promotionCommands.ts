@@ -8,8 +8,8 @@ import { registerCommand } from '../register';
 import type { RunNode } from '../tracking/nodes';
 import { chooseRun } from '../tracking/runChoice';
 import type { ExperimentsTree } from '../tracking/tree';
+import { trustedFirst } from '../trust';
 import { chooseVersion } from './choice';
-import { assertTrusted } from './gateRun';
 import type { ModelPanels } from './modelPanel';
 import type { VersionNode } from './nodes';
 import { promote } from './promotion';
@@ -21,11 +21,11 @@ export function registerPromotion(models: ModelsTree, runs: ExperimentsTree, pro
   const showReport = (node: VersionNode, report: GateReport | null): void => panels.show(node, false, { tab: 'gate', ...(report === null ? {} : { report: report.gate_id }) });
   return vscode.Disposable.from(
     registerCommand(Command.promoteVersion, async (clicked) => {
-      assertTrusted();
+      trustedFirst('gates');
       await promote(await chooseVersion(models, projects, clicked, 'Promote'), showReport);
     }),
     registerCommand(Command.promoteRun, async (clicked) => {
-      assertTrusted();
+      trustedFirst('gates');
       const run = await chooseRun(runs, clicked, 'Promote the model of a run');
       const { name, version } = await registeredOf(run) ?? await registerRun(models, run);
       await promote(await readVersionNode(run.project, name, version), showReport);

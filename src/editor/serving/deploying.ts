@@ -7,20 +7,12 @@ import type { Project } from '../connection/project';
 import { Problem, inBackground } from '../problem';
 import { versionName, type VersionNode } from '../registry/nodes';
 import { projectPython } from '../training/projectPython';
+import { trustedFirst } from '../trust';
 import { copyUrl, showLog } from './deploymentActs';
-
-/** @throws Problem in a folder that is not trusted: serving loads models, and models run code */
-export function assertTrusted(): void {
-  if (!vscode.workspace.isTrusted) {
-    throw new Problem('Serving a model runs its code, and this workspace is not trusted. Trust it first.', [
-      { title: 'Manage trust', run: () => vscode.commands.executeCommand('workbench.trust.manage') },
-    ], 'warning');
-  }
-}
 
 /** Begins, follows, and says what came of it; cancelled, it is taken away again. */
 export async function deploy(node: VersionNode): Promise<void> {
-  assertTrusted();
+  trustedFirst('serving');
   const { project } = node;
   const client = await project.connect();
   const found = await projectPython(project, PROJECT_FILE_NAME);

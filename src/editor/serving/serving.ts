@@ -6,7 +6,8 @@ import { Problem } from '../problem';
 import { registerCommand } from '../register';
 import { chooseVersion } from '../registry/choice';
 import type { ModelsTree } from '../registry/tree';
-import { assertTrusted, deploy } from './deploying';
+import { trustedFirst } from '../trust';
+import { deploy } from './deploying';
 import { copyUrl, remove, showLog, start, stop } from './deploymentActs';
 import type { DeploymentNode, ServingNode } from './nodes';
 import { DeploymentsTree } from './tree';
@@ -20,7 +21,7 @@ export function registerServing(projects: Projects, models: ModelsTree): vscode.
     registerCommand(Command.copyDeploymentUrl, async (clicked) => copyUrl((await choose(clicked, 'Copy URL')).deployment)),
     registerCommand(Command.showDeploymentLog, async (clicked) => showLog((await choose(clicked, 'Show log')).deployment)),
     registerCommand(Command.stopDeployment, async (clicked) => stop(await choose(clicked, 'Stop deployment'))),
-    registerCommand(Command.startDeployment, async (clicked) => { assertTrusted(); await start(await choose(clicked, 'Start deployment')); }),
+    registerCommand(Command.startDeployment, async (clicked) => { trustedFirst('serving'); await start(await choose(clicked, 'Start deployment')); }),
     registerCommand(Command.removeDeployment, async (clicked) => remove(await choose(clicked, 'Undeploy'))),
   );
 }

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Project } from '../connection/project';
 import { Problem } from '../problem';
+import { trustedFirst } from '../trust';
 import { findInterpreter } from './interpreter';
 import { JobTerminal } from './jobTerminal';
 import { environmentOf, type TrainingRoom } from './train';
@@ -12,11 +13,7 @@ const REMOVED = '[removed]';
 
 /** Resolves when the new job is submitted; progress goes on by itself. */
 export async function trainAgain(room: TrainingRoom, project: Project, jobId: string): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    throw new Problem('Training runs code, and this workspace is not trusted. Trust it first.', [
-      { title: 'Manage trust', run: () => vscode.commands.executeCommand('workbench.trust.manage') },
-    ], 'warning');
-  }
+  trustedFirst('training');
   const client = await project.connect();
   const before = await client.job(jobId);
   if (before.command.some((word) => word.includes(REMOVED))) {

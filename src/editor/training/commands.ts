@@ -4,12 +4,13 @@ import { Command, type ArgumentsOf } from '../contributions';
 import { formatElapsed } from '../../wording/formatTime';
 import { Problem, inBackground } from '../problem';
 import { registerCommand } from '../register';
+import { trustedFirst } from '../trust';
 import { JobTerminal } from './jobTerminal';
 import type { KnownJob } from './jobs';
 import { chooseTraining } from './choice';
 import type { StartedJob } from './jobProgress';
 import { trainTarget } from './target';
-import { train, trustedFirst, type TrainingRoom } from './train';
+import { train, type TrainingRoom } from './train';
 
 /** Registers them. */
 export function registerTrainingCommands(room: TrainingRoom): vscode.Disposable {
@@ -21,7 +22,7 @@ export function registerTrainingCommands(room: TrainingRoom): vscode.Disposable 
 }
 
 async function trainChosen(room: TrainingRoom, resource: ArgumentsOf<typeof Command.train>[0]): Promise<StartedJob> {
-  trustedFirst();
+  trustedFirst('training');
   const { fsPath, target } = resource ?? await chooseTraining();
   return target === undefined ? train(room, { fsPath }) : trainTarget(room, vscode.Uri.file(fsPath), target);
 }

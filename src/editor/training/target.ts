@@ -4,13 +4,14 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { readTrainTargets, targetRun } from '../../projectFile/trainTargets';
 import { Problem, type NextStep } from '../problem';
+import { trustedFirst } from '../trust';
 import { findInterpreter } from './interpreter';
 import type { StartedJob } from './jobProgress';
-import { checkImports, environmentOf, savedFirst, submit, trustedFirst, type TrainingRoom } from './train';
+import { checkImports, environmentOf, savedFirst, submit, type TrainingRoom } from './train';
 
 /** Starts it. Resolves when it is submitted. Throws a Problem where the file has a fault, or no such target. */
 export async function trainTarget(room: TrainingRoom, file: vscode.Uri, name: string): Promise<StartedJob> {
-  trustedFirst();
+  trustedFirst('training');
   await savedFirst(file);
   const found = await readTrainTargets(file.fsPath);
   const target = Object.hasOwn(found?.targets ?? {}, name) ? found?.targets[name] : undefined;

@@ -10,6 +10,7 @@ import { Setting } from '../contributions';
 import { splitArguments } from '../../projectFile/commandWords';
 import { Problem, sentenceOf } from '../problem';
 import type { State } from '../state';
+import { trustedFirst } from '../trust';
 import { installModule } from './installModule';
 import { findInterpreter, selectSteps, type Interpreter } from './interpreter';
 import type { FollowedJobs } from './followedJobs';
@@ -30,18 +31,9 @@ export interface TrainingRoom {
   readonly followed: FollowedJobs;
 }
 
-/** Throws a Problem where nothing may be run. */
-export function trustedFirst(): void {
-  if (!vscode.workspace.isTrusted) {
-    throw new Problem('Training runs code, and this workspace is not trusted. Trust it first.', [
-      { title: 'Manage trust', run: () => vscode.commands.executeCommand('workbench.trust.manage') },
-    ], 'warning');
-  }
-}
-
 /** Starts a script as a tracked job. Resolves when it is submitted; progress goes on by itself. */
 export async function train(room: TrainingRoom, resource: { readonly fsPath: string }): Promise<StartedJob> {
-  trustedFirst();
+  trustedFirst('training');
   const script = vscode.Uri.file(resource.fsPath);
   await savedFirst(script);
   const project = room.projects.ofFile(script) ?? room.projects.active();
