@@ -21,6 +21,7 @@ export class ProjectModels implements vscode.Disposable {
   private readonly lists = new Map<string, VersionList>();
   private readonly touched = new Set<string>();
   private modelsTouched = false;
+  private deploymentsTouched = false;
   private readonly reading = new Gathering(async () => this.readTouched(), { onFailure: (failure) => this.failed.fire(failure) });
   private readonly changed = new vscode.EventEmitter<Changed>();
   private readonly failed = new vscode.EventEmitter<unknown>();
@@ -93,8 +94,7 @@ export class ProjectModels implements vscode.Disposable {
       }
       this.touched.add(notice.name);
     } else if (notice.type === 'deployment') {
-      // It may serve any of them.
-      [...this.lists.keys()].forEach((name) => this.touched.add(name));
+      this.deploymentsTouched = true;
     } else if (notice.type === 'run') {
       // Its number stands in a version's line.
       const shown = this.shownVersions.find(({ row }) => row.run_id === notice.run_id);
@@ -111,8 +111,10 @@ export class ProjectModels implements vscode.Disposable {
   private async readTouched(): Promise<void> {
     const names = [...this.touched];
     const listed = this.modelsTouched;
+    const served = this.deploymentsTouched;
     this.touched.clear();
     this.modelsTouched = false;
+    this.deploymentsTouched = false;
     if (this.models === undefined) {
       return;
     }
@@ -128,7 +130,8 @@ export class ProjectModels implements vscode.Disposable {
       }
     }
     const sameOrder = before.length === this.models.length && before.every((model, index) => model === this.models?.[index]);
-    this.changed.fire(sameOrder ? stale : undefined);
+    // What serves a version is read with its facts, where it is unfolded: it may be any of them, and their rows are as they were.
+    this.changed.fire(!sameOrder ? undefined : served ? this.models : stale);
   }
 
   private async readModels(): Promise<void> {
