@@ -1,6 +1,7 @@
 /** Who may ask what, from the first request: token, Host, Origin. A web page in the user's browser must get nothing. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { MlflowError } from './mlflowErrors';
 
 export interface Tokens {
@@ -17,7 +18,8 @@ export interface AccessRules {
   readonly allowedHosts?: readonly string[];
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
+/** Names that lead to this machine only. */
+export const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 /** Asked before there is a credential, and by load balancers under any name: they say nothing about the store. */
 const OPEN = new Set(['/health', '/version']);
 
@@ -34,7 +36,7 @@ export function guard(app: FastifyInstance, rules: AccessRules): void {
       done();
       return;
     }
-    const refusal = foreign(request, allowed) ?? (clientDigest === undefined || rootDigest === undefined
+    const refusal = foreign(request.headers, allowed, ENGINE) ?? (clientDigest === undefined || rootDigest === undefined
       ? undefined
       : unauthorized(request.headers.authorization, path, clientDigest, rootDigest));
     if (refusal?.code === 'UNAUTHENTICATED') {
@@ -60,16 +62,22 @@ export function hostName(header: string): string {
   return lower.replace(/:\d*$/, '');
 }
 
-function foreign(request: FastifyRequest, allowed: ReadonlySet<string>): MlflowError | undefined {
-  const host = request.headers.host ?? '';
+/** How what is asked calls itself, and what to do about a name that it does not know. */
+export interface Asked { readonly what: string; readonly remedy: string }
+
+const ENGINE: Asked = { what: 'engine', remedy: 'Start it with --allowed-hosts to allow another name.' };
+
+/** @returns 403 for what a web page of somebody else may have sent: by DNS rebinding, or across sites */
+export function foreign(headers: IncomingHttpHeaders, allowed: ReadonlySet<string>, { what, remedy }: Asked): MlflowError | undefined {
+  const host = headers.host ?? '';
   if (!allowed.has(hostName(host))) {
-    return new MlflowError('PERMISSION_DENIED', `Invalid Host header '${host.slice(0, 100)}': this engine answers on loopback names only, which keeps web pages from reaching it by DNS rebinding. Start it with --allowed-hosts to allow another name.`);
+    return new MlflowError('PERMISSION_DENIED', `Invalid Host header '${host.slice(0, 100)}': this ${what} answers on loopback names only, which keeps web pages from reaching it by DNS rebinding. ${remedy}`);
   }
-  const { origin } = request.headers;
+  const { origin } = headers;
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
-    return new MlflowError('PERMISSION_DENIED', `Cross-origin request blocked: pages of '${origin.slice(0, 100)}' may not read or write this engine.`);
+    return new MlflowError('PERMISSION_DENIED', `Cross-origin request blocked: pages of '${origin.slice(0, 100)}' may not read or write this ${what}.`);
   }
-  const site = request.headers['sec-fetch-site'];
+  const site = headers['sec-fetch-site'];
   if (site === 'cross-site' || site === 'same-site') {
     return new MlflowError('PERMISSION_DENIED', 'Cross-origin request blocked: a page of another site sent it.');
   }

@@ -8,6 +8,7 @@ import type { EventBus } from '../events';
 import { invalid, missing } from '../mlflowErrors';
 import type { Actor } from '../registry/actor';
 import type { RegistryService } from '../registry/service';
+import { mustBeAbsolute } from '../requestShape';
 import type { TrackingService } from '../tracking/service';
 import { judge, type JudgeParts } from './judge';
 import { GateProblem } from './gateProblem';
@@ -182,11 +183,5 @@ export class GateService {
 
   #logFolder(): string {
     return path.join(this.parts.options.store, 'logs', 'gates');
-  }
-}
-
-function mustBeAbsolute(field: string, value: string | undefined): void {
-  if (value !== undefined && !path.isAbsolute(value)) {
-    throw invalid(`"${field}" must be an absolute path, and is ${value}.`);
   }
 }

@@ -6,11 +6,13 @@ import type { EngineLog } from '../engineLog';
 import type { EventBus } from '../events';
 import { invalid, missing, MlflowError } from '../mlflowErrors';
 import type { RegistryService } from '../registry/service';
+import { mustBeAbsolute } from '../requestShape';
 import { ConversionProblem } from './conversion/options';
 import { prepareModel } from './conversion/prepare';
 import { DeploymentFile, FrontRecord, readDeploymentFile } from './deploymentFiles';
 import { checkDeploymentName, nameFromModel } from './names';
 import { DeploymentStore, type DeploymentRecord } from './store';
+import { MOST_FIRST_TRIES } from './supervisor/restartDelay';
 import { type Finding, lookAt, orderStop, startSupervisor } from './supervisorLink';
 
 export interface ServingOptions {
@@ -37,8 +39,6 @@ interface Live {
 }
 
 const HOST = '127.0.0.1';
-/** Ends of a front after which a person is told. */
-const TROUBLE = 3;
 
 export class ServingService {
   readonly #store: DeploymentStore;
@@ -90,11 +90,8 @@ export class ServingService {
    * @throws RESOURCE_DOES_NOT_EXIST without such a version; RESOURCE_ALREADY_EXISTS when the name is taken; INVALID_PARAMETER_VALUE
    */
   deploy(request: DeployRequest): Deployment {
-    for (const [field, value] of [['root', request.root], ['python', request.python]] as const) {
-      if (value !== undefined && !path.isAbsolute(value)) {
-        throw invalid(`"${field}" must be an absolute path, and is ${value}.`);
-      }
-    }
+    mustBeAbsolute('root', request.root);
+    mustBeAbsolute('python', request.python);
     const version = this.parts.registry.versions.get(request.model, request.version);
     const name = checkDeploymentName(request.name ?? nameFromModel(version.name));
     const before = this.#store.get(name);
@@ -277,7 +274,7 @@ export class ServingService {
 
 /** What a person should know of one that does not come up. One that comes up again at once is no trouble. */
 function troubleOf({ front }: Finding): string | null {
-  if (front === undefined || front.ready || front.failures < TROUBLE) {
+  if (front === undefined || front.ready || front.failures < MOST_FIRST_TRIES) {
     return null;
   }
   const why = front.last_end ?? 'no word';

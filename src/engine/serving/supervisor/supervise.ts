@@ -6,10 +6,8 @@ import { writeFileAtomic } from '../../../connection/atomicFile';
 import { processStart } from '../../../connection/processIdentity';
 import { DeploymentFile, readDeploymentFile, type FrontRecord, type SupervisorRecord } from '../deploymentFiles';
 import { DeploymentPlan } from '../servedModel';
-import { restartDelay, STEADY_MS } from './restartDelay';
+import { MOST_FIRST_TRIES, restartDelay, STEADY_MS } from './restartDelay';
 
-/** A model that has never been loaded here is given up after so many tries; one that has been is tried for ever, later and later. */
-const MOST_FIRST_TRIES = 3;
 /** A front that drains is given this long; then it is ended as it is. */
 const DRAIN_MS = 30_000;
 /** Connections that may wait for a front; the next ones are closed. */

@@ -31,6 +31,7 @@ export interface FrontServerOptions {
 export class FrontServer {
   readonly http: Server;
   readonly #find: (method: string, path: string) => FoundRoute | 'method' | undefined;
+  /** requests that have come and are not answered */
   #open = 0;
   #draining = false;
   readonly #idle: (() => void)[] = [];
@@ -45,11 +46,6 @@ export class FrontServer {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
-  }
-
-  /** Requests that have come and are not answered. */
-  get open(): number {
-    return this.#open;
   }
 
   /** Answers what has come; what comes from now on is told to go elsewhere. */
