@@ -25,7 +25,8 @@ export class Host<M extends Methods, State extends object> {
   #last = 0;
   #state: State;
 
-  constructor() {
+  /** @param begun called when the panel is about something else: the state is another one then, and what was asked is answered no more */
+  constructor(private readonly begun: () => void) {
     this.#state = (this.#api.getState() as State | undefined) ?? (JSON.parse(document.body.dataset['state'] ?? '{}') as State);
     window.addEventListener('message', (event: MessageEvent<ToPage>) => this.#receive(event.data));
   }
@@ -65,6 +66,14 @@ export class Host<M extends Methods, State extends object> {
   }
 
   #receive(message: ToPage): void {
+    if (message.type === 'begin') {
+      const before = [...this.#waiting.values()];
+      this.#waiting.clear();
+      before.forEach(({ reject }) => reject(new AskFailed({ code: 'CANCELLED', message: 'Cancelled.' })));
+      this.keep(message.state as State);
+      this.begun();
+      return;
+    }
     if (message.type === 'notice') {
       this.#listeners.get(message.name)?.forEach((listener) => listener(message.value as never));
       return;

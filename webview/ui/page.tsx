@@ -15,5 +15,11 @@ export function startPage<M extends Methods, State extends object>(Page: Compone
   if (root === null) {
     throw new Error('The page has no element to stand in.');
   }
-  render(<Page host={new Host<M, State>()} />, root);
+  let begun = 0;
+  const host = new Host<M, State>(() => {
+    begun += 1;
+    draw();
+  });
+  const draw = (): void => render(<Page key={begun} host={host} />, root);
+  draw();
 }

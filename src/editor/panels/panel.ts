@@ -23,6 +23,7 @@ export class Panel<M extends Methods> implements vscode.Disposable {
   private readonly experimentsOfRuns = new Set<string>();
   private readonly changedExperiments = new Set<string>();
   private readonly telling = new Gathering(() => this.tellRuns());
+  private heard = false;
 
   /**
    * @param kind whose methods inputs are checked against
@@ -47,6 +48,17 @@ export class Panel<M extends Methods> implements vscode.Disposable {
       project.onReset(() => this.tell('reset', {})),
       project.onDidChangeState((state) => this.tell('engine', { up: state.kind === 'ready' })),
     );
+  }
+
+  /** Whether a page is there that hears what it is told: it has asked something, and is not hidden. */
+  get hears(): boolean {
+    return this.heard && this.panel.visible;
+  }
+
+  /** Makes the page that is there begin anew, about what `state` says. */
+  begin(state: object): void {
+    this.heard = true;
+    this.post({ type: 'begin', state });
   }
 
   /** A page that is hidden hears nothing; it asks afresh when it is shown again. */
@@ -78,6 +90,7 @@ export class Panel<M extends Methods> implements vscode.Disposable {
       this.asked.get(message.id)?.abort();
       return;
     }
+    this.heard = true;
     const { id, method, input } = message;
     const controller = new AbortController();
     this.asked.set(id, controller);

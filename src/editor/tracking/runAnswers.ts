@@ -36,6 +36,8 @@ export interface RunPanelContext {
   readonly again: (project: Project, jobId: string) => Promise<void>;
   /** the panel is used: it is no preview any more */
   readonly settle: () => void;
+  /** is given what lasts as long as the panel is about this run */
+  readonly until: (lasting: vscode.Disposable) => void;
 }
 
 export function runAnswers(context: RunPanelContext): Answers<RunMethods> {
@@ -45,8 +47,7 @@ export function runAnswers(context: RunPanelContext): Answers<RunMethods> {
   let early: Promise<RunView> | undefined = read(new AbortController().signal);
   // A failure is told to the ask that takes it; until then it is nobody's.
   early.catch(() => undefined);
-  const changes = project.onNotice((notice) => { if (notice.type === 'run' && notice.run_id === runId) { early = undefined; } });
-  panel.onDidDispose(() => changes.dispose());
+  context.until(project.onNotice((notice) => { if (notice.type === 'run' && notice.run_id === runId) { early = undefined; } }));
   return {
     run: async (_, signal) => {
       const taken = early;

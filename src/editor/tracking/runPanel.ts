@@ -14,7 +14,15 @@ import { ArtifactPages } from './artifactPanel';
 import type { RunNode } from './nodes';
 import { runAnswers, type RunPanelContext } from './runAnswers';
 
-interface OpenRun { readonly panel: vscode.WebviewPanel; readonly store: string; readonly runId: string }
+/** A panel, and what it is about now. */
+interface OpenRun {
+  readonly panel: vscode.WebviewPanel;
+  store: string;
+  runId: string;
+  page: Panel<RunMethods>;
+  /** what lasts as long as it is about this run */
+  lasting: vscode.Disposable[];
+}
 
 export class RunPanels implements vscode.Disposable {
   private readonly open = new Set<OpenRun>();
@@ -53,9 +61,15 @@ export class RunPanels implements vscode.Disposable {
       known.panel.reveal(undefined, preview);
       return;
     }
+    const begin: RunPanelState = { store: project.store, run_id: runId, ...(tab === undefined ? {} : { tab }) };
     const before = preview ? this.preview : undefined;
+    if (before?.page.hears === true) {
+      // Making a page takes VS Code several times as long as filling one.
+      this.turn(before, project, begin, name);
+      return;
+    }
     const panel = vscode.window.createWebviewPanel(PanelType.run, name, { viewColumn: before?.panel.viewColumn ?? vscode.ViewColumn.Active, preserveFocus: preview }, pageOptions(this.extension));
-    const opened = this.fill(panel, project, { store: project.store, run_id: runId, ...(tab === undefined ? {} : { tab }) });
+    const opened = this.fill(panel, project, begin);
     if (preview) {
       this.preview = opened;
       before?.panel.dispose();
@@ -63,17 +77,42 @@ export class RunPanels implements vscode.Disposable {
   }
 
   private fill(panel: vscode.WebviewPanel, project: Project, state: RunPanelState): OpenRun {
-    const opened: OpenRun = { panel, store: project.store, runId: state.run_id };
-    const settle = (): void => { if (this.preview === opened) { this.preview = undefined; } };
-    const context: RunPanelContext = { project, runId: state.run_id, panel, state: this.state, pages: this.pages, ...this.leads, settle };
-    const page = new Panel<RunMethods>(panel, 'run', runAnswers(context), project);
+    const opened = this.about(panel, project, state.run_id);
     this.open.add(opened);
     panel.onDidDispose(() => {
-      page.dispose();
+      end(opened);
       this.open.delete(opened);
-      settle();
+      this.settle(panel);
     });
     fillPanel(panel, this.extension, 'run', state);
     return opened;
   }
+
+  /** Shows another run in the page that is there. */
+  private turn(opened: OpenRun, project: Project, state: RunPanelState, name: string): void {
+    end(opened);
+    Object.assign(opened, this.about(opened.panel, project, state.run_id));
+    opened.panel.title = name;
+    opened.panel.reveal(undefined, true);
+    opened.page.begin(state);
+  }
+
+  private about(panel: vscode.WebviewPanel, project: Project, runId: string): OpenRun {
+    const lasting: vscode.Disposable[] = [];
+    const settle = (): void => { this.settle(panel); };
+    const context: RunPanelContext = { project, runId, panel, state: this.state, pages: this.pages, ...this.leads, settle, until: (one) => lasting.push(one) };
+    return { panel, store: project.store, runId, page: new Panel<RunMethods>(panel, 'run', runAnswers(context), project), lasting };
+  }
+
+  private settle(panel: vscode.WebviewPanel): void {
+    if (this.preview?.panel === panel) {
+      this.preview = undefined;
+    }
+  }
+}
+
+/** What the panel was about is its subject no more. */
+function end({ page, lasting }: OpenRun): void {
+  page.dispose();
+  vscode.Disposable.from(...lasting).dispose();
 }

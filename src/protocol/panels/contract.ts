@@ -34,7 +34,9 @@ export type ToPage =
   /** the answer as UTF-8 JSON, for the page to parse; `part`: the field of it that is meant */
   | { readonly type: 'json'; readonly id: number; readonly bytes: Uint8Array; readonly part?: string }
   | { readonly type: 'failure'; readonly id: number; readonly failure: Failure }
-  | { readonly type: 'notice'; readonly name: string; readonly value: unknown };
+  | { readonly type: 'notice'; readonly name: string; readonly value: unknown }
+  /** the panel is about something else from now on: the page begins anew with this state, without VS Code making another page */
+  | { readonly type: 'begin'; readonly state: object };
 
 /** Notices that every panel gets. */
 export interface CommonNotices {
