@@ -7,6 +7,9 @@ import { urlToHttpOptions } from 'node:url';
 import { EngineUnreachable } from './engineError';
 import type { EngineAddress } from './engineAddress';
 
+/** Where an engine, or a deployment, listens, and what opens it. */
+export type Listener = Pick<EngineAddress, 'url' | 'clientToken' | 'rootToken'>;
+
 export interface Exchange {
   readonly method: string;
   /** path and query */
@@ -19,7 +22,7 @@ export interface Exchange {
 }
 
 /** @returns `Authorization` for the strongest token of the address; nothing where none is asked for */
-export function authorization(address: EngineAddress): Record<string, string> {
+export function authorization(address: Listener): Record<string, string> {
   const token = address.rootToken ?? address.clientToken;
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }
@@ -28,7 +31,7 @@ export function authorization(address: EngineAddress): Record<string, string> {
  * Sends the request and resolves with the answer's head; the body is still to be read.
  * @throws EngineUnreachable when nothing answers; the signal's reason when aborted
  */
-export function exchange(address: EngineAddress, agent: http.Agent, request: Exchange): Promise<http.IncomingMessage> {
+export function exchange(address: Listener, agent: http.Agent, request: Exchange): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.signal?.throwIfAborted();
     const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body;
@@ -50,7 +53,7 @@ export function exchange(address: EngineAddress, agent: http.Agent, request: Exc
 }
 
 /** Reads a whole body. @throws EngineUnreachable when the engine ends in the middle of it */
-export async function readBody(address: EngineAddress, response: http.IncomingMessage): Promise<Buffer> {
+export async function readBody(address: Listener, response: http.IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of response) {

@@ -1,5 +1,7 @@
 /** Deployments of an engine as methods: part of EngineClient. */
+import type { DeploymentLive } from '../protocol/deploymentLive';
 import type { Deployment, DeployRequest } from '../protocol/deployments';
+import type { ServedInterface } from '../protocol/servedInterface';
 import type { Send } from './registryClient';
 
 const DEPLOYMENTS = '/slipway/v1/deployments';
@@ -20,6 +22,16 @@ export class ServingClient {
 
   async deployment(name: string, signal?: AbortSignal): Promise<Deployment> {
     return (await this.send<{ deployment: Deployment }>('GET', at(name), undefined, signal)).deployment;
+  }
+
+  /** Figures of the last minutes. @param since the first second that is wanted, Unix s @throws EngineError TEMPORARILY_UNAVAILABLE while it does not answer */
+  live(name: string, since: number, signal?: AbortSignal): Promise<DeploymentLive> {
+    return this.send<DeploymentLive>('GET', `${at(name)}/live?since=${since}`, undefined, signal);
+  }
+
+  /** What it takes and answers. @throws EngineError RESOURCE_DOES_NOT_EXIST before its model is prepared */
+  servedInterface(name: string, signal?: AbortSignal): Promise<ServedInterface> {
+    return this.send<ServedInterface>('GET', `${at(name)}/interface`, undefined, signal);
   }
 
   /** Ends its processes; what it has logged stays. */

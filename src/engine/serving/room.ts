@@ -1,5 +1,6 @@
 /** The serving room as the engine mounts it. */
 import type { EngineRoom } from '../server';
+import { registerLiveRoutes } from './liveRoutes';
 import { registerServingRoutes } from './routes';
 import { ServingService, type ServingOptions } from './service';
 
@@ -8,6 +9,7 @@ export function servingRoom(options: ServingOptions, made: (service: ServingServ
   return ({ app, events, registry }) => {
     const service = new ServingService({ options, events, registry });
     registerServingRoutes(app, service);
+    registerLiveRoutes(app, service);
     made(service);
     return Promise.resolve();
   };

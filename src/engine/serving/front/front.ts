@@ -8,6 +8,7 @@ import { isSupervised, takeConnections } from './handedConnections';
 import { isLoopback } from './http/access';
 import { FrontServer } from './http/frontServer';
 import { RequestIds } from './http/requestIds';
+import { LiveWindow, liveProtocol } from './live';
 import { mlflowProtocol } from './mlflow/protocol';
 import { loadOnnxModel } from './onnx/onnxScoredModel';
 import { Metrics } from './metrics';
@@ -46,11 +47,13 @@ export async function startFront(folder: string, log: (line: string) => void): P
   const traffic = new TrafficLog(path.join(folder, 'traffic'), log);
   const metrics = new Metrics(champion.model, champion.version, { waiting: () => served.waiting, dropped: () => traffic.dropped });
   const served: Served = new Served(champion, await loadModel(champion, folder), (requests, rows) => metrics.ran(requests, rows));
+  const live = new LiveWindow({ waiting: () => served.waiting, now: Date.now, rss: () => process.memoryUsage.rss() });
   const server = new FrontServer({
-    protocols: [mlflowProtocol(served), openInferenceProtocol(served), tensorflowProtocol(served), torchServeProtocol(served), pages(plan.name, served, metrics)],
+    protocols: [mlflowProtocol(served), openInferenceProtocol(served), tensorflowProtocol(served), torchServeProtocol(served), pages(plan.name, served, metrics), liveProtocol(live)],
     ids: new RequestIds(),
     answered: (answered) => {
       metrics.answered(answered);
+      live.answered(answered, champion);
       traffic.append(trafficLine(answered, champion.model, champion.version, Date.now()));
     },
     unexpected: (error) => log(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
