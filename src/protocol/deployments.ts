@@ -1,6 +1,7 @@
 /** Deployments: a registered version that answers on a port of its own. `/slipway/v1/deployments`. */
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
+import { TrafficOptions } from './deploymentTraffic';
 
 /**
  * preparing: its model is made servable · starting: its process comes up, or comes up again · healthy: it answers ·
@@ -45,5 +46,6 @@ export const DeployRequest = Type.Object({
   root: Type.String({ description: 'absolute path of the project: a model\'s own code finds its modules there' }),
   python: Type.Optional(Type.String({ description: 'absolute path of the interpreter that converts the model, or scores it' })),
   env: Type.Record(Type.String(), Type.String(), { description: 'of the requester' }),
+  traffic: Type.Optional(TrafficOptions),
 });
 export type DeployRequest = Static<typeof DeployRequest>;

@@ -4,6 +4,7 @@
  */
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
+import { TrafficOptions } from '../../protocol/deploymentTraffic';
 import { ModelSignature } from '../../protocol/modelContents';
 
 const Signature = Type.Union([ModelSignature, Type.Null()], { description: 'as MLmodel says it; null: nothing is enforced' });
@@ -52,5 +53,6 @@ export const DeploymentPlan = Type.Object({
   host: Type.String(),
   port: Type.Integer({ minimum: 0, maximum: 65_535, description: '0: any free one' }),
   arms: Type.Array(PlannedArm, { minItems: 1 }),
+  traffic: Type.Optional(TrafficOptions),
 });
 export type DeploymentPlan = Static<typeof DeploymentPlan>;
