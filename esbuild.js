@@ -43,7 +43,7 @@ const nodeBuild = {
   // VS Code 1.105 runs extensions on Node 22; the command line runs on the user's own Node 20 or newer.
   target: 'node20',
   format: 'cjs',
-  external: ['better-sqlite3', 'onnxruntime-node'],
+  external: ['better-sqlite3', 'onnxruntime-node', '@duckdb/node-bindings-*'],
   outdir: 'dist',
   plugins: [quickStart],
   // An import of another bundle becomes a require: both are CommonJS, and VS Code looks after require.
@@ -55,6 +55,7 @@ const nodeBuild = {
     language: 'src/language/server.ts',
     projectFile: 'src/projectFile/parse.ts',
     engine: 'src/engine/main.ts',
+    analysis: 'src/engine/analysis/main.ts',
     runner: 'src/engine/training/runner/main.ts',
     deployment: 'src/engine/serving/front/main.ts',
     graph: 'src/engine/serving/conversion/graph/main.ts',

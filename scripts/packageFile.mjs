@@ -5,8 +5,8 @@ import path from 'node:path';
 import { must } from './command.mjs';
 import { inRoot, node24, root, toolEnvironment } from './paths.mjs';
 
-/** Where ONNX Runtime keeps its program for a platform; it has none for some, and models are scored in Python there. */
-const onnxRuntime = (platform, arch) => `node_modules/onnxruntime-node/bin/napi-v6/${platform}/${arch}`;
+/** Where native programs for a platform stand. ONNX Runtime has none for some, and models are scored in Python there; without DuckDB traffic stays JSON lines. */
+const programs = (platform, arch) => [`node_modules/onnxruntime-node/bin/napi-v6/${platform}/${arch}`, `node_modules/@duckdb/node-bindings-${platform}-${arch}`];
 
 /** Packs what dist/ holds into `file`; returns its size in bytes. */
 export async function packExtension(file, { platform = process.platform, arch = process.arch } = {}) {
@@ -16,7 +16,8 @@ export async function packExtension(file, { platform = process.platform, arch = 
   try {
     const ignore = path.join(folder, 'ignore');
     copyFileSync(inRoot('.vscodeignore'), ignore);
-    if (existsSync(inRoot(onnxRuntime(platform, arch)))) appendFileSync(ignore, `\n!${onnxRuntime(platform, arch)}/**\n`);
+    const present = programs(platform, arch).filter((program) => existsSync(inRoot(program)));
+    appendFileSync(ignore, present.map((program) => `\n!${program}/**\n`).join(''));
     // Links of the README stay relative: the checkout does not know at which address it is published.
     await must('Packing the extension', node24(), [vsce, 'package', '--out', file, '--ignoreFile', ignore, '--allow-missing-repository', '--no-rewrite-relative-links'], { cwd: root, env: toolEnvironment() });
   } finally {

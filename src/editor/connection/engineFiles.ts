@@ -7,11 +7,11 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 
 /** Everything the engine, its runners, deployments and the command line need. */
-const DIST = ['engine.js', 'runner.js', 'supervisor.js', 'deployment.js', 'graph.js', 'slipway.js', 'projectFile.js', 'python'];
+const DIST = ['engine.js', 'runner.js', 'supervisor.js', 'deployment.js', 'graph.js', 'analysis.js', 'slipway.js', 'projectFile.js', 'python'];
 /** The native modules and what they need, as the extension holds them. */
-const MODULES = ['better-sqlite3', 'onnxruntime-node', 'onnxruntime-common'];
+const MODULES = ['better-sqlite3', 'onnxruntime-node', 'onnxruntime-common', path.join('@duckdb', `node-bindings-${process.platform}-${process.arch}`)];
 /** Of a checkout's modules too, only what runs; of native programs, only this platform's. */
-const PARTS = ['package.json', 'LICENSE', 'lib', 'dist', 'prebuilds', path.join('bin', 'napi-v6', process.platform, process.arch)];
+const PARTS = ['package.json', 'LICENSE', 'lib', 'dist', 'prebuilds', path.join('bin', 'napi-v6', process.platform, process.arch), 'duckdb.node', 'libduckdb.so', 'libduckdb.dylib', 'duckdb.dll'];
 /** Older copies that stay, for engines of other windows that still run from them. */
 const KEPT_VERSIONS = 3;
 

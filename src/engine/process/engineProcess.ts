@@ -147,7 +147,7 @@ class EngineProcess {
       gatesRoom({ store: options.store, evaluate: path.join(__dirname, 'python', 'slipway_evaluate.py'), log }, (service) => {
         this.#gates = service;
       }),
-      servingRoom({ store: options.store, supervisor: path.join(__dirname, 'supervisor.js'), scripts: path.join(__dirname, 'python'), graph: path.join(__dirname, 'graph.js'), log }, (service) => {
+      servingRoom({ store: options.store, supervisor: path.join(__dirname, 'supervisor.js'), scripts: path.join(__dirname, 'python'), graph: path.join(__dirname, 'graph.js'), analysis: path.join(__dirname, 'analysis.js'), log }, (service) => {
         this.#serving = service;
       }),
       lineageRoom(() => this.#serving?.list() ?? []),

@@ -1,0 +1,70 @@
+/**
+ * The files of a deployment's traffic, in `traffic/`: JSON lines as fronts write them, and what has been sealed of them. A segment has the name
+ * of the lines that it was made from and appears in one rename, so where both stand the lines are done with: nothing is counted twice.
+ */
+import { readdirSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { isRunning } from '../../../connection/processIdentity';
+
+/** Name of a file of lines: start of its front in ms, process id of the front, a count. */
+const LINES = /^(\d+-(\d+))-(\d+)\.jsonl$/;
+const SEGMENT = /^\d+-\d+-\d+\.parquet$/;
+const DRAFT = /\.parquet\.tmp$/;
+export const DAY_MS = 86_400_000;
+/** A front that nobody knows any more has answered what it had after this long. */
+const DRAIN_MS = 60_000;
+
+export interface TrafficFiles {
+  /** names of JSON lines that are not sealed, oldest first */
+  readonly lines: readonly string[];
+  /** names of Parquet files, oldest first */
+  readonly segments: readonly string[];
+  /** names of what a crash has left: lines that are sealed, segments that never were whole */
+  readonly leftover: readonly string[];
+}
+
+/** @param folder absolute path of `traffic/`, which need not be there */
+export function listTraffic(folder: string): TrafficFiles {
+  const names = namesIn(folder);
+  const segments = names.filter((name) => SEGMENT.test(name));
+  const sealed = new Set(segments.map((name) => name.replace(/parquet$/, 'jsonl')));
+  const all = names.filter((name) => LINES.test(name));
+  return { segments, lines: all.filter((name) => !sealed.has(name)), leftover: [...all.filter((name) => sealed.has(name)), ...names.filter((name) => DRAFT.test(name))] };
+}
+
+/** Name of the segment that lines become. */
+export function segmentOf(lines: string): string {
+  return lines.replace(/jsonl$/, 'parquet');
+}
+
+/**
+ * @param lines what `listTraffic` found before the front was looked up
+ * @param front process id of the front that writes now; undefined while none does
+ * @returns those of the lines that no process will add to any more
+ */
+export async function closedLines(folder: string, lines: readonly string[], front: number | undefined, now: number): Promise<string[]> {
+  const closed: string[] = [];
+  for (const name of lines) {
+    const [, process, pid] = LINES.exec(name) ?? [];
+    const later = lines.some((other) => other > name && LINES.exec(other)?.[1] === process);
+    const quiet = now - (await stat(path.join(folder, name))).mtimeMs;
+    // A front writes to no file that it opened more than a day ago, whoever it is.
+    if (later || quiet > DAY_MS + DRAIN_MS || (Number(pid) !== front && (!isRunning(Number(pid), undefined) || quiet > DRAIN_MS))) {
+      closed.push(name);
+    }
+  }
+  return closed;
+}
+
+/** Names in a folder, in order; none where there is no folder. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).toSorted();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return [];
+    }
+    throw error;
+  }
+}

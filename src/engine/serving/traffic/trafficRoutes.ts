@@ -1,0 +1,32 @@
+/** `/slipway/v1/deployments/:name/requests` and `/quality`. */
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { invalid } from '../../mlflowErrors';
+import { checked, withNumbers } from '../../requestShape';
+import type { ServingService } from '../service';
+import { readBefore } from './loggedRequests';
+import type { TrafficKeeper } from './trafficKeeper';
+
+const DeploymentPath = Type.Object({ name: Type.String() });
+const RequestsQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })), before: Type.Optional(Type.String()) });
+const QualityQuery = Type.Object({ from: Type.Optional(Type.Integer({ minimum: 0 })), to: Type.Optional(Type.Integer({ minimum: 0 })) });
+const FEW = 100;
+
+export function registerTrafficRoutes(app: FastifyInstance, serving: ServingService, traffic: TrafficKeeper): void {
+  const folderOf = (params: unknown): string => path.dirname(serving.get(checked(DeploymentPath, params).name).log_file);
+
+  app.get('/slipway/v1/deployments/:name/requests', (request) => {
+    const { limit = FEW, before } = checked(RequestsQuery, withNumbers(request.query, ['limit']));
+    const place = before === undefined ? undefined : readBefore(before);
+    if (before !== undefined && place === undefined) {
+      throw invalid(`"before" is a Unix time in ms, or what "next" of an answer said, and is ${before.slice(0, 40)}.`);
+    }
+    return traffic.requests(folderOf(request.params), limit, place);
+  });
+
+  app.get('/slipway/v1/deployments/:name/quality', (request) => {
+    const { from = 0, to = Date.now() } = checked(QualityQuery, withNumbers(request.query, ['from', 'to']));
+    return traffic.quality(folderOf(request.params), from, to);
+  });
+}
