@@ -1,9 +1,10 @@
 /**
  * Micro-batching that adds no wait: while the model runs, requests queue; when it is done, what queued goes into the next run together.
- * There is no timer. Rows are checked before they queue, so that bad ones fail alone.
+ * There is no timer. Rows are checked before they queue, so that bad ones fail alone. A large request goes in parts, each behind what has
+ * come meanwhile: nobody waits for all of it.
  */
 import { MlflowError } from '../../mlflowErrors';
-import type { Rows } from './rows';
+import { joinRows, sliceRows, type Rows } from './rows';
 import type { ScoredModel } from './scoredModel';
 
 /** Rows that may wait: about a second of work for a quick model. */
@@ -23,6 +24,9 @@ export class Batching {
   #queue: Job[] = [];
   #waitingRows = 0;
   #running: Promise<void> | undefined;
+  /** requests of which parts are still to come */
+  #inPartsNow = 0;
+  readonly #settling: (() => void)[] = [];
 
   /** @param onRun told of every run: requests and rows in it */
   constructor(private readonly model: ScoredModel, private readonly onRun: (requests: number, rows: number) => void) {}
@@ -41,16 +45,51 @@ export class Batching {
     if (this.#queue.length >= MOST_WAITING || (this.#waitingRows > 0 && this.#waitingRows + rows.rows > MOST_WAITING_ROWS)) {
       throw new MlflowError('TEMPORARILY_UNAVAILABLE', `The deployment has ${this.#queue.length} requests with ${this.#waitingRows} rows waiting, and takes no more at the moment. Try again in a second, or send fewer at a time.`);
     }
+    this.#waitingRows += rows.rows;
+    const { partRows } = this.model;
+    return partRows === undefined || rows.rows <= this.model.mostRows ? this.#queued(rows) : this.#inParts(rows, partRows);
+  }
+
+  #queued(rows: Rows): Promise<Rows> {
     return new Promise<Rows>((answered, failed) => {
       this.#queue.push({ rows, key: this.model.runKey(rows), answered, failed });
-      this.#waitingRows += rows.rows;
       this.#running ??= this.#run();
     });
   }
 
+  async #inParts(rows: Rows, partRows: number): Promise<Rows> {
+    const parts: Rows[] = [];
+    let from = 0;
+    this.#inPartsNow += 1;
+    try {
+      while (from < rows.rows) {
+        const to = Math.min(rows.rows, from + partRows);
+        const part = this.#queued(sliceRows(rows, from, to));
+        from = to;
+        parts.push(await part);
+      }
+      return joinRows(parts);
+    } finally {
+      // Of a part that failed, the following ones will not come.
+      this.#waitingRows -= rows.rows - from;
+      this.#inPartsNow -= 1;
+      this.#whenSettled();
+    }
+  }
+
   /** Waits until nothing runs or waits. */
   async settled(): Promise<void> {
-    await this.#running;
+    while (this.#running !== undefined || this.#inPartsNow > 0) {
+      await new Promise<void>((resolve) => {
+        this.#settling.push(resolve);
+      });
+    }
+  }
+
+  #whenSettled(): void {
+    for (const resolve of this.#settling.splice(0)) {
+      resolve();
+    }
   }
 
   async #run(): Promise<void> {
@@ -60,6 +99,7 @@ export class Batching {
       await this.#runTogether(this.#next());
     }
     this.#running = undefined;
+    this.#whenSettled();
   }
 
   /** Takes the first in the queue, and what may share its run. */

@@ -29,3 +29,46 @@ export interface TensorSpec {
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
+
+/** @returns rows `from` to `to`, without copying where arrays are of numbers */
+export function sliceRows({ tensors }: Rows, from: number, to: number): Rows {
+  return { rows: to - from, tensors: tensors.map((tensor) => sliceTensor(tensor, from, to)) };
+}
+
+export function sliceTensor(tensor: Tensor, from: number, to: number): Tensor {
+  const size = sizeOf(tensor.shape);
+  const { data } = tensor;
+  return { ...tensor, data: Array.isArray(data) ? data.slice(from * size, to * size) : (data as Float64Array).subarray(from * size, to * size) };
+}
+
+/**
+ * Puts answers to parts of a request together again.
+ * @throws Error when they are not of one kind
+ */
+export function joinRows(parts: readonly Rows[]): Rows {
+  const [first] = parts;
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  return { rows, tensors: (first?.tensors ?? []).map((tensor, index) => ({ ...tensor, data: joined(parts.map(({ tensors }) => tensors[index]), tensor) })) };
+}
+
+function joined(parts: readonly (Tensor | undefined)[], first: Tensor): ArrayLike<unknown> {
+  const same = parts.filter((part): part is Tensor => part?.name === first.name && part.type === first.type && part.shape.join() === first.shape.join());
+  if (same.length < parts.length) {
+    throw new Error(`output '${first.name}' of the model has another shape for other rows`);
+  }
+  const { data } = first;
+  const whole = emptyLike(data, same.reduce((sum, part) => sum + part.data.length, 0));
+  if (whole !== undefined) {
+    let at = 0;
+    for (const part of same) {
+      whole.set(part.data as never, at);
+      at += part.data.length;
+    }
+    return whole;
+  }
+  return same.flatMap((part) => Array.from(part.data));
+}
+
+function emptyLike(data: ArrayLike<unknown>, length: number): Float32Array | Float64Array | BigInt64Array | undefined {
+  return data instanceof Float32Array ? new Float32Array(length) : data instanceof Float64Array ? new Float64Array(length) : data instanceof BigInt64Array ? new BigInt64Array(length) : undefined;
+}

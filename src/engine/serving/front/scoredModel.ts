@@ -9,6 +9,8 @@ export interface ScoredModel {
   readonly outputs: readonly TensorSpec[];
   /** rows of one run; 1 and more than one request may share a run */
   readonly mostRows: number;
+  /** rows of the parts that a request with more than `mostRows` is scored in; undefined: it is scored whole */
+  readonly partRows?: number;
   /** what only rows of the same key may share a run */
   runKey(rows: Rows): string;
   /**

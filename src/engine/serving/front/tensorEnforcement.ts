@@ -71,7 +71,7 @@ export function enforceTensors(tensors: readonly Tensor[], rows: number, signatu
       }
       refuseShape(tensor.name, [rows, ...tensor.shape], field);
       const type = elementTypeOf(field);
-      return [{ name: field.name, type, shape: tensor.shape, data: type === tensor.type && ArrayBuffer.isView(tensor.data) ? tensor.data : castColumn(tensor.name, type, field, tensor.data) }];
+      return [{ name: field.name, type, shape: tensor.shape, data: castColumn(tensor.name, type, field, tensor.data) }];
     }),
   };
 }

@@ -1,5 +1,6 @@
 /** Predictions as MLflow's scoring server writes them: nested lists; floats keep their point, as in Python, so that clients read floats. */
 import type { Rows, Tensor } from '../rows';
+import { wholeTexts } from '../wholeTexts';
 
 /** @returns the body of the answer to /invocations */
 export function mlflowAnswer(predictions: Rows): string {
@@ -9,6 +10,9 @@ export function mlflowAnswer(predictions: Rows): string {
 
 /** @returns a tensor as a nested JSON array; NaN and Infinity as Python's json writes them */
 export function nestedJson({ data, shape, type }: Tensor, rows: number): string {
+  if (shape.length === 0 && data instanceof BigInt64Array) {
+    return `[${wholeTexts(data).join(', ')}]`;
+  }
   const write = type === 'float64' || type === 'float32' ? floatJson : valueJson;
   let at = 0;
   const dimension = (depth: number): string => {

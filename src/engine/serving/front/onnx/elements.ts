@@ -58,14 +58,29 @@ function copy(source: ArrayLike<unknown>, rows: number, width: number, at: numbe
   }
 }
 
-function copyNumbers(source: ArrayLike<unknown>, rows: number, width: number, target: Exclude<TensorData, string[] | BigInt64Array | BigUint64Array>, at: number, stride: number): void {
-  if (width === stride && ArrayBuffer.isView(source) && !(source instanceof BigInt64Array) && !(source instanceof BigUint64Array)) {
-    target.set(source as unknown as ArrayLike<number>, at);
+type Numbers = Exclude<TensorData, string[] | BigInt64Array | BigUint64Array>;
+
+function copyNumbers(source: ArrayLike<unknown>, rows: number, width: number, target: Numbers, at: number, stride: number): void {
+  if (source instanceof Float64Array || source instanceof Float32Array) {
+    copyFloats(source, rows, width, target, at, stride);
     return;
   }
   for (let row = 0, from = 0; row < rows; row += 1) {
     for (let column = 0; column < width; column += 1, from += 1) {
       target[at + row * stride + column] = Number(source[from]);
+    }
+  }
+}
+
+/** Of its own, so that it is compiled for arrays of floats alone. */
+function copyFloats(source: Float64Array | Float32Array, rows: number, width: number, target: Numbers, at: number, stride: number): void {
+  if (width === stride) {
+    target.set(source, at);
+    return;
+  }
+  for (let row = 0, from = 0; row < rows; row += 1) {
+    for (let column = 0; column < width; column += 1, from += 1) {
+      target[at + row * stride + column] = source[from] as number;
     }
   }
 }

@@ -2,7 +2,7 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { invalid } from '../../../mlflowErrors';
 import type { OnnxModel } from '../../servedModel';
-import { sizeOf, type ElementType, type Rows, type Tensor, type TensorSpec } from '../rows';
+import { sliceTensor, type ElementType, type Rows, type Tensor, type TensorSpec } from '../rows';
 import type { ScoredModel } from '../scoredModel';
 import { elementTypeOf } from './elements';
 import { checkFeed, fillFeed } from './feed';
@@ -11,6 +11,8 @@ import { answerShape, inputSpecs, labelType, outputSpecs } from './specs';
 
 /** Rows of one run: enough that its fixed cost is nothing, few enough that nobody waits long behind it. */
 const MOST_ROWS = 2_048;
+/** Of a large request: half a run, so that others go along. */
+const PART_ROWS = 1_024;
 
 /**
  * Loads a graph. One thread: for small models threads cost more than they give, and this process answers requests beside.
@@ -35,12 +37,15 @@ class OnnxScoredModel implements ScoredModel {
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
   readonly mostRows: number;
+  readonly partRows: number;
   readonly #squeezes: boolean;
 
   constructor(private readonly plan: OnnxModel, private readonly session: InferenceSession, private readonly graph: readonly GraphInput[], private readonly fetches: readonly string[]) {
     this.inputs = inputSpecs(plan, graph);
     this.outputs = outputSpecs(plan, session.outputMetadata);
-    this.mostRows = graph.find(({ fixedRows }) => fixedRows !== undefined)?.fixedRows ?? MOST_ROWS;
+    const fixed = graph.find(({ fixedRows }) => fixedRows !== undefined)?.fixedRows;
+    this.mostRows = fixed ?? MOST_ROWS;
+    this.partRows = fixed ?? PART_ROWS;
     this.#squeezes = answerShape(plan) === 'values';
   }
 
@@ -70,7 +75,7 @@ class OnnxScoredModel implements ScoredModel {
     return requests.map(({ rows }) => {
       const start = from;
       from += rows;
-      return { rows, tensors: outputs.map((output) => slice(output, start, rows)) };
+      return { rows, tensors: outputs.map((output) => sliceTensor(output, start, from)) };
     });
   }
 
@@ -93,25 +98,45 @@ class OnnxScoredModel implements ScoredModel {
 }
 
 function labelled(data: ArrayLike<unknown>, labels: readonly (string | number | boolean)[]): { type: ElementType; data: unknown[] } {
-  return { type: labelType(labels), data: Array.from(data, (index) => labels[Number(index)]) };
-}
-
-function slice(tensor: Tensor, row: number, rows: number): Tensor {
-  const size = sizeOf(tensor.shape);
-  const { data } = tensor;
-  const part = Array.isArray(data) ? data.slice(row * size, (row + rows) * size) : (data as Float32Array).subarray(row * size, (row + rows) * size);
-  return { name: tensor.name, type: tensor.type, shape: tensor.shape, data: part };
+  const named: unknown[] = [];
+  for (let at = 0; at < data.length; at += 1) {
+    named.push(labels[Number(data[at])]);
+  }
+  return { type: labelType(labels), data: named };
 }
 
 /** A graph does not refuse what predict refuses: text that is missing, and numbers that are, unless predict takes them. */
 function checkValues({ name, type, data }: Tensor, rows: number, takesMissing: boolean): void {
-  const missing = type === 'string' ? (value: unknown): boolean => value === null : takesMissing || (type !== 'float64' && type !== 'float32') ? undefined : (value: unknown): boolean => Number.isNaN(value);
-  if (missing === undefined) {
-    return;
+  const at = type === 'string' ? firstNull(data) : takesMissing || (type !== 'float64' && type !== 'float32') ? -1 : data instanceof Float64Array || data instanceof Float32Array ? firstNaN(data) : firstNotANumber(data);
+  if (at >= 0) {
+    throw invalid(`Column '${name}' has no value${rows > 1 ? ` in row ${Math.floor(at / (data.length / rows))}` : ''} (null or NaN), and the model does not take missing values. Send a value, or drop the row.`);
   }
+}
+
+function firstNull(data: ArrayLike<unknown>): number {
   for (let at = 0; at < data.length; at += 1) {
-    if (missing(data[at])) {
-      throw invalid(`Column '${name}' has no value${rows > 1 ? ` in row ${Math.floor(at / (data.length / rows))}` : ''} (null or NaN), and the model does not take missing values. Send a value, or drop the row.`);
+    if (data[at] === null) {
+      return at;
     }
   }
+  return -1;
+}
+
+function firstNotANumber(data: ArrayLike<unknown>): number {
+  for (let at = 0; at < data.length; at += 1) {
+    if (Number.isNaN(data[at])) {
+      return at;
+    }
+  }
+  return -1;
+}
+
+/** The same, compiled for arrays of floats alone. */
+function firstNaN(data: Float64Array | Float32Array): number {
+  for (let at = 0; at < data.length; at += 1) {
+    if (Number.isNaN(data[at])) {
+      return at;
+    }
+  }
+  return -1;
 }

@@ -1,6 +1,7 @@
 /** One request in the traffic log. Columns, not rows: so it is sealed into Parquet, and so drift is counted. */
 import type { Answered } from '../http/frontServer';
-import { sizeOf, type Rows, type Tensor } from '../rows';
+import type { Rows } from '../rows';
+import { columnText } from './columnText';
 
 /**
  * @param now milliseconds since 1970
@@ -15,41 +16,5 @@ export function trafficLine({ call, protocol, status, outcome, error, latency }:
 }
 
 function columns({ rows, tensors }: Rows): string {
-  return `{${tensors.map((tensor) => `${JSON.stringify(tensor.name)}:${column(tensor, rows)}`).join(',')}}`;
-}
-
-function column({ shape, data, type }: Tensor, rows: number): string {
-  const size = sizeOf(shape);
-  let list = '[';
-  for (let row = 0, at = 0; row < rows; row += 1) {
-    list += row === 0 ? '' : ',';
-    if (shape.length === 0) {
-      list += value(data[at], type);
-      at += 1;
-      continue;
-    }
-    list += '[';
-    for (let inner = 0; inner < size; inner += 1, at += 1) {
-      list += inner === 0 ? value(data[at], type) : `,${value(data[at], type)}`;
-    }
-    list += ']';
-  }
-  return `${list}]`;
-}
-
-function value(item: unknown, type: Tensor['type']): string {
-  switch (typeof item) {
-    case 'number':
-      return Number.isFinite(item) ? (type === 'float32' ? shortest(item) : String(item)) : 'null';
-    case 'bigint':
-    case 'boolean':
-      return String(item);
-    default:
-      return JSON.stringify(item) ?? 'null';
-  }
-}
-
-/** Nine digits tell every float of 32 bits from every other. */
-function shortest(item: number): string {
-  return String(Number(item.toPrecision(9)));
+  return `{${tensors.map((tensor) => `${JSON.stringify(tensor.name)}:${columnText(tensor, rows)}`).join(',')}}`;
 }

@@ -2,6 +2,7 @@
 import { MlflowError } from '../../../mlflowErrors';
 import type { Reply } from '../http/exchange';
 import type { Rows, Tensor } from '../rows';
+import { wholeTexts } from '../wholeTexts';
 import { datatypeOf, writeTensor } from './datatypes';
 import type { InferRequest } from './inferRequest';
 
@@ -35,6 +36,9 @@ function described({ name, type, shape }: Tensor, rows: number): string {
 
 /** Flat, row-major. What JSON has no number for is null. */
 function listJson({ data }: Tensor): string {
+  if (data instanceof BigInt64Array) {
+    return `[${wholeTexts(data).join(',')}]`;
+  }
   const values: string[] = [];
   for (let at = 0; at < data.length; at += 1) {
     const value = data[at];

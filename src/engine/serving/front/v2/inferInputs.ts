@@ -48,8 +48,29 @@ function matrixColumns(inputs: readonly InferInput[], names: readonly string[]):
 }
 
 function split(input: InferInput | undefined, names: readonly string[]): Map<string, ArrayLike<unknown>> {
-  const rows = input?.shape[0] ?? 0;
-  return new Map(names.map((name, at) => [name === '' ? String(at) : name, Array.from({ length: rows }, (_, row) => input?.data[row * names.length + at])]));
+  return new Map(names.map((name, at) => [name === '' ? String(at) : name, columnOf(input?.data ?? [], at, names.length)]));
+}
+
+/** @returns every `width`th value from `at` on, packed as the matrix is */
+function columnOf(matrix: ArrayLike<unknown>, at: number, width: number): ArrayLike<unknown> {
+  if (matrix instanceof Float64Array) {
+    return strided(matrix, new Float64Array(matrix.length / width), at, width);
+  }
+  if (matrix instanceof Float32Array) {
+    return strided(matrix, new Float32Array(matrix.length / width), at, width);
+  }
+  const values: unknown[] = [];
+  for (let from = at; from < matrix.length; from += width) {
+    values.push(matrix[from]);
+  }
+  return values;
+}
+
+function strided<T extends Float64Array | Float32Array>(matrix: T, values: T, at: number, width: number): T {
+  for (let row = 0, from = at; row < values.length; row += 1, from += width) {
+    values[row] = matrix[from] as number;
+  }
+  return values;
 }
 
 function column({ name, shape, data }: InferInput): ArrayLike<unknown> {

@@ -10,6 +10,7 @@ class Doubling implements ScoredModel {
   readonly inputs = [];
   readonly outputs = [];
   readonly mostRows = 4;
+  partRows: number | undefined;
   readonly runs: number[][] = [];
   started: () => void = () => {};
   #gate = Promise.resolve();
@@ -102,4 +103,47 @@ test('when too many wait, the next is told to come again', async () => {
   await expect(batching.score(numbers([1]))).rejects.toMatchObject({ status: 503 });
   letGo();
   await Promise.all([first, ...waiting]);
+});
+
+test('a large request goes in parts, and what comes meanwhile goes between them', async () => {
+  const model = new Doubling();
+  model.partRows = 2;
+  const batching = new Batching(model, () => {});
+  const order: string[] = [];
+  const letGo = model.hold();
+  const large = batching.score(numbers(Float64Array.of(1, 2, 3, 4, 5, 6, 7) as unknown as number[])).then((answer) => {
+    order.push('large');
+    return answer;
+  });
+  await firstRun(model);
+  const small = batching.score(numbers([10])).then((answer) => {
+    order.push('small');
+    return answer;
+  });
+  letGo();
+  expect((await large).tensors[0]?.data).toEqual([2, 4, 6, 8, 10, 12, 14]);
+  expect((await small).tensors[0]?.data).toEqual([20]);
+  expect((await large).rows).toBe(7);
+  expect(order).toEqual(['small', 'large']);
+  expect(model.runs).toEqual([[2], [1, 2], [2], [1]]);
+});
+
+test('a large request fails with its first part that does, and leaves nothing behind', async () => {
+  const model = new Doubling();
+  model.partRows = 2;
+  const batching = new Batching(model, () => {});
+  await expect(batching.score(numbers([1, 2, 666, 4, 5, 6]))).rejects.toThrow('the model broke');
+  expect(model.runs).toEqual([[2], [2]]);
+  await batching.settled();
+  expect((await batching.score(numbers(Array.from({ length: 200_000 }, () => 1)))).rows).toBe(200_000);
+});
+
+test('what is asked to settle waits for all parts', async () => {
+  const model = new Doubling();
+  model.partRows = 2;
+  const batching = new Batching(model, () => {});
+  const large = batching.score(numbers([1, 2, 3, 4, 5, 6]));
+  await batching.settled();
+  expect(model.runs).toEqual([[2], [2], [2]]);
+  await large;
 });
