@@ -68,6 +68,7 @@ export const Command = {
   copyLoadCode: 'slipway.version.copyLoadCode',
   deleteVersion: 'slipway.version.delete',
   deployVersion: 'slipway.version.deploy',
+  openDeployment: 'slipway.deployment.open',
   copyDeploymentUrl: 'slipway.deployment.copyUrl',
   showDeploymentLog: 'slipway.deployment.showLog',
   stopDeployment: 'slipway.deployment.stop',
@@ -130,6 +131,7 @@ export interface CommandArguments {
   [Command.copyLoadCode]: VersionArguments;
   [Command.deleteVersion]: VersionArguments;
   [Command.deployVersion]: VersionArguments;
+  [Command.openDeployment]: DeploymentArguments;
   [Command.copyDeploymentUrl]: DeploymentArguments;
   [Command.showDeploymentLog]: DeploymentArguments;
   [Command.stopDeployment]: DeploymentArguments;
@@ -144,7 +146,7 @@ export const internalCommands: readonly CommandId[] = [Command.showMore, Command
 export const View = { container: 'slipway', experiments: 'slipway.experiments', models: 'slipway.models', deployments: 'slipway.deployments' } as const;
 
 /** Types of our panels: what a serializer is registered for. */
-export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', model: 'slipway.model', lineage: 'slipway.lineage' } as const;
+export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', model: 'slipway.model', lineage: 'slipway.lineage', deployment: 'slipway.deployment' } as const;
 
 /** Types of our editors, as package.json names them. */
 export const EditorType = { artifact: 'slipway.artifact' } as const;

@@ -80,7 +80,7 @@ export class CurvesChart {
     this.#noted(notesOf(series, data, options));
     // A band holds all its runs: which of them are drawn on top moves no axis.
     const sameRuns = !otherAxes && this.#living.shown !== undefined && (before?.band === undefined ? changed !== undefined && data.band === undefined : data.band !== undefined);
-    if (!sameRuns) {
+    if (!sameRuns || data.window !== undefined) {
       this.#living.reset(this.#tight(), performance.now());
       this.#ask('all');
     } else if (changed === undefined || before?.band !== data.band || before?.best !== data.best) {
@@ -188,6 +188,10 @@ export class CurvesChart {
 
   #tight(): Domains | undefined {
     const { logX, logY } = this.#options;
+    const given = this.#data?.window;
+    if (given !== undefined) {
+      return { x: this.#group.zoom ?? given.x, y: given.y };
+    }
     return tightDomains(this.#series, this.#data?.band, { zoom: this.#group.zoom, raw: showsRaw(this.#series, this.#options), logX, logY });
   }
 

@@ -24,6 +24,8 @@ export interface CurvesData {
   readonly bandRuns?: number;
   /** x from the first to the last point of all, where the curves hold only the part that is zoomed to */
   readonly whole?: Range;
+  /** axes that are given: a window that moves on by itself. What is missing in it is no fault, and not noted */
+  readonly window?: { readonly x: Range; readonly y: Range };
   /** the run that is drawn thicker; without it the one whose last value is best */
   readonly best?: string;
 }
@@ -118,7 +120,7 @@ export function notesOf(series: readonly Series[], data: CurvesData, options: Cu
   if (leftX > 0) {
     notes.push(`${countOf(leftX, 'point')} at ${options.x === 'step' ? 'steps' : 'times'} ≤ 0 left out`);
   }
-  if (missing > 0) {
+  if (missing > 0 && data.window === undefined) {
     notes.push(`${missing.toLocaleString('en-US')} NaN`);
   }
   if (endless > 0) {

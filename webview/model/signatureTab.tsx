@@ -10,7 +10,8 @@ import { Scroller } from '../ui/scroller';
 import { Button } from '../ui/controls';
 import type { ModelHost } from './modelHost';
 import { uriOf } from './model';
-import { fieldProblem, formFields, prefilled, pythonSnippet, typeName, type Filled, type FormField } from './signatureForm';
+import { Field } from './formField';
+import { formFields, prefilled, pythonSnippet, typeName, type Filled } from './signatureForm';
 
 export interface SignatureTabProps {
   readonly host: ModelHost;
@@ -70,7 +71,7 @@ function Form({ host, view, signature, example, filled, keep }: FormProps): JSX.
           <h2 id="python-title">As Python</h2>
           <pre class="source mono" tabIndex={0} aria-label="Python that predicts from these inputs">{code}</pre>
           <p class="buttons"><Button title="Copy the Python above" onClick={() => { void host.ask('copy', { text: code }); }}>Copy Python</Button></p>
-          <p class="quiet">Predicting from here comes with deployments; until then this runs anywhere that MLflow does.</p>
+          <p class="quiet">This runs anywhere that MLflow does. Deploy Locally, in the version’s context menu, predicts from here.</p>
         </section>
       </div>
     </div>
@@ -80,26 +81,5 @@ function Form({ host, view, signature, example, filled, keep }: FormProps): JSX.
 function Outputs({ fields }: { readonly fields: readonly SignatureField[] }): JSX.Element {
   return fields.length === 0 ? <p class="quiet">The signature does not say what comes out.</p> : (
     <dl>{fields.map((field, index) => <><dt>{field.name === '' ? fields.length === 1 ? 'prediction' : `output ${index + 1}` : field.name}</dt><dd class="mono wrap">{typeName(field)}</dd></>)}</dl>
-  );
-}
-
-interface FieldProps { readonly one: FormField; readonly text: string | undefined; readonly change: (key: string, text: string) => void }
-
-function Field({ one, text, change }: FieldProps): JSX.Element {
-  const { key, field, type, kind } = one;
-  const problem = fieldProblem(one, text);
-  const id = `field-${key.replaceAll(/\W/g, '-')}`;
-  const shared = { id, 'aria-invalid': problem !== undefined, 'aria-describedby': `${id}-note` };
-  const value = text ?? '';
-  return (
-    <div class="field">
-      <label for={id}><span class="wrap">{field.name === '' ? 'input' : field.name}</span> <span class="quiet mono">{type}{field.required ? '' : ', optional'}</span></label>
-      {kind === 'boolean' ? (
-        <select {...shared} value={value} onChange={(event) => change(key, event.currentTarget.value)}><option value="">{field.required ? 'choose' : 'left out'}</option><option value="true">true</option><option value="false">false</option></select>
-      ) : kind === 'json'
-        ? <textarea {...shared} class="mono" rows={Math.min(8, Math.max(2, Math.ceil(value.length / 48)))} value={value} spellcheck={false} onInput={(event) => change(key, event.currentTarget.value)} />
-        : <input {...shared} type="text" inputMode={kind === 'number' ? 'decimal' : 'text'} value={value} spellcheck={false} onInput={(event) => change(key, event.currentTarget.value)} />}
-      <p id={`${id}-note`} class={`field-note ${problem === undefined ? 'quiet' : 'wrong'}`}>{problem ?? ''}</p>
-    </div>
   );
 }

@@ -1,6 +1,5 @@
 /** What the model panel's host answers about its version, and what its buttons do. */
 import * as vscode from 'vscode';
-import { versionFile } from '../../connection/versionFile';
 import type { ModelContents } from '../../protocol/modelContents';
 import type { GateView, ModelMethods, VersionAction } from '../../protocol/panels/modelPanel';
 import type { Project } from '../connection/project';
@@ -10,6 +9,7 @@ import { telling } from '../problem';
 import { executeCommand } from '../register';
 import { openGate, readGateFile } from './gateFile';
 import { runGate } from './gateRun';
+import { readExample } from './inputExample';
 import { writeGateFor } from './promotion';
 import { openFile, saveFile } from './versionFiles';
 import { readVersionNode } from './versionNode';
@@ -17,8 +17,6 @@ import { readVersionView } from './versionView';
 
 const REPORTS = 20;
 const ENTRIES = 50;
-/** Longer examples are no example, in bytes. */
-const LONGEST_EXAMPLE = 1_000_000;
 
 /** Which version a panel shows: another one may take its place, and its model may be renamed. */
 export interface Shown { name: string; version: string }
@@ -44,7 +42,7 @@ export function modelAnswers(context: ModelPanelContext): Answers<ModelMethods> 
       return view;
     },
     contents: (_, signal) => contents(signal),
-    example: async (_, signal) => readExample(context, await contents(signal), signal),
+    example: async (_, signal) => readExample(await project.connect(), shown.name, shown.version, signal),
     gate: (_, signal) => readGate(project, shown, signal),
     history: async ({ page_token: token }, signal) => (await project.connect()).registry.audit({ name: shown.name, max_results: ENTRIES, ...(token === undefined ? {} : { page_token: token }) }, signal),
     act: async ({ action }) => telling(async () => act(context, action)),
@@ -73,24 +71,6 @@ async function act({ project, shown }: ModelPanelContext, action: VersionAction)
     copyLoadCode: Command.copyLoadCode, compare: Command.compareVersions, openRun: Command.openVersionRun, delete: Command.deleteVersion,
   } as const satisfies Record<VersionAction, string>;
   await executeCommand(commands[action], node, [node]);
-}
-
-/** @returns null without an example that is JSON: what it would be for is only to fill a form */
-async function readExample({ project, shown }: ModelPanelContext, contents: ModelContents, signal: AbortSignal): Promise<unknown> {
-  const { input_example: path, state, files } = contents;
-  const size = files.find((file) => file.path === path)?.size ?? 0;
-  if (path === null || state !== 'here' || size === 0 || size > LONGEST_EXAMPLE || !path.endsWith('.json')) {
-    return null;
-  }
-  const text = (await versionFile(await project.connect(), { ...shown, path }, signal)).toString('utf8');
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return null;
-    }
-    throw error;
-  }
 }
 
 async function readGate(project: Project, { name, version }: Shown, signal: AbortSignal): Promise<GateView> {

@@ -1,22 +1,24 @@
 /** Deploys a version on this machine, with progress, until it answers. */
 import * as vscode from 'vscode';
 import { EngineUnreachable } from '../../connection/engineError';
+import { Command } from '../contributions';
 import { PROJECT_FILE_NAME } from '../registry/gateText';
 import type { Deployment } from '../../protocol/deployments';
 import type { Project } from '../connection/project';
 import { Problem, inBackground } from '../problem';
+import { executeCommand } from '../register';
 import { versionName, type VersionNode } from '../registry/nodes';
 import { projectPython } from '../training/projectPython';
 import { trustedFirst } from '../trust';
 import { copyUrl, showLog } from './deploymentActs';
 
-/** Begins, follows, and says what came of it; cancelled, it is taken away again. */
-export async function deploy(node: VersionNode): Promise<void> {
+/** Begins, follows, and says what came of it; cancelled, it is taken away again. @param name default: made from the name of the model */
+export async function deploy(node: VersionNode, name?: string): Promise<void> {
   trustedFirst('serving');
   const { project } = node;
   const client = await project.connect();
   const found = await projectPython(project, PROJECT_FILE_NAME);
-  const begun = await client.serving.deploy({ model: node.model.row.name, version: node.row.version, root: project.root, ...found, env: found?.env ?? {} });
+  const begun = await client.serving.deploy({ model: node.model.row.name, version: node.row.version, root: project.root, ...(name === undefined ? {} : { name }), ...found, env: found?.env ?? {} });
   const deployment = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Deploying ${versionName(node)}`, cancellable: true }, async (progress, token) => {
     const follow = followed(project, begun, (stage) => progress.report({ message: stage }));
     token.onCancellationRequested(() => inBackground(async () => (await project.connect()).serving.remove(begun.name)));
@@ -28,8 +30,9 @@ export async function deploy(node: VersionNode): Promise<void> {
   if (deployment.state !== 'healthy') {
     throw new Problem(`${versionName(node)} could not be deployed. ${deployment.problem ?? 'Somebody has stopped it.'}`, [{ title: 'Show log', run: () => showLog(deployment) }]);
   }
-  const chosen = await vscode.window.showInformationMessage(`${deployment.name} answers at ${deployment.url ?? ''}.`, 'Copy URL', 'Show log');
-  await (chosen === 'Copy URL' ? copyUrl(deployment) : chosen === 'Show log' ? showLog(deployment) : undefined);
+  const chosen = await vscode.window.showInformationMessage(`${deployment.name} answers at ${deployment.url ?? ''}.`, 'Open', 'Copy URL', 'Show log');
+  const opened = (): Promise<unknown> => executeCommand(Command.openDeployment, { kind: 'deployment', project, deployment });
+  await (chosen === 'Open' ? opened() : chosen === 'Copy URL' ? copyUrl(deployment) : chosen === 'Show log' ? showLog(deployment) : undefined);
 }
 
 /** @returns how it ended to be prepared; undefined when it was taken away meanwhile */

@@ -1,4 +1,4 @@
-/** Wires the room: the Deployments view, and what deploys and ends. */
+/** Wires the room: the Deployments view, the deployment panel, and what deploys and ends. */
 import * as vscode from 'vscode';
 import type { Projects } from '../connection/projects';
 import { Command } from '../contributions';
@@ -8,16 +8,22 @@ import { chooseVersion } from '../registry/choice';
 import type { ModelsTree } from '../registry/tree';
 import { trustedFirst } from '../trust';
 import { deploy } from './deploying';
+import { DeploymentPanels } from './deploymentPanel';
 import { copyUrl, remove, showLog, start, stop } from './deploymentActs';
 import type { DeploymentNode, ServingNode } from './nodes';
 import { DeploymentsTree } from './tree';
 
-export function registerServing(projects: Projects, models: ModelsTree): vscode.Disposable {
+export function registerServing(extension: vscode.Uri, projects: Projects, models: ModelsTree): vscode.Disposable {
   const tree = new DeploymentsTree(projects);
+  const panels = new DeploymentPanels(extension, projects);
   const choose = async (clicked: ServingNode | undefined, title: string): Promise<DeploymentNode> => chooseDeployment(tree, projects, clicked, title);
   return vscode.Disposable.from(
-    tree,
+    tree, panels,
     registerCommand(Command.deployVersion, async (clicked) => deploy(await chooseVersion(models, projects, clicked, 'Deploy locally'))),
+    registerCommand(Command.openDeployment, async (clicked) => {
+      const { project, deployment } = await choose(clicked, 'Open deployment');
+      panels.show(project, deployment.name, clicked !== undefined, clicked?.kind === 'arm' ? 'arms' : undefined);
+    }),
     registerCommand(Command.copyDeploymentUrl, async (clicked) => copyUrl((await choose(clicked, 'Copy URL')).deployment)),
     registerCommand(Command.showDeploymentLog, async (clicked) => showLog((await choose(clicked, 'Show log')).deployment)),
     registerCommand(Command.stopDeployment, async (clicked) => stop(await choose(clicked, 'Stop deployment'))),

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { eachProject } from '../connection/eachProject';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
-import { ContextKey, View } from '../contributions';
+import { Command, ContextKey, View } from '../contributions';
 import { lineItem, problemItem, projectItem } from '../lineItem';
 import { escapeMarkdown } from '../markdown';
 import { inBackground, sentenceOf } from '../problem';
@@ -58,9 +58,14 @@ export class DeploymentsTree implements vscode.TreeDataProvider<ServingNode>, vs
       case 'deployment': {
         const item = lineItem(deploymentItem(node.deployment), `${store} deployment ${node.deployment.name}`, true);
         item.tooltip = new vscode.MarkdownString(deploymentFacts(node.deployment).map(escapeMarkdown).join('\n\n'));
+        item.command = { command: Command.openDeployment, title: 'Open deployment', arguments: [node] };
         return item;
       }
-      case 'arm': return lineItem(armItem(node.arm), `${store} deployment ${node.parent.deployment.name} ${node.arm.model}/${node.arm.version} ${node.arm.role}`);
+      case 'arm': {
+        const item = lineItem(armItem(node.arm), `${store} deployment ${node.parent.deployment.name} ${node.arm.model}/${node.arm.version} ${node.arm.role}`);
+        item.command = { command: Command.openDeployment, title: 'Open deployment', arguments: [node] };
+        return item;
+      }
     }
   }
 

@@ -1,0 +1,223 @@
+// The panel of a deployment in a real workbench: a real model that answers real requests.
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { EngineClient } from '../../src/connection/engineClient';
+import { trackingUri } from '../../src/connection/trackingEnvironment';
+import { environmentValue } from './environmentValue';
+import { chooseTab, keptByWorkbench, panelOf, seriousViolations, tabTo } from './runPanel';
+import { shareProject } from './sharedWindow';
+import type { Workbench } from './workbench';
+
+const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
+const run = promisify(execFile);
+const SCRIPT = `
+import mlflow, sklearn.datasets, sklearn.ensemble
+X, y = sklearn.datasets.load_iris(return_X_y=True, as_frame=True)
+mlflow.set_experiment("iris")
+for trees in (10, 20):
+    with mlflow.start_run():
+        model = sklearn.ensemble.RandomForestClassifier(n_estimators=trees, random_state=0).fit(X, y)
+        mlflow.log_metric("accuracy", model.score(X, y))
+        mlflow.sklearn.log_model(model, name="forest", input_example=X[:2], registered_model_name="iris", pip_requirements=["scikit-learn"], serialization_format="cloudpickle")
+`;
+const COLUMNS = ['sepal length (cm)', 'sepal width (cm)', 'petal length (cm)', 'petal width (cm)'];
+
+describe('the panel of a deployment', () => {
+  let workbench: Workbench;
+  let engine: EngineClient;
+  let url: string;
+
+  shareProject({
+    workspace: 'empty', viewport: { width: 1440, height: 900 },
+    log: async (own, folder) => {
+      engine = own;
+      writeFileSync(path.join(folder, 'train.py'), SCRIPT);
+      const env = { ...process.env, MLFLOW_TRACKING_URI: trackingUri(own.address), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
+      execFileSync(environmentValue('SLIPWAY_TEST_PYTHON'), ['train.py'], { cwd: folder, env, stdio: 'pipe' });
+    },
+  }, async (opened) => {
+    workbench = opened;
+    await workbench.setting('slipway.train.python', environmentValue('SLIPWAY_TEST_PYTHON'));
+    await workbench.sideBar();
+    await workbench.treeRow(/^iris\s*2 versions/).waitFor();
+  });
+  // A deployment outlives its window and its engine.
+  afterAll(async () => Promise.all((await engine.serving.list()).map(async ({ name }) => engine.serving.remove(name))));
+
+  const send = async (data: unknown): Promise<Response> => fetch(`${url}/invocations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ dataframe_split: { columns: COLUMNS, data } }) });
+  /** Requests of a client, until what is looked for is there. */
+  const sendUntil = async (there: () => Promise<boolean>): Promise<void> => {
+    for (let sent = 0; !await there(); sent += 1) {
+      expect(sent).toBeLessThan(20_000);
+      const answer = await send([[5.1 + (sent % 10) / 10, 3.5, 1.4, 0.2]]);
+      await answer.arrayBuffer();
+    }
+  };
+
+  test('opens from the message that it answers, and says its state, its address and its figures', async () => {
+    await workbench.contextAction(workbench.treeRow(/^v1/), 'Deploy Locally');
+    const message = workbench.notifications().filter({ hasText: /iris answers at http/ }).first();
+    await message.waitFor({ timeout: 120_000 });
+    await message.getByRole('button', { name: 'Open', exact: true }).click();
+    const panel = panelOf(workbench);
+    url = (await engine.serving.deployment('iris')).url ?? '';
+    await panel.getByRole('button', { name: url }).waitFor();
+    await panel.locator('.state').filter({ hasText: 'healthy' }).waitFor();
+    await panel.getByText('No requests yet.').waitFor();
+    await workbench.execute('notifications.clearAll');
+    await workbench.screenshot('deployment-silent', ['light', 'dark']);
+  }, 180_000);
+
+  test('draws the curves as requests come', async () => {
+    const panel = panelOf(workbench);
+    await send([['wide', 3.5, 1.4, 0.2]]);
+    await sendUntil(async () => /p99, ms/.test(await panel.locator('.charts').innerText()) && Number(/^[\d,.]+/.exec((await panel.locator('.headlines .number').first().innerText()).replace(',', ''))?.[0] ?? 0) > 20);
+    expect(await panel.locator('.headlines').innerText()).toMatch(/requests\/s[\s\S]*ms\s*p50[\s\S]*ms\s*p99[\s\S]*%\s*errors[\s\S]*MB\s*memory/);
+    await expect.poll(async () => Number((await panel.getByRole('table', { name: 'Numbers of requests per second' }).locator('tbody tr td').nth(3).innerText()).replace(',', ''))).toBeGreaterThan(10);
+    await workbench.screenshot('deployment-live', themes);
+    expect(await seriousViolations(workbench)).toEqual([]);
+  }, 120_000);
+
+  test('answers what is tried, with the probabilities of each class', async () => {
+    const panel = panelOf(workbench);
+    await panel.getByRole('button', { name: 'Try it' }).click();
+    const petal = panel.getByRole('textbox', { name: /^petal length/ });
+    expect(await petal.inputValue()).toBe('1.4');
+    await petal.fill('5.2');
+    await panel.getByRole('textbox', { name: /^petal width/ }).fill('2.3');
+    await panel.getByRole('button', { name: 'Send' }).click();
+    await panel.locator('.answer .said').filter({ hasText: /^2$/ }).waitFor();
+    expect(await panel.locator('.bars tr').first().innerText()).toMatch(/^2\s+\d+\.\d %$/);
+    await workbench.screenshot('deployment-try', themes);
+    expect(await seriousViolations(workbench)).toEqual([]);
+  });
+
+  test('says what the deployment says of a bad value, beside its field', async () => {
+    const panel = panelOf(workbench);
+    const width = panel.getByRole('textbox', { name: /^sepal width/ });
+    await width.fill('wide');
+    await panel.getByRole('button', { name: 'Send' }).click();
+    await panel.getByText('Refused: see sepal width (cm).').waitFor();
+    expect(await panel.locator('.field').filter({ hasText: 'sepal width' }).locator('.field-note').innerText()).toMatch(/sepal width \(cm\)/);
+    await workbench.screenshot('deployment-refused', ['light', 'dark']);
+    await width.fill('3.5');
+  });
+
+  test('has the request as code that runs', async () => {
+    const panel = panelOf(workbench);
+    const code = panel.getByLabel('Code that sends this request');
+    await code.filter({ hasText: 'curl' }).waitFor();
+    const env = { ...process.env, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
+    const { stdout: curl } = await run('sh', ['-c', await code.innerText()], { env });
+    expect(JSON.parse(curl)).toEqual({ predictions: [2] });
+    await panel.getByText('Python', { exact: true }).click();
+    await code.filter({ hasText: 'import requests' }).waitFor();
+    const { stdout: python } = await run(environmentValue('SLIPWAY_TEST_PYTHON'), ['-c', await code.innerText()], { env });
+    expect(python.trim()).toBe("{'predictions': [2]}");
+    await panel.getByText('JavaScript', { exact: true }).click();
+    await code.filter({ hasText: 'await fetch' }).waitFor();
+    const { stdout: script } = await run(process.execPath, ['--input-type=module', '-e', await code.innerText()], { env });
+    expect(script).toContain('predictions: [ 2 ]');
+  });
+
+  test('scores a file, and saves it with the predictions beside the rows', async () => {
+    const panel = panelOf(workbench);
+    const [file, saved] = [path.join(workbench.folder, 'flowers.csv'), path.join(workbench.folder, 'flowers-scored.csv')];
+    const rows = Array.from({ length: 2500 }, (_, at) => (at % 2 === 0 ? '5.1,3.5,1.4,0.2' : '6.7,3.0,5.2,2.3'));
+    writeFileSync(file, `${COLUMNS.join(',')}\n${rows.join('\n')}\n`);
+    await panel.getByRole('button', { name: 'Score a file…' }).click();
+    const open = workbench.quickInput().filter({ hasText: 'Score a file with iris' });
+    await open.locator('input').first().fill(file);
+    await open.locator('.monaco-button').filter({ hasText: /^(OK|Score)$/ }).click();
+    const save = workbench.quickInput().filter({ hasText: 'Save predictions' });
+    await save.locator('.monaco-button').filter({ hasText: /^(OK|Save)$/ }).click();
+    await expect.poll(() => existsSync(saved) && readFileSync(saved, 'utf8').split('\n').length).toBe(2502);
+    expect(readFileSync(saved, 'utf8').split('\n').slice(0, 3)).toEqual([`${COLUMNS.join(',')},prediction`, '5.1,3.5,1.4,0.2,0', '6.7,3.0,5.2,2.3,2']);
+    await panel.getByText('2,500 rows scored').waitFor();
+    await workbench.screenshot('deployment-batch', ['light', 'dark']);
+  });
+
+  test('lists the latest requests, and opens one as JSON', async () => {
+    const panel = panelOf(workbench);
+    await chooseTab(panel, 'Requests');
+    const grid = panel.getByRole('grid', { name: 'Requests' });
+    await grid.getByRole('row').filter({ hasText: 'refused' }).first().waitFor();
+    await workbench.screenshot('deployment-requests', themes);
+    expect(await seriousViolations(workbench)).toEqual([]);
+    await panel.getByRole('searchbox', { name: 'Find in requests' }).fill('refused');
+    await expect.poll(async () => grid.locator('.grid-line').filter({ hasText: 'answered' }).count()).toBe(0);
+    await grid.getByRole('rowheader').first().getByRole('button').click();
+    await workbench.page.locator('.editor-group-container .view-line').filter({ hasText: '"outcome"' }).waitFor();
+    await workbench.execute('workbench.action.closeActiveEditor');
+  });
+
+  test('tells its arms, and its log as it grows', async () => {
+    const panel = panelOf(workbench);
+    await chooseTab(panel, 'Arms');
+    await panel.getByRole('row').filter({ hasText: /iris v1\s*champion\s*100 %/ }).waitFor();
+    await workbench.screenshot('deployment-arms', ['light', 'dark']);
+    expect(await seriousViolations(workbench)).toEqual([]);
+    await chooseTab(panel, 'Logs');
+    await panel.getByText(/iris answers with iris version 1/).first().waitFor();
+    await workbench.screenshot('deployment-logs', ['light', 'dark']);
+    expect(await seriousViolations(workbench)).toEqual([]);
+  });
+
+  test('is used with keys alone', async () => {
+    await panelOf(workbench).getByRole('tab', { name: 'Logs' }).focus();
+    for (const key of ['Home', 'ArrowRight']) await workbench.page.keyboard.press(key);
+    await panelOf(workbench).locator('[role=tab][aria-selected=true]:has-text("Try it")').waitFor();
+    await tabTo(workbench, 'input[id*="sepal-length"]');
+    await workbench.page.keyboard.press('Enter');
+    await panelOf(workbench).locator('.answer .said').waitFor();
+    await tabTo(workbench, '[aria-label="Stop"]', 'Shift+Tab');
+    await workbench.page.keyboard.press('Enter');
+    await panelOf(workbench).getByRole('menuitem', { name: 'Undeploy…' }).waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  test('comes back where it was after a reload of the window', async () => {
+    await panelOf(workbench).getByRole('textbox', { name: /^petal length/ }).fill('4.75');
+    await keptByWorkbench(workbench, '"input petal length (cm)":"4.75"');
+    await workbench.page.reload();
+    await workbench.container().waitFor();
+    await panelOf(workbench).getByRole('textbox', { name: /^petal length/ }).waitFor();
+    expect(await panelOf(workbench).getByRole('textbox', { name: /^petal length/ }).inputValue()).toBe('4.75');
+  });
+
+  test('finds room in a narrow window', async () => {
+    const panel = panelOf(workbench);
+    await workbench.execute('workbench.action.closeSidebar');
+    await workbench.page.setViewportSize({ width: 460, height: 900 });
+    for (const tab of ['Live', 'Try it', 'Requests', 'Arms']) {
+      await chooseTab(panel, tab);
+      await workbench.screenshot(`deployment-narrow-${tab.toLowerCase().replace(' ', '-')}`, ['dark']);
+    }
+    expect(await seriousViolations(workbench)).toEqual([]);
+    await workbench.page.setViewportSize({ width: 1440, height: 900 });
+    await workbench.sideBar();
+  });
+
+  test('is stopped, says so, and is started again on the same port', async () => {
+    const panel = panelOf(workbench);
+    await chooseTab(panel, 'Live');
+    await panel.getByRole('button', { name: 'Stop', exact: true }).click();
+    await panel.getByRole('menuitem', { name: 'Stop', exact: true }).click();
+    await panel.getByText('It is stopped: whoever calls it is refused.').waitFor();
+    await workbench.screenshot('deployment-stopped', themes);
+    expect(await seriousViolations(workbench)).toEqual([]);
+    await panel.getByRole('button', { name: 'Start', exact: true }).click();
+    await panel.locator('.state').filter({ hasText: 'healthy' }).waitFor();
+    await panel.getByRole('button', { name: url }).waitFor();
+    expect(await (await send([[5.1, 3.5, 1.4, 0.2]])).json()).toEqual({ predictions: [0] });
+  });
+
+  test('is told when it is taken away', async () => {
+    await engine.serving.remove('iris');
+    await panelOf(workbench).getByText('This deployment is gone').waitFor();
+    await workbench.screenshot('deployment-gone', ['light', 'dark']);
+  });
+});

@@ -1,0 +1,125 @@
+/** The Try it tab: the signature as a form, what the deployment answers, and the same request as code. */
+import type { JSX } from 'preact';
+import { useCallback, useState } from 'preact/hooks';
+import type { Deployment } from '../../../src/protocol/deployments';
+import type { DeploymentPanelState, InvokeAnswer, SnippetLanguage } from '../../../src/protocol/panels/deploymentPanel';
+import type { ServedInterface } from '../../../src/protocol/servedInterface';
+import { Field } from '../../model/formField';
+import { formFields, prefilled, type Filled } from '../../model/signatureForm';
+import { Button } from '../../ui/controls';
+import { Empty, Failed } from '../../ui/empty';
+import { AskFailed } from '../../ui/host';
+import { useLive } from '../../ui/live';
+import { Loading } from '../../ui/loading';
+import { Scroller } from '../../ui/scroller';
+import type { DeploymentHost, Keep } from '../deploymentHost';
+import { answerOf, fieldNamedIn } from './answer';
+import { AnswerView } from './answerView';
+import { BatchPart } from './batchPart';
+import { bareRequest, inference, invocation, type Request } from './requestBody';
+import { snippetOf } from './snippets';
+
+export interface TryItTabProps { readonly host: DeploymentHost; readonly deployment: Deployment; readonly state: DeploymentPanelState; readonly keep: Keep }
+
+interface Known { readonly served: ServedInterface; readonly example: unknown }
+
+export function TryItTab({ host, deployment, state, keep }: TryItTabProps): JSX.Element {
+  const known = useLive<Known>(host, useCallback(async (signal) => {
+    const served = await host.ask('served', {}, signal);
+    // A version whose files are gone has no example, and answers all the same.
+    const example = await host.ask('example', {}, signal).catch((error: unknown) => { if (error instanceof AskFailed) { return null; } throw error; });
+    return { served, example };
+  }, [host, deployment.arms[0]?.model, deployment.arms[0]?.version]), false);
+  if (known.value === undefined) {
+    return deployment.state !== 'healthy' && known.problem !== undefined
+      ? <Empty icon="beaker" title="Nothing to try yet">{known.problem.message}</Empty>
+      : known.problem === undefined ? <Loading /> : <Failed message={known.problem.message} onRetry={known.refresh} />;
+  }
+  return <Scroller host={host} tab="try"><Form host={host} deployment={deployment} state={state} keep={keep} {...known.value} /></Scroller>;
+}
+
+interface Sent { readonly answer?: InvokeAnswer; readonly problem?: string }
+
+function Form({ host, deployment, state, keep, served, example }: TryItTabProps & Known): JSX.Element {
+  const { signature } = served;
+  const begun = signature === null ? {} : prefilled(signature, example);
+  const values: Filled = { ...begun, ...state.filled };
+  const raw = state.raw ?? bareRequest(example);
+  const [sent, setSent] = useState<Sent>();
+  const [sending, setSending] = useState<AbortController>();
+  const plain: Request = signature === null ? { path: '/invocations', body: raw } : invocation(signature, values);
+  const send = async (): Promise<void> => {
+    const end = new AbortController();
+    setSending(end);
+    try {
+      setSent({ answer: await host.ask('invoke', signature === null ? plain : inference(served, values) ?? plain, end.signal) });
+    } catch (error) {
+      if (!end.signal.aborted) {
+        setSent({ problem: error instanceof Error ? error.message : String(error) });
+      }
+    } finally {
+      setSending(undefined);
+    }
+  };
+  const answer = sent?.answer === undefined ? undefined : answerOf(sent.answer, served);
+  const [inputs, params] = [formFields(signature?.inputs ?? [], 'input'), formFields(signature?.params ?? [], 'param')];
+  const wrong = answer?.kind === 'refused' ? fieldNamedIn(answer.message, [...inputs, ...params]) : undefined;
+  const change = (key: string, text: string): void => {
+    keep({ filled: { ...state.filled, [key]: text } });
+    if (wrong?.key === key) {
+      setSent(undefined);
+    }
+  };
+  const field = (one: (typeof inputs)[number]): JSX.Element => <Field key={one.key} one={one} text={values[one.key]} change={change} said={one.key === wrong?.key && answer?.kind === 'refused' ? answer.message : undefined} />;
+  const touched = state.raw !== undefined || Object.keys(state.filled ?? {}).length > 0;
+  const healthy = deployment.state === 'healthy';
+  return (
+    <div class="overview try">
+      <form class="column" onSubmit={(event) => { event.preventDefault(); void send(); }} onKeyDown={(event) => { if (event.key === 'Enter' && healthy && sending === undefined && (event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement)) { event.preventDefault(); void send(); } }}>
+        <section aria-labelledby="inputs-title">
+          <h2 id="inputs-title">Inputs <span class="count">{inputs.length === 0 ? '' : inputs.length}</span>
+            {touched && <button type="button" class="link push" onClick={() => keep({ filled: {}, raw: undefined })}>{example === null ? 'Clear' : 'Back to the example'}</button>}
+          </h2>
+          {signature === null
+            ? <><p class="quiet">The version was logged without a signature, so this is the request itself.</p><textarea class="mono" rows={10} aria-label="Request" spellcheck={false} value={raw} onInput={(event) => keep({ raw: event.currentTarget.value })} /></>
+            : inputs.map(field)}
+        </section>
+        {params.length > 0 && <section aria-labelledby="params-title"><h2 id="params-title">Params <span class="count">{params.length}</span></h2>{params.map(field)}</section>}
+        <div class="send">
+          <Button primary disabled={!healthy || sending !== undefined} title={healthy ? 'Ctrl+Enter' : `It is ${deployment.state}`} onClick={() => { void send(); }}>{sending === undefined ? 'Send' : 'Sending…'}</Button>
+          {sending !== undefined && <Button onClick={() => sending.abort()}>Cancel</Button>}
+          {!healthy && <span class="quiet">It is {deployment.state}: start it to send.</span>}
+        </div>
+      </form>
+      <div class="column">
+        <section aria-labelledby="answer-title" aria-live="polite">
+          <h2 id="answer-title">Answer</h2>
+          <AnswerView answer={answer} sent={sent?.answer} problem={sent?.problem} beside={wrong?.field.name} />
+        </section>
+        <Snippets host={host} url={deployment.url} body={plain.body} language={state.snippet ?? 'curl'} keep={keep} />
+        <BatchPart host={host} healthy={healthy} />
+      </div>
+    </div>
+  );
+}
+
+const LANGUAGES: readonly { readonly id: SnippetLanguage; readonly label: string }[] = [{ id: 'curl', label: 'curl' }, { id: 'python', label: 'Python' }, { id: 'javascript', label: 'JavaScript' }];
+
+interface SnippetsProps { readonly host: DeploymentHost; readonly url: string | null; readonly body: string; readonly language: SnippetLanguage; readonly keep: Keep }
+
+function Snippets({ host, url, body, language, keep }: SnippetsProps): JSX.Element {
+  const code = snippetOf(language, url ?? 'http://127.0.0.1:PORT', body);
+  return (
+    <section aria-labelledby="code-title">
+      <h2 id="code-title">As code
+        <span class="choice push" role="radiogroup" aria-label="Language">
+          {LANGUAGES.map(({ id, label }) => <label key={id} class={id === language ? 'chosen' : ''}><input type="radio" name="language" checked={id === language} onChange={() => keep({ snippet: id })} />{label}</label>)}
+        </span>
+      </h2>
+      <div class="snippet">
+        <pre class="source mono" tabIndex={0} aria-label="Code that sends this request">{code}</pre>
+        <button type="button" class="icon-button" aria-label="Copy code" title="Copy" onClick={() => { void host.ask('copy', { text: code }); }}><span class="codicon codicon-copy" aria-hidden="true" /></button>
+      </div>
+    </section>
+  );
+}
