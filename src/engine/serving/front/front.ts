@@ -18,8 +18,7 @@ import type { ScoredModel } from './scoredModel';
 import { Served } from './served';
 import { tensorflowProtocol } from './tensorflow/protocol';
 import { torchServeProtocol } from './torchServe/protocol';
-import { trafficLine } from './traffic/trafficLine';
-import { TrafficLog } from './traffic/trafficLog';
+import { RequestRecord } from './traffic/requestRecord';
 import { openInferenceProtocol } from './v2/protocol';
 
 /** Slow clients hold the end up no longer than this. */
@@ -44,20 +43,22 @@ export async function startFront(folder: string, log: (line: string) => void): P
   if (champion === undefined) {
     throw new Error('The plan of this deployment has no champion. Deploy the version again.');
   }
-  const traffic = new TrafficLog(path.join(folder, 'traffic'), log);
-  const metrics = new Metrics(champion.model, champion.version, { waiting: () => served.waiting, dropped: () => traffic.dropped });
+  const record = new RequestRecord(folder, plan.traffic ?? {}, log);
+  record.expect(plan.arms);
+  const metrics = new Metrics(champion.model, champion.version, { waiting: () => served.waiting, dropped: () => record.dropped });
   const served: Served = new Served(champion, await loadModel(champion, folder), (requests, rows) => metrics.ran(requests, rows));
   const live = new LiveWindow({ waiting: () => served.waiting, now: Date.now, rss: () => process.memoryUsage.rss() });
   const server = new FrontServer({
-    protocols: [mlflowProtocol(served), openInferenceProtocol(served), tensorflowProtocol(served), torchServeProtocol(served), pages(plan.name, served, metrics), liveProtocol(live)],
+    protocols: [mlflowProtocol(served), openInferenceProtocol(served), tensorflowProtocol(served), torchServeProtocol(served), pages(plan.name, served, metrics), liveProtocol(live), record.protocol],
     ids: new RequestIds(),
     answered: (answered) => {
       metrics.answered(answered);
       live.answered(answered, champion);
-      traffic.append(trafficLine(answered, champion.model, champion.version, Date.now()));
+      record.answered(answered, champion);
     },
     unexpected: (error) => log(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
+  record.readEarlier();
   if (isSupervised()) {
     takeConnections(server.http);
     log(`${plan.name} answers with ${champion.model} version ${champion.version}`);
@@ -71,7 +72,7 @@ export async function startFront(folder: string, log: (line: string) => void): P
       await server.drain();
       clearTimeout(late);
       await served.close();
-      await traffic.close();
+      await record.close();
     },
   };
 }

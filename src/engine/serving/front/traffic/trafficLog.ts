@@ -11,6 +11,8 @@ const FLUSH_MS = 250;
 const CHUNK_BYTES = 256 * 1024;
 /** A new file after this much: small enough to be sealed in one go. */
 const FILE_BYTES = 64 * 1024 * 1024;
+/** A new file after a day, so that what is older can be sealed although the front goes on (traffic/trafficFiles.ts counts on it). */
+const FILE_MS = 86_400_000;
 /** When the disk takes nothing, traffic is dropped and counted, rather than the process grows until it is killed. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 
@@ -18,6 +20,13 @@ const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 interface Chunk {
   readonly bytes: Buffer;
   readonly lines: number;
+}
+
+interface OpenFile {
+  readonly handle: FileHandle;
+  /** Unix ms */
+  readonly opened: number;
+  bytes: number;
 }
 
 export class TrafficLog {
@@ -31,7 +40,7 @@ export class TrafficLog {
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
-  #file: { readonly handle: FileHandle; bytes: number } | undefined;
+  #file: OpenFile | undefined;
   #files = 0;
   readonly #started = Date.now();
 
@@ -138,15 +147,15 @@ export class TrafficLog {
     }
   }
 
-  async #current(): Promise<{ readonly handle: FileHandle; bytes: number }> {
-    if (this.#file !== undefined && this.#file.bytes >= FILE_BYTES) {
+  async #current(): Promise<OpenFile> {
+    if (this.#file !== undefined && (this.#file.bytes >= FILE_BYTES || Date.now() - this.#file.opened >= FILE_MS)) {
       await this.#file.handle.close();
       this.#file = undefined;
     }
     if (this.#file === undefined) {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       this.#files += 1;
-      this.#file = { handle: await open(path.join(this.folder, `${this.#started}-${process.pid}-${String(this.#files).padStart(5, '0')}.jsonl`), 'ax', 0o600), bytes: 0 };
+      this.#file = { handle: await open(path.join(this.folder, `${this.#started}-${process.pid}-${String(this.#files).padStart(5, '0')}.jsonl`), 'ax', 0o600), opened: Date.now(), bytes: 0 };
     }
     return this.#file;
   }

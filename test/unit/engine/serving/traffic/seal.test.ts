@@ -234,7 +234,7 @@ describe('quality', () => {
     await mkdir(feedback);
     const sent = [
       { id: 'a', row: 0, truth: 'dog', time: TIME + 50 }, { id: 'a', row: 1, truth: 'dog', time: TIME + 50 },
-      { key: 'anna', row: 0, truth: 'True', time: TIME + 15 }, { key: 'anna', row: 0, truth: '1.0', time: TIME + 60 },
+      { key: 'anna', row: 0, truth: 'True', time: TIME + 40, at: TIME + 15 }, { key: 'anna', row: 0, truth: '1.0', time: TIME + 60 },
       { id: 'd', row: 0, truth: 1, time: TIME + 70 }, { id: 'd', row: 1, truth: '2.5', time: TIME + 70 }, { id: 'nobody', row: 0, truth: 1, time: TIME },
       { id: 'a', row: 0, truth: 'cat', time: TIME + 80 },
     ];
