@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { EngineError } from '../connection/engineError';
 import { addDeployCommands } from './deployCommands';
+import { addFeedbackCommand } from './feedbackCommand';
 import { addGateCommand } from './gateCommand';
 import { addLineageCommand } from './lineageCommand';
 import { addModelsCommand } from './modelsCommand';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   addGateCommand(program);
   addPromoteCommand(program);
   addDeployCommands(program);
+  addFeedbackCommand(program);
   addUriCommand(program);
   addServerCommand(program);
   for (const command of program.commands) {

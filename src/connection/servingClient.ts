@@ -1,6 +1,7 @@
 /** Deployments of an engine as methods: part of EngineClient. */
 import type { DeploymentLive } from '../protocol/deploymentLive';
 import type { Deployment, DeployRequest } from '../protocol/deployments';
+import type { DeploymentQuality, FeedbackAnswer, LoggedRequests } from '../protocol/deploymentTraffic';
 import type { ServedInterface } from '../protocol/servedInterface';
 import type { Send } from './registryClient';
 
@@ -32,6 +33,21 @@ export class ServingClient {
   /** What it takes and answers. @throws EngineError RESOURCE_DOES_NOT_EXIST before its model is prepared */
   servedInterface(name: string, signal?: AbortSignal): Promise<ServedInterface> {
     return this.send<ServedInterface>('GET', `${at(name)}/interface`, undefined, signal);
+  }
+
+  /** The latest requests of its log, newest first. @param before a Unix time in ms, or `next` of an answer */
+  requests(name: string, { limit = 100, before }: { readonly limit?: number; readonly before?: string } = {}, signal?: AbortSignal): Promise<LoggedRequests> {
+    return this.send<LoggedRequests>('GET', `${at(name)}/requests?limit=${limit}${before === undefined ? '' : `&before=${encodeURIComponent(before)}`}`, undefined, signal);
+  }
+
+  /** How well its versions did on the rows whose truth is known. @param window Unix ms of the answers; all when not given */
+  quality(name: string, window: { readonly from?: number; readonly to?: number } = {}, signal?: AbortSignal): Promise<DeploymentQuality> {
+    return this.send<DeploymentQuality>('GET', `${at(name)}/quality?${Object.entries(window).map(([end, time]) => `${end}=${time}`).join('&')}`, undefined, signal);
+  }
+
+  /** Sends truths from a file. @param file absolute path: .csv, .parquet, or JSON lines */
+  feedback(name: string, file: string): Promise<FeedbackAnswer> {
+    return this.send<FeedbackAnswer>('POST', `${at(name)}/feedback`, { file });
   }
 
   /** Ends its processes; what it has logged stays. */

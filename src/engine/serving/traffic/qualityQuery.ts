@@ -6,7 +6,7 @@ import { countLines, linesSource } from './seal';
 import { listTraffic, namesIn } from './trafficFiles';
 
 /** What was sent of one row: of a request by id, or of the last one of a key. Lines of `feedback/`. */
-const FEEDBACK_FIELDS = "time: 'BIGINT', n: 'BIGINT', at: 'BIGINT', id: 'VARCHAR', key: 'VARCHAR', row: 'INTEGER', truth: 'JSON'";
+const FEEDBACK_FIELDS = "time: 'BIGINT', n: 'BIGINT', \"at\": 'BIGINT', id: 'VARCHAR', key: 'VARCHAR', row: 'INTEGER', truth: 'JSON'";
 const LEAST_FEEDBACK_BYTES = 1024 * 1024;
 
 /** Parts of queries over the traffic of a deployment, and the files that they read. */
@@ -47,7 +47,7 @@ function truthsOf(files: readonly string[], predictions: string): string {
   return `(WITH sent AS (${sent}),
     keyed AS (SELECT DISTINCT id, key, epoch_ms(time) AS time FROM ${predictions} WHERE key IS NOT NULL AND coalesce(role, '') <> 'shadow' AND EXISTS (SELECT 1 FROM sent WHERE id IS NULL)),
     named AS (SELECT id, "row", truth, time, n FROM sent WHERE id IS NOT NULL
-      UNION ALL SELECT keyed.id, sent."row", sent.truth, sent.time, sent.n FROM (SELECT * FROM sent WHERE id IS NULL) sent ASOF JOIN keyed ON sent.key = keyed.key AND coalesce(sent.at, sent.time) >= keyed.time)
+      UNION ALL SELECT keyed.id, sent."row", sent.truth, sent.time, sent.n FROM (SELECT * FROM sent WHERE id IS NULL) sent ASOF JOIN keyed ON sent.key = keyed.key AND coalesce(sent."at", sent.time) >= keyed.time)
     SELECT id, "row", truth::VARCHAR AS truth FROM named QUALIFY row_number() OVER (PARTITION BY id, "row" ORDER BY time DESC, n DESC) = 1)`;
 }
 

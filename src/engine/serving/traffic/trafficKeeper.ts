@@ -1,12 +1,13 @@
 /** What the engine does with the traffic of deployments: seals what no front writes any more, removes what is out of retention, and reads it. */
 import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { DeploymentQuality, LoggedRequest, LoggedRequests, Truth } from '../../../protocol/deploymentTraffic';
+import type { DeploymentQuality, FeedbackAnswer, LoggedRequest, LoggedRequests, Truth } from '../../../protocol/deploymentTraffic';
 import type { AnalysisWorker } from '../../analysis/analysisWorker';
 import type { EngineLog } from '../../engineLog';
 import { DeploymentFile, readDeploymentFile } from '../deploymentFiles';
 import { DeploymentPlan } from '../servedModel';
 import { lookAt } from '../supervisorLink';
+import { sendFeedbackFile } from './feedbackFile';
 import { latestRequests, nextOf, type Before } from './loggedRequests';
 import { qualityQuery, trafficSource, truthsQuery } from './qualityQuery';
 import { retain } from './retention';
@@ -76,6 +77,11 @@ export class TrafficKeeper {
         };
       }),
     };
+  }
+
+  /** @param url where it answers; undefined: it does not @param file absolute path @throws as sendFeedbackFile */
+  feedback(folder: string, url: string | undefined, file: string): Promise<FeedbackAnswer> {
+    return sendFeedbackFile(file, { folder, url, plan: readDeploymentFile(DeploymentPlan, path.join(folder, DeploymentFile.plan)) }, this.parts.analysis);
   }
 
   async #withTruths(folder: string, requests: readonly LoggedRequest[]): Promise<readonly LoggedRequest[]> {

@@ -1,9 +1,10 @@
-/** `/slipway/v1/deployments/:name/requests` and `/quality`. */
+/** `/slipway/v1/deployments/:name/requests`, `/quality` and `/feedback`. */
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { FeedbackFileRequest } from '../../../protocol/deploymentTraffic';
 import { invalid } from '../../mlflowErrors';
-import { checked, withNumbers } from '../../requestShape';
+import { checked, mustBeAbsolute, withNumbers } from '../../requestShape';
 import type { ServingService } from '../service';
 import { readBefore } from './loggedRequests';
 import type { TrafficKeeper } from './trafficKeeper';
@@ -28,5 +29,12 @@ export function registerTrafficRoutes(app: FastifyInstance, serving: ServingServ
   app.get('/slipway/v1/deployments/:name/quality', (request) => {
     const { from = 0, to = Date.now() } = checked(QualityQuery, withNumbers(request.query, ['from', 'to']));
     return traffic.quality(folderOf(request.params), from, to);
+  });
+
+  app.post('/slipway/v1/deployments/:name/feedback', (request) => {
+    const { file } = checked(FeedbackFileRequest, request.body);
+    mustBeAbsolute('file', file);
+    const { url, log_file: log } = serving.get(checked(DeploymentPath, request.params).name);
+    return traffic.feedback(path.dirname(log), url ?? undefined, file);
   });
 }

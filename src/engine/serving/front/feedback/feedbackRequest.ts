@@ -33,7 +33,7 @@ export function readFeedback(type: string, body: Buffer): FeedbackRequest {
   const [kind = ''] = type.split(';');
   switch (kind.trim().toLowerCase()) {
     case 'text/csv':
-      return sorted(csvRecords(body.toString('utf8')), false);
+      return sortTruths(csvRecords(body.toString('utf8')), false);
     case 'application/json':
     case '':
       return readJson(body.toString('utf8'));
@@ -53,9 +53,9 @@ function readJson(text: string): FeedbackRequest {
     if (!Array.isArray(said.feedback)) {
       throw new MlflowError('BAD_REQUEST', '"feedback" must be a list of {"id", "truth"}.');
     }
-    return sorted(said.feedback, false);
+    return sortTruths(said.feedback, false);
   }
-  return sorted([said], true);
+  return sortTruths([said], true);
 }
 
 /** Values of a CSV are texts; what they are equal to is decided where they are compared. */
@@ -75,7 +75,8 @@ function csvRecords(text: string): Record<string, unknown>[] {
   }));
 }
 
-function sorted(records: readonly unknown[], single: boolean): FeedbackRequest {
+/** Tells truths from what is none. @param single see FeedbackRequest */
+export function sortTruths(records: readonly unknown[], single: boolean): FeedbackRequest {
   const sent: SentTruth[] = [];
   const refused: RefusedTruth[] = [];
   for (const record of records) {
