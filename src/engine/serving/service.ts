@@ -14,6 +14,7 @@ import { checkDeploymentName, nameFromModel } from './names';
 import { DeploymentStore, type DeploymentRecord } from './store';
 import { MOST_FIRST_TRIES } from './supervisor/restartDelay';
 import { type Finding, lookAt, orderStop, startSupervisor } from './supervisorLink';
+import { projectTraffic } from './traffic/projectTraffic';
 
 export interface ServingOptions {
   /** absolute path of the .slipway folder */
@@ -98,8 +99,9 @@ export class ServingService {
     if (before?.wanted === 'running') {
       throw new MlflowError('RESOURCE_ALREADY_EXISTS', `"${name}" is deployed already: ${before.request.model}/${before.request.version}. Choose another name with --name, or take it away first: slipway undeploy ${name}.`);
     }
+    const traffic = request.traffic ?? projectTraffic(request.root, name);
     const { env, ...kept } = request;
-    const record: DeploymentRecord = { name, wanted: 'running', request: { ...kept, model: version.name, version: version.version }, prepared: false, problem: null, how: null, created_at: Date.now() };
+    const record: DeploymentRecord = { name, wanted: 'running', request: { ...kept, model: version.name, version: version.version, ...(traffic === undefined ? {} : { traffic }) }, prepared: false, problem: null, how: null, created_at: Date.now() };
     this.#store.save(record);
     this.#watch(name);
     void this.#prepare(record, env);
@@ -154,7 +156,7 @@ export class ServingService {
         log: this.#store.file(name, DeploymentFile.log), signal: abort.signal, progress: (stage) => this.#stage(name, stage),
       });
       abort.signal.throwIfAborted();
-      this.#store.savePlan({ name, host: HOST, port: request.port ?? 0, arms: [{ model: request.model, version: request.version, role: 'champion', weight: 100, served }] });
+      this.#store.savePlan({ name, host: HOST, port: request.port ?? 0, arms: [{ model: request.model, version: request.version, role: 'champion', weight: 100, served }], ...(request.traffic === undefined ? {} : { traffic: request.traffic }) });
       this.#store.save({ ...record, prepared: true, how: report.message });
       this.#serve(name);
     } catch (error) {
