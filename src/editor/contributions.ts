@@ -176,7 +176,7 @@ export const ContextKey = {
 } as const;
 
 /** Schemes of the read-only documents. */
-export const Scheme = { recordedSource: 'slipway-source', comparedRun: 'slipway-compared', artifact: 'slipway-artifact', versionFile: 'slipway-version' } as const;
+export const Scheme = { recordedSource: 'slipway-source', comparedRun: 'slipway-compared', artifact: 'slipway-artifact', versionFile: 'slipway-version', request: 'slipway-request' } as const;
 
 /** Theme colours of runs, ten of them; `media` of each theme is in package.json. */
 export const runColors: readonly string[] = Array.from({ length: 10 }, (_, index) => `slipway.run${index + 1}`);

@@ -69,7 +69,7 @@ function Tab({ tab, host, view: { deployment }, state, keep, series, act }: TabP
   switch (tab) {
     case 'live': return <LiveTab host={host} deployment={deployment} series={series} />;
     case 'try': return <TryItTab host={host} deployment={deployment} state={state} keep={keep} />;
-    case 'requests': return <RequestsTab host={host} deployment={deployment} series={series} keep={keep} state={state} />;
+    case 'requests': return <RequestsTab host={host} deployment={deployment} series={series} />;
     case 'arms': return <ArmsTab host={host} deployment={deployment} series={series} act={act} />;
     case 'logs': return <LogsTab host={host} act={act} />;
   }

@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Deployment } from '../../protocol/deployments';
-import type { DeploymentAction, DeploymentMethods, RecentRequest } from '../../protocol/panels/deploymentPanel';
+import type { DeploymentAction, DeploymentMethods } from '../../protocol/panels/deploymentPanel';
 import type { Project } from '../connection/project';
 import { Command } from '../contributions';
 import type { Answers } from '../panels/panel';
@@ -17,6 +17,7 @@ import { deploy } from './deploying';
 import { invoke } from './invoking';
 import type { DeploymentNode } from './nodes';
 import { recentTraffic } from './recentTraffic';
+import { ShownRequests } from './shownRequests';
 
 /** What answering needs. */
 export interface DeploymentPanelContext {
@@ -48,8 +49,8 @@ export function deploymentAnswers(context: DeploymentPanelContext): Answers<Depl
     chooseBatch: async () => batch.choose(`Score a file with ${name}`),
     scoreBatch: async ({ from }, signal) => batch.score(await read(signal), from, signal),
     saveBatch: async () => batch.save(),
-    requests: async (_, signal) => recentTraffic(path.dirname((await read(signal)).log_file)),
-    openRequest: async (wanted) => telling(async () => openRequest(path.dirname((await read()).log_file), wanted)),
+    requests: async (_input, signal) => recentTraffic(path.dirname((await read(signal)).log_file)),
+    openRequest: async ({ id, text }) => telling(async () => ShownRequests.shared.show(id, text)),
     log: async ({ offset }, signal) => readDeploymentLog((await read(signal)).log_file, offset, signal),
     act: async ({ action }) => telling(async () => act(project, await read(), action)),
     setWeights: async ({ weights }) => setWeights(project, name, weights),
@@ -82,14 +83,4 @@ async function deployAgain(project: Project, { name, arms: [champion] }: Deploym
     throw new Problem(`It is not known which version ${name} served. Deploy one from the Models view.`, [], 'info');
   }
   await deploy(await readVersionNode(project, champion.model, champion.version), name);
-}
-
-async function openRequest(folder: string, wanted: Pick<RecentRequest, 'id' | 'time' | 'role'>): Promise<void> {
-  const { requests } = await recentTraffic(folder);
-  const found = requests.find(({ id, time, role }) => id === wanted.id && time === wanted.time && role === wanted.role);
-  if (found === undefined) {
-    throw new Problem('This request is older than what is shown here by now. It stands in the traffic log.', [], 'info');
-  }
-  const document = await vscode.workspace.openTextDocument({ language: 'json', content: JSON.stringify(found, undefined, 2) });
-  await vscode.window.showTextDocument(document, { preview: true });
 }

@@ -1,7 +1,7 @@
 /** Wires the room: the Deployments view, the deployment panel, and what deploys and ends. */
 import * as vscode from 'vscode';
 import type { Projects } from '../connection/projects';
-import { Command } from '../contributions';
+import { Command, Scheme } from '../contributions';
 import { Problem } from '../problem';
 import { registerCommand } from '../register';
 import { chooseVersion } from '../registry/choice';
@@ -11,6 +11,7 @@ import { deploy } from './deploying';
 import { DeploymentPanels } from './deploymentPanel';
 import { copyUrl, remove, showLog, start, stop } from './deploymentActs';
 import type { DeploymentNode, ServingNode } from './nodes';
+import { ShownRequests } from './shownRequests';
 import { DeploymentsTree } from './tree';
 
 export function registerServing(extension: vscode.Uri, projects: Projects, models: ModelsTree): vscode.Disposable {
@@ -18,7 +19,7 @@ export function registerServing(extension: vscode.Uri, projects: Projects, model
   const panels = new DeploymentPanels(extension, projects);
   const choose = async (clicked: ServingNode | undefined, title: string): Promise<DeploymentNode> => chooseDeployment(tree, projects, clicked, title);
   return vscode.Disposable.from(
-    tree, panels,
+    tree, panels, vscode.workspace.registerTextDocumentContentProvider(Scheme.request, ShownRequests.shared),
     registerCommand(Command.deployVersion, async (clicked) => deploy(await chooseVersion(models, projects, clicked, 'Deploy locally'))),
     registerCommand(Command.openDeployment, async (clicked) => {
       const { project, deployment } = await choose(clicked, 'Open deployment');

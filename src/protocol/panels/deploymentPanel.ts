@@ -3,6 +3,7 @@ import * as Type from 'typebox';
 import type { Static } from 'typebox';
 import type { DeploymentLive } from '../deploymentLive';
 import type { Deployment } from '../deployments';
+import type { LoggedRequests } from '../deploymentTraffic';
 import type { ServedInterface } from '../servedInterface';
 import { method } from './contract';
 
@@ -25,33 +26,6 @@ export interface InvokeAnswer {
   readonly id: string | null;
   /** `MODEL/VERSION` that answered; null: it was not told */
   readonly version: string | null;
-}
-
-/** One request of the traffic log, newest first. Columns have a value per row. */
-export interface RecentRequest {
-  readonly id: string;
-  /** Unix ms */
-  readonly time: number;
-  readonly protocol: string;
-  readonly model: string;
-  readonly version: string;
-  readonly role: string | null;
-  readonly rows: number;
-  /** ms */
-  readonly latency: number;
-  readonly status: number;
-  readonly outcome: string;
-  readonly error: string | null;
-  readonly inputs: Readonly<Record<string, unknown>> | null;
-  readonly outputs: Readonly<Record<string, unknown>> | null;
-  /** what was right, where somebody has said so */
-  readonly truth: unknown;
-}
-
-export interface RecentRequests {
-  readonly requests: readonly RecentRequest[];
-  /** there were more, which are not told */
-  readonly more: boolean;
 }
 
 /** A part of the deployment's log. */
@@ -101,10 +75,10 @@ export const deploymentMethods = {
   scoreBatch: method<BatchProgress>()(Type.Object({ from: Type.Integer({ minimum: 0 }) })),
   /** asks where to, and writes what was scored so far; its path, or null */
   saveBatch: method<string | null>()(Nothing),
-  /** the latest requests */
-  requests: method<RecentRequests>()(Nothing),
+  /** the latest requests, or those before the ones that are known */
+  requests: method<LoggedRequests>()(Type.Object({ before: Type.Optional(Type.String()) })),
   /** one of them as JSON, in an editor */
-  openRequest: method<void>()(Type.Object({ id: Type.String(), time: Type.Number(), role: Type.Union([Type.String(), Type.Null()]) })),
+  openRequest: method<void>()(Type.Object({ id: Type.String(), text: Type.String({ description: 'what is shown of it, as JSON' }) })),
   /** what its log says from this byte on; waits until there is something. null: begins, at the end of a long one */
   log: method<DeploymentLog>()(Type.Object({ offset: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]) })),
   act: method<void>()(Type.Object({ action: DeploymentAction })),

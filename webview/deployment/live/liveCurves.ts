@@ -55,6 +55,7 @@ function chart(metric: string, looks: CurvesData['looks'], { until }: LiveSeries
 function curve(key: string, { from }: LiveSeries, values: readonly (number | null)[]): Curve {
   return {
     run_id: key, start_time: 0, total: values.length, step: values.map((_, index) => index), time: values.map((_, index) => (from + index) * 1000),
-    value: values.map((value) => value ?? 'NaN'),
+    // Percentiles of a histogram are no more exact than that.
+    value: values.map((value) => (value === null ? 'NaN' : Number(value.toPrecision(3)))),
   };
 }

@@ -2,47 +2,62 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Deployment } from '../../../src/protocol/deployments';
-import type { DeploymentPanelState, RecentRequest, RecentRequests } from '../../../src/protocol/panels/deploymentPanel';
+import type { LoggedRequest, LoggedRequests } from '../../../src/protocol/deploymentTraffic';
 import { countOf } from '../../../src/wording/formatNumber';
-import { formatExact } from '../../../src/wording/formatTime';
 import { SearchField } from '../../run/overview/searchField';
 import { Checkbox } from '../../ui/controls';
 import { Empty, Failed } from '../../ui/empty';
 import { useLive } from '../../ui/live';
 import { Loading } from '../../ui/loading';
 import { matches } from '../../ui/matches';
-import { layoutColumns } from '../../ui/table/columnLayout';
+import { layoutColumns, movedColumn } from '../../ui/table/columnLayout';
 import { Grid, type GridActs } from '../../ui/table/grid';
-import { type GridColumn, untouched } from '../../ui/table/gridColumn';
-import type { DeploymentHost, Keep } from '../deploymentHost';
-import { formatMs } from '../figures';
-import { armName } from '../live/liveCurves';
+import { untouched } from '../../ui/table/gridColumn';
+import type { DeploymentHost } from '../deploymentHost';
 import type { LiveSeries } from '../live/liveSeries';
-import { clock, predictionText, said, searched, valuesText } from './requestRows';
+import { requestColumns } from './requestColumns';
+import { searched, withOlder } from './requestRows';
 
 /** The log is read again at most so often while requests come, ms. */
 const PAUSE = 2000;
 
-export interface RequestsTabProps { readonly host: DeploymentHost; readonly deployment: Deployment; readonly series: LiveSeries | undefined; readonly state: DeploymentPanelState; readonly keep: Keep }
+export interface RequestsTabProps { readonly host: DeploymentHost; readonly deployment: Deployment; readonly series: LiveSeries | undefined }
 
 export function RequestsTab({ host, deployment, series }: RequestsTabProps): JSX.Element {
-  const { value, problem, refresh } = useLive<RecentRequests>(host, useCallback(async (signal) => host.ask('requests', {}, signal), [host]), false);
+  const latest = useLive<LoggedRequests>(host, useCallback(async (signal) => host.ask('requests', {}, signal), [host]), false);
+  const [older, setOlder] = useState<LoggedRequests>();
+  const [problem, setProblem] = useState('');
   const [follow, setFollow] = useState(true);
   const [search, setSearch] = useState('');
-  useRefresh(refresh, follow, series);
-  const shown = useMemo(() => (value?.requests ?? []).filter((request) => matches(search, searched(request))), [value, search]);
-  if (value === undefined) {
-    return problem === undefined ? <Loading /> : <Failed message={problem.message} onRetry={refresh} />;
+  useRefresh(latest.refresh, follow, series);
+  const all = useMemo(() => withOlder(latest.value?.requests ?? [], older?.requests ?? []), [latest.value, older]);
+  const shown = useMemo(() => all.filter((request) => matches(search, searched(request))), [all, search]);
+  if (latest.value === undefined) {
+    return latest.problem === undefined ? <Loading /> : <Failed message={latest.problem.message} onRetry={latest.refresh} />;
   }
-  if (value.requests.length === 0) {
-    return <Empty icon="inbox" title="No requests yet">{deployment.state === 'healthy' ? 'Each request stands here with what went in and what came out, a quarter of a second after it was answered. Try it sends one.' : `It is ${deployment.state}. Its requests stand here once it answers.`}</Empty>;
+  if (all.length === 0) {
+    return <Empty icon="inbox" title="No requests yet">{deployment.state === 'healthy' ? 'Each request stands here soon after it was answered, with what went in and what came out. Try it sends one.' : `It is ${deployment.state}. Its requests stand here once it answers.`}</Empty>;
   }
+  const next = older === undefined ? latest.value.next : older.next;
+  const readOlder = async (before: string): Promise<void> => {
+    // What is read further back would be torn from what comes anew.
+    setFollow(false);
+    try {
+      const page = await host.ask('requests', { before });
+      setOlder((known) => ({ requests: withOlder(known?.requests ?? [], page.requests), next: page.next }));
+      setProblem('');
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
   return (
     <>
       <div class="toolbar">
-        <span class="quiet">{search === '' ? countOf(value.requests.length, 'request') : `${shown.length.toLocaleString('en-US')} of ${countOf(value.requests.length, 'request')}`}{value.more ? ', the latest' : ''}</span>
+        <span class="quiet">{search === '' ? countOf(all.length, 'request') : `${shown.length.toLocaleString('en-US')} of ${countOf(all.length, 'request')}`}{next === null ? '' : ', the latest'}</span>
         <SearchField label="Find in requests" text={search} onChange={setSearch} />
         <Checkbox checked={follow} onChange={setFollow}>live</Checkbox>
+        {next !== null && <button type="button" class="link" onClick={() => { void readOlder(next); }}>Show older</button>}
+        {problem !== '' && <span class="wrong" role="alert">{problem}</span>}
       </div>
       <RequestTable host={host} requests={shown} deployment={deployment} />
       {shown.length === 0 && <p class="middle quiet">No request has “{search}” in it.</p>}
@@ -50,7 +65,7 @@ export function RequestsTab({ host, deployment, series }: RequestsTabProps): JSX
   );
 }
 
-/** Reads again when requests came, and once more when they have been written. */
+/** Reads again when requests came, once they have been written. */
 function useRefresh(refresh: () => void, follow: boolean, series: LiveSeries | undefined): void {
   const mark = series === undefined ? '' : `${series.process} ${series.arms.map(({ requests }) => requests.reduce((sum, count, at) => sum + count * (series.from + at), 0)).join(' ')}`;
   const waits = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -65,50 +80,33 @@ function useRefresh(refresh: () => void, follow: boolean, series: LiveSeries | u
   useEffect(() => () => clearTimeout(waits.current), []);
 }
 
-function RequestTable({ host, requests, deployment }: { readonly host: DeploymentHost; readonly requests: readonly RecentRequest[]; readonly deployment: Deployment }): JSX.Element {
-  const open = (row: number): void => {
-    const request = requests[row];
-    if (request !== undefined) {
-      void host.ask('openRequest', { id: request.id, time: request.time, role: request.role });
-    }
-  };
-  const opening = useRef(open);
-  opening.current = open;
-  const columns = useMemo(() => columnsOf(requests, deployment), [requests, deployment.arms]);
-  const layout = useMemo(() => layoutColumns(columns, untouched, new Set()), [columns]);
+function RequestTable({ host, requests, deployment: { arms } }: { readonly host: DeploymentHost; readonly requests: readonly LoggedRequest[]; readonly deployment: Deployment }): JSX.Element {
+  const [arrangement, setArrangement] = useState(untouched);
+  const columns = useMemo(() => requestColumns(requests, arms), [requests, arms]);
+  const layout = useMemo(() => layoutColumns(columns, arrangement, new Set()), [columns, arrangement]);
   const lines = useMemo(() => Int32Array.from(requests, (_, row) => row), [requests]);
+  const now = useRef({ requests, layout });
+  now.current = { requests, layout };
   const acts = useMemo((): GridActs => {
     const nothing = (): void => undefined;
-    return { sort: nothing, move: nothing, resize: nothing, toggle: nothing, selectRows: nothing, selectAll: nothing, selectNone: nothing, toggleGroup: nothing, menu: nothing, hover: nothing, shows: nothing, scrolled: nothing, open: (row) => opening.current(row), copy: (text) => { void host.ask('copy', { text }); } };
+    return {
+      sort: nothing, toggle: nothing, selectRows: nothing, selectAll: nothing, selectNone: nothing, toggleGroup: nothing, menu: nothing, hover: nothing, shows: nothing, scrolled: nothing,
+      move: (id, before) => setArrangement((known) => ({ ...known, order: movedColumn(now.current.layout.scrolling.map((column) => column.id), id, before) })),
+      resize: (id, width) => setArrangement((known) => {
+        const { [id]: _, ...others } = known.widths;
+        return { ...known, widths: width === undefined ? others : { ...others, [id]: Math.round(width) } };
+      }),
+      open: (row) => {
+        const request = now.current.requests[row];
+        if (request !== undefined) {
+          void host.ask('openRequest', { id: request.id, text: JSON.stringify(request, undefined, 2) });
+        }
+      },
+      copy: (text) => { void host.ask('copy', { text }); },
+    };
   }, [host]);
   return (
     <Grid label="Requests" layout={layout} lines={lines} version={0} sort={[]} acts={acts} selected={() => false} rowClass={(row) => (requests[row]?.outcome === 'answered' ? '' : 'faulty')} lit={undefined}
-      groupLabel={() => ''} groupHead={() => ''} groupOpen={() => true} scroll={{ top: 0, left: 0 }} />
+      groupLabel={(group) => group} groupHead={() => ''} groupOpen={() => true} scroll={{ top: 0, left: 0 }} />
   );
-}
-
-function columnsOf(requests: readonly RecentRequest[], { arms }: Deployment): GridColumn[] {
-  const of = (row: number): RecentRequest | undefined => requests[row];
-  const plain = (id: string, title: string, width: number, text: (request: RecentRequest) => string, more: Partial<GridColumn> = {}): GridColumn => {
-    const cell = (row: number): string => { const request = of(row); return request === undefined ? '' : text(request); };
-    return { id, title, group: '', align: 'start', width, cell, text: cell, ...more };
-  };
-  return [
-    plain('time', 'time', 110, ({ time }) => clock(time), {
-      pinned: true, rowHeader: true, text: (row) => formatExact(of(row)?.time ?? 0),
-      cell: (row) => <button type="button" class="link" tabIndex={-1}>{clock(of(row)?.time ?? 0)}</button>,
-    }),
-    plain('outcome', 'outcome', 110, ({ outcome }) => outcome.replace('_', ' '), {
-      text: (row) => of(row)?.error ?? of(row)?.outcome ?? '',
-      cell: (row) => <span class={`outcome ${of(row)?.outcome}`}><span class={`codicon codicon-${of(row)?.outcome === 'answered' ? 'pass' : of(row)?.outcome === 'failed' ? 'error' : 'warning'}`} aria-hidden="true" />{of(row)?.outcome.replace('_', ' ')}</span>,
-    }),
-    plain('version', 'version', 120, (request) => (request.role === null ? `v${request.version}` : armName({ ...request, role: request.role }, arms))),
-    plain('latency', 'latency', 80, ({ latency }) => formatMs(latency), { align: 'end', text: (row) => `${of(row)?.latency} ms` }),
-    plain('rows', 'rows', 60, ({ rows }) => rows.toLocaleString('en-US'), { align: 'end' }),
-    plain('inputs', 'inputs', 380, (request) => (request.inputs === null ? request.error ?? '' : valuesText(request.inputs, request.rows)), { text: (row) => JSON.stringify(of(row)?.inputs ?? of(row)?.error ?? '') }),
-    plain('outputs', '→ prediction', 160, (request) => predictionText(request.outputs, request.rows), { text: (row) => JSON.stringify(of(row)?.outputs ?? '') }),
-    ...(requests.some(({ truth }) => truth !== null) ? [plain('truth', 'truth', 100, ({ truth }) => (truth === null ? '' : said(truth)))] : []),
-    plain('protocol', 'protocol', 90, ({ protocol }) => protocol, { muted: true }),
-    plain('id', 'id', 170, ({ id }) => id, { muted: true }),
-  ];
 }
