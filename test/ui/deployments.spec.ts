@@ -63,7 +63,7 @@ describe('a version that is deployed', () => {
   }, 180_000);
 
   test('is stopped and started from its line, on the same port', async () => {
-    await workbench.contextAction(workbench.treeRow(/^iris\s*127/), 'Stop Deployment');
+    await workbench.contextAction(workbench.treeRow(/^iris\s*(127|[\d.]+ req)/), 'Stop Deployment');
     await workbench.treeRow(/^iris\s*stopped/).waitFor();
     await workbench.treeRow(/^deployments\s*iris, stopped/).waitFor();
     await workbench.screenshot('deployments-stopped', ['dark', 'light']);
@@ -73,10 +73,10 @@ describe('a version that is deployed', () => {
   });
 
   test('is taken away when that is confirmed, and its view with it', async () => {
-    await workbench.contextAction(workbench.treeRow(/^iris\s*127/), 'Undeploy…');
+    await workbench.contextAction(workbench.treeRow(/^iris\s*(127|[\d.]+ req)/), 'Undeploy…');
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Undeploy' }).click();
     // It is stopped first, which its line says for a moment.
-    await workbench.treeRow(/^iris\s*(127|stopped)/).waitFor({ state: 'detached' });
+    await workbench.treeRow(/^iris\s*(127|[\d.]+ req|stopped)/).waitFor({ state: 'detached' });
     await workbench.treeRow(/^deployments/).waitFor({ state: 'detached' });
     expect(await engine.serving.list()).toEqual([]);
   });

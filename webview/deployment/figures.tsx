@@ -1,19 +1,8 @@
 /** The line of numbers that stands large: how much is asked, how fast it is answered, what goes wrong. */
 import type { JSX } from 'preact';
 import { formatBytes } from '../../src/wording/formatBytes';
-import { formatNumber } from '../../src/wording/formatNumber';
+import { formatMs, formatRate } from '../../src/wording/formatTraffic';
 import type { LiveSeries } from './live/liveSeries';
-
-/** `0.16 ms`, `6 ms`, `1.2 s`: two digits, since the third says nothing. */
-export function formatMs(milliseconds: number): string {
-  const [value, unit] = milliseconds < 1000 ? [milliseconds, 'ms'] : [milliseconds / 1000, 's'];
-  return `${formatNumber(Number(value.toPrecision(2)))} ${unit}`;
-}
-
-/** Requests in a second: `0.4`, `41`, `34,200`. */
-export function formatRate(rate: number): string {
-  return rate < 10 ? formatNumber(Number(rate.toPrecision(2))) : Math.round(rate).toLocaleString('en-US');
-}
 
 interface Figure { readonly key: string; readonly text: string; readonly why: string }
 

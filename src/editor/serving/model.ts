@@ -1,5 +1,7 @@
 /** What each line of the Deployments view says: data in, texts and icons out; no VS Code. */
+import type { LiveFigures } from '../../protocol/deploymentLive';
 import type { Deployment, DeploymentArm, DeploymentState } from '../../protocol/deployments';
+import { formatMs, formatRate } from '../../wording/formatTraffic';
 import { shortenInside } from '../../wording/textWidth';
 import type { ItemView } from '../lineItem';
 
@@ -10,10 +12,10 @@ const ICONS: Readonly<Record<DeploymentState, ItemView['icon']>> = {
   stopped: { id: 'circle-outline' }, failed: { id: 'error', color: 'list.errorForeground' },
 };
 
-/** `127.0.0.1:5050` while it answers, else what it does or why it does not */
-export function deploymentItem({ name, state, url, stage, problem }: Deployment): ItemView {
+/** `41 req/s · p99 6 ms` while it is asked, `127.0.0.1:5050` while it could be, else what it does or why it does not */
+export function deploymentItem({ name, state, url, stage, problem }: Deployment, figures?: LiveFigures): ItemView {
   const trouble = state === 'failed' || (state === 'starting' && problem !== null);
-  const description = state === 'healthy' ? addressOf(url ?? '') : trouble ? problem ?? state : state === 'preparing' ? stage ?? state : state;
+  const description = state === 'healthy' ? traffic(figures) ?? addressOf(url ?? '') : trouble ? problem ?? state : state === 'preparing' ? stage ?? state : state;
   return {
     label: shortenInside(name, LONGEST_LABEL), description, icon: trouble ? { id: 'error', color: 'list.errorForeground' } : ICONS[state], contextValue: `deployment;${state};`,
     spoken: `Deployment ${name}, ${state === description ? state : `${state}, ${description}`}`, children: 'collapsed',
@@ -28,6 +30,10 @@ export function armItem({ model, version, role, weight }: DeploymentArm): ItemVi
 /** Markdown is the caller's: every line here is plain text. */
 export function deploymentFacts({ state, url, arms, how, problem }: Deployment): readonly string[] {
   return [state, ...(url === null ? [] : [url]), ...arms.map((arm) => `${arm.model}/${arm.version} ${arm.role}${arm.pid === null ? '' : `, process ${arm.pid}`}`), ...(how === null ? [] : [how]), ...(problem === null ? [] : [problem])];
+}
+
+function traffic(figures: LiveFigures | undefined): string | undefined {
+  return figures === undefined || figures.requests === 0 || figures.p99 === null ? undefined : `${formatRate(figures.requests / figures.seconds)} req/s · p99 ${formatMs(figures.p99)}`;
 }
 
 function addressOf(url: string): string {

@@ -10,6 +10,7 @@ import { inBackground, sentenceOf } from '../problem';
 import { armItem, deploymentFacts, deploymentItem } from './model';
 import type { DeploymentNode, ServingNode } from './nodes';
 import { ProjectDeployments } from './projectDeployments';
+import { WatchedFigures } from './watchedFigures';
 
 export class DeploymentsTree implements vscode.TreeDataProvider<ServingNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<ServingNode | ServingNode[] | undefined>();
@@ -21,7 +22,7 @@ export class DeploymentsTree implements vscode.TreeDataProvider<ServingNode>, vs
   constructor(private readonly projects: Projects) {
     this.view = vscode.window.createTreeView(View.deployments, { treeDataProvider: this });
     this.listeners = vscode.Disposable.from(
-      this.view,
+      this.view, new WatchedFigures(this.view, () => this.known, (nodes) => this.changed.fire([...nodes])),
       eachProject(projects, (project) => this.watch(project)),
       projects.onDidChange((project) => { if (project === undefined) { this.tellWhetherThereAreAny(); this.changed.fire(undefined); } else if (project.client !== undefined) { this.deployments.get(project)?.refresh(); } }),
     );
@@ -56,7 +57,7 @@ export class DeploymentsTree implements vscode.TreeDataProvider<ServingNode>, vs
       case 'project': return projectItem(node.project.name, `${store} deployments`);
       case 'problem': return problemItem(node.message);
       case 'deployment': {
-        const item = lineItem(deploymentItem(node.deployment), `${store} deployment ${node.deployment.name}`, true);
+        const item = lineItem(deploymentItem(node.deployment, node.figures), `${store} deployment ${node.deployment.name}`, true);
         item.tooltip = new vscode.MarkdownString(deploymentFacts(node.deployment).map(escapeMarkdown).join('\n\n'));
         item.command = { command: Command.openDeployment, title: 'Open deployment', arguments: [node] };
         return item;

@@ -1,6 +1,5 @@
 /** Live figures as charts: what each shows, in which unit, on axes that hold still. */
 import { PLAIN, type CurvesData, type CurvesOptions } from '../../charts/curvesModel';
-import type { MetricCurves } from '../../charts/curves';
 import { looksOf, type ChartRun } from '../../charts/runLook';
 import type { Curve } from '../../../src/protocol/table';
 import { keyOf, SHOWN_SECONDS, type ArmSeries, type LiveSeries } from './liveSeries';
@@ -9,6 +8,8 @@ export const LIVE_OPTIONS: CurvesOptions = { ...PLAIN, x: 'time' };
 /** A second in which one request came is no peak. */
 const LEAST = { requests: 5, latency: 1, faults: 1, rows: 5, memory: 100 } as const;
 const MEMORY = 'memory';
+
+export interface LiveChart { readonly metric: string; readonly data: CurvesData }
 
 interface Shown { readonly metric: string; readonly least: number; readonly of: (arm: ArmSeries) => readonly (number | null)[] }
 
@@ -21,7 +22,7 @@ const CHARTS: readonly Shown[] = [
 ];
 
 /** Six charts of the last five minutes, a curve per arm. @param known arms of the deployment: those that nobody has asked yet stand at 0 */
-export function liveCharts(series: LiveSeries, known: readonly Pick<ArmSeries, 'model' | 'version' | 'role'>[]): MetricCurves[] {
+export function liveCharts(series: LiveSeries, known: readonly Pick<ArmSeries, 'model' | 'version' | 'role'>[]): LiveChart[] {
   const arms = [...known.map((arm) => series.arms.find(({ key }) => key === keyOf(arm)) ?? silent(arm, series)), ...series.arms.filter(({ key }) => !known.some((arm) => keyOf(arm) === key))];
   const looks = looksOf(arms.map((arm, index): ChartRun => ({ run_id: arm.key, name: armName(arm, arms), color: index % 10 })));
   const charts = CHARTS.map(({ metric, least, of }) => chart(metric, looks, series, arms.map((arm) => curve(arm.key, series, of(arm))), least));
@@ -46,10 +47,10 @@ function silent(arm: Pick<ArmSeries, 'model' | 'version' | 'role'>, { from, unti
   return { model: arm.model, version: arm.version, role: arm.role, key: keyOf(arm), requests: zeros, faults: zeros, rows: zeros, p50: none, p99: none };
 }
 
-function chart(metric: string, looks: CurvesData['looks'], { until }: LiveSeries, curves: readonly Curve[], least: number): MetricCurves {
+function chart(metric: string, looks: CurvesData['looks'], { until }: LiveSeries, curves: readonly Curve[], least: number): LiveChart {
   const greatest = curves.reduce((most, { value }) => value.reduce<number>((own, one) => (typeof one === 'number' && one > own ? one : own), most), 0);
   const window = { x: [(until - SHOWN_SECONDS) * 1000, until * 1000] as const, y: [0, roundUp(greatest, least)] as const };
-  return { metric, direction: 'unknown', loaded: { state: 'ready', value: { metric, direction: 'unknown', looks, curves, window } } };
+  return { metric, data: { metric, direction: 'unknown', looks, curves, window } };
 }
 
 function curve(key: string, { from }: LiveSeries, values: readonly (number | null)[]): Curve {

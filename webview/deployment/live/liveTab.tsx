@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Deployment } from '../../../src/protocol/deployments';
 import { ChartGroup } from '../../charts/chartGroup';
-import { Curves } from '../../charts/curves';
+import { Curves, type MetricCurves } from '../../charts/curves';
 import { Empty } from '../../ui/empty';
 import { Loading } from '../../ui/loading';
 import { Scroller } from '../../ui/scroller';
@@ -15,7 +15,7 @@ export interface LiveTabProps { readonly host: DeploymentHost; readonly deployme
 
 export function LiveTab({ host, deployment, series }: LiveTabProps): JSX.Element {
   const group = useMemo(() => new ChartGroup(), []);
-  const charts = useMemo(() => (series === undefined ? [] : liveCharts(series, deployment.arms)), [series, deployment.arms]);
+  const charts = useMemo(() => (series === undefined ? [] : liveCharts(series, deployment.arms).map(({ metric, data }): MetricCurves => ({ metric, direction: 'unknown', loaded: { state: 'ready', value: data } }))), [series, deployment.arms]);
   if (series === undefined) {
     return deployment.state === 'healthy' ? <Loading /> : <Empty icon="pulse" title="Nothing to see while it does not answer">Requests per second, latencies, errors and memory are drawn here as soon as it does.</Empty>;
   }

@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import type { DeploymentArm } from '../../../src/protocol/deployments';
 import type { LoggedRequest } from '../../../src/protocol/deploymentTraffic';
 import { formatExact } from '../../../src/wording/formatTime';
+import { formatMs } from '../../../src/wording/formatTraffic';
 import type { GridColumn } from '../../ui/table/gridColumn';
-import { formatMs } from '../figures';
 import { armName } from '../live/liveCurves';
 import { clock, columnNames, said, valueText } from './requestRows';
 

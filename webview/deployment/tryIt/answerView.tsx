@@ -1,7 +1,7 @@
 /** What came back: the answer large, probabilities as bars, how long it took and which version it was. */
 import type { JSX } from 'preact';
 import type { InvokeAnswer } from '../../../src/protocol/panels/deploymentPanel';
-import { formatMs } from '../figures';
+import { formatMs } from '../../../src/wording/formatTraffic';
 import type { Answer } from './answer';
 
 /** More classes than these only fill the page. */

@@ -8,6 +8,9 @@ const healthy: Deployment = {
 
 test('a deployment says where it answers, else what it does, else why it does not', () => {
   expect(deploymentItem(healthy)).toMatchObject({ label: 'churn', description: '127.0.0.1:5050', icon: { id: 'pass-filled' }, spoken: 'Deployment churn, healthy, 127.0.0.1:5050' });
+  const figures = { seconds: 10, requests: 412, failures: 0, refusals: 0, p50: 1.2, p99: 6.01 };
+  expect(deploymentItem(healthy, figures).description).toBe('41 req/s · p99 6 ms');
+  expect(deploymentItem(healthy, { ...figures, requests: 0, p99: null }).description).toBe('127.0.0.1:5050');
   expect(deploymentItem({ ...healthy, state: 'preparing', url: null, stage: 'converting to ONNX' })).toMatchObject({ description: 'converting to ONNX', icon: { id: 'loading~spin' } });
   expect(deploymentItem({ ...healthy, state: 'starting', url: null })).toMatchObject({ description: 'starting', spoken: 'Deployment churn, starting' });
   expect(deploymentItem({ ...healthy, state: 'starting', problem: 'Its process ended with SIGKILL.' })).toMatchObject({ description: 'Its process ended with SIGKILL.', icon: { id: 'error' } });
