@@ -39,7 +39,7 @@ export function Header({ host, deployment, trusted, series, act, tryIt }: Header
       </div>
       <Origin host={host} deployment={deployment} />
       <div class="measures">
-        <Figures series={series} />
+        <Figures series={deployment.state === 'healthy' ? series : undefined} />
         <Split host={host} arms={deployment.arms} />
       </div>
     </div>

@@ -1,5 +1,4 @@
 /** What the deployment panel's host answers about its deployment, and what its buttons do. */
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Deployment } from '../../protocol/deployments';
 import type { DeploymentAction, DeploymentMethods } from '../../protocol/panels/deploymentPanel';
@@ -14,10 +13,13 @@ import { addArm, promoteArm, rollBack, setWeights } from './armActs';
 import { Batch } from './batch';
 import { readDeploymentLog } from './deploymentLog';
 import { deploy } from './deploying';
+import { sendTruth } from './groundTruth';
 import { invoke } from './invoking';
 import type { DeploymentNode } from './nodes';
-import { recentTraffic } from './recentTraffic';
 import { ShownRequests } from './shownRequests';
+
+/** Requests of one page. */
+const REQUESTS = 500;
 
 /** What answering needs. */
 export interface DeploymentPanelContext {
@@ -49,7 +51,8 @@ export function deploymentAnswers(context: DeploymentPanelContext): Answers<Depl
     chooseBatch: async () => batch.choose(`Score a file with ${name}`),
     scoreBatch: async ({ from }, signal) => batch.score(await read(signal), from, signal),
     saveBatch: async () => batch.save(),
-    requests: async (_input, signal) => recentTraffic(path.dirname((await read(signal)).log_file)),
+    requests: async ({ before }, signal) => (await project.connect()).serving.requests(name, { limit: REQUESTS, ...(before === undefined ? {} : { before }) }, signal),
+    quality: async (_, signal) => (await project.connect()).serving.quality(name, {}, signal),
     openRequest: async ({ id, text }) => telling(async () => ShownRequests.shared.show(id, text)),
     log: async ({ offset }, signal) => readDeploymentLog((await read(signal)).log_file, offset, signal),
     act: async ({ action }) => telling(async () => act(project, await read(), action)),
@@ -73,6 +76,7 @@ async function act(project: Project, deployment: Deployment, action: DeploymentA
     case 'promote': await promoteArm(project, deployment); break;
     case 'rollback': await rollBack(project, deployment); break;
     case 'addChallenger': await addArm(project, deployment, 'challenger'); break;
+    case 'sendTruth': await sendTruth(project, deployment.name); break;
     case 'addShadow': await addArm(project, deployment, 'shadow'); break;
   }
 }

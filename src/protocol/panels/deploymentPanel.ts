@@ -3,7 +3,7 @@ import * as Type from 'typebox';
 import type { Static } from 'typebox';
 import type { DeploymentLive } from '../deploymentLive';
 import type { Deployment } from '../deployments';
-import type { LoggedRequests } from '../deploymentTraffic';
+import type { DeploymentQuality, LoggedRequests } from '../deploymentTraffic';
 import type { ServedInterface } from '../servedInterface';
 import { method } from './contract';
 
@@ -55,7 +55,7 @@ export interface BatchProgress {
 /** What buttons and menus do; most of it is a command of the Deployments view as well. */
 export const DeploymentAction = Type.Union([
   Type.Literal('copyUrl'), Type.Literal('openUrl'), Type.Literal('start'), Type.Literal('stop'), Type.Literal('remove'), Type.Literal('showLog'), Type.Literal('deployAgain'),
-  Type.Literal('promote'), Type.Literal('rollback'), Type.Literal('addChallenger'), Type.Literal('addShadow'),
+  Type.Literal('promote'), Type.Literal('rollback'), Type.Literal('addChallenger'), Type.Literal('addShadow'), Type.Literal('sendTruth'),
 ]);
 export type DeploymentAction = Static<typeof DeploymentAction>;
 
@@ -77,6 +77,8 @@ export const deploymentMethods = {
   saveBatch: method<string | null>()(Nothing),
   /** the latest requests, or those before the ones that are known */
   requests: method<LoggedRequests>()(Type.Object({ before: Type.Optional(Type.String()) })),
+  /** how well each version did where the truth is known */
+  quality: method<DeploymentQuality>()(Nothing),
   /** one of them as JSON, in an editor */
   openRequest: method<void>()(Type.Object({ id: Type.String(), text: Type.String({ description: 'what is shown of it, as JSON' }) })),
   /** what its log says from this byte on; waits until there is something. null: begins, at the end of a long one */

@@ -9,6 +9,8 @@ import { BUCKETS, bucketOf, percentile } from './latencyBuckets';
 
 /** Seconds whose latencies are kept one by one, for the figures that stand large. */
 const RECENT = 10;
+/** Memory is that of now in a silence of at most so many seconds. */
+const WATCHED = 5;
 /** Answers that a client never gets are nobody's latency. */
 const UNSEEN = 'shadow';
 
@@ -95,7 +97,8 @@ export class LiveWindow {
       close(track, ended);
     }
     for (let second = Math.max(ended + 1, now - LIVE_SECONDS + 1); second <= now; second += 1) {
-      this.#rss[second % LIVE_SECONDS] = NaN;
+      // Who watches looks about once a second, and may miss one.
+      this.#rss[second % LIVE_SECONDS] = now - ended <= WATCHED ? rss : NaN;
       for (const track of this.#tracks.values()) {
         clear(track, second);
       }

@@ -36,7 +36,7 @@ test('seconds that have ended are told per arm, with their requests, faults, row
   expect(live.read()).toMatchObject({ from: 1000, until: 1000, waiting: 2, recent: { seconds: 1, requests: 100, failures: 1, refusals: 1 } });
   to(1002);
   const { from, until, arms, rss } = live.read();
-  expect([from, until, rss]).toEqual([1000, 1002, [1e8, null]]);
+  expect([from, until, rss]).toEqual([1000, 1002, [1e8, 1e8]]);
   expect(arms[0]).toMatchObject({ ...champion, requests: [100, 0], failures: [1, 0], refusals: [1, 0], rows: [198, 0] });
   expect(arms[0]?.p50[0]).toBeCloseTo(1, 1);
   expect(arms[0]?.p99[0]).toBeGreaterThan(37);
@@ -59,6 +59,7 @@ test('what is older than five minutes is forgotten, after silence too, and figur
   const { live, to } = windowAt(1000);
   live.answered(request(1), champion);
   to(1011);
+  expect(live.read().rss).toEqual([1e8, ...Array.from({ length: 10 }, () => null)]);
   expect(live.read().recent).toEqual({ seconds: 10, requests: 0, failures: 0, refusals: 0, p50: null, p99: null });
   to(1000 + LIVE_SECONDS * 3);
   live.answered(request(1), champion);
