@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
 import { trackingUri } from '../../src/connection/trackingEnvironment';
+import { engineOf } from '../builders/engine';
 import { environmentValue } from './environmentValue';
 import { chooseTab, keptByWorkbench, panelOf, seriousViolations, tabTo } from './runPanel';
 import { shareProject } from './sharedWindow';
@@ -223,9 +224,63 @@ describe('the panel of a deployment', () => {
     expect(await (await send([[5.1, 3.5, 1.4, 0.2]])).json()).toEqual({ predictions: [0] });
   });
 
+  test('goes on answering, and being watched, while the engine starts again', async () => {
+    const panel = panelOf(workbench);
+    process.kill(engine.address.pid, 'SIGKILL');
+    engine.close();
+    expect(await (await send([[6.7, 3, 5.2, 2.3]])).json()).toEqual({ predictions: [2] });
+    engine = await engineOf(workbench.folder);
+    await chooseTab(panel, 'Try it');
+    await panel.getByRole('button', { name: 'Send' }).click();
+    await panel.locator('.answer .said').waitFor();
+    await sendUntil(async () => /^0\.[1-9]|^[1-9]/.test(await panel.locator('.headlines .number').first().innerText()));
+  });
+
   test('is told when it is taken away', async () => {
     await engine.serving.remove('iris');
     await panelOf(workbench).getByText('This deployment is gone').waitFor();
     await workbench.screenshot('deployment-gone', ['light', 'dark']);
+  });
+});
+
+describe('a deployment that fails', () => {
+  let workbench: Workbench;
+  let engine: EngineClient;
+
+  shareProject({
+    workspace: 'empty', viewport: { width: 1280, height: 800 },
+    log: async (own, folder) => {
+      engine = own;
+      const files = { MLmodel: 'flavors:\n  onnx: { data: model.onnx }\n', 'model.onnx': Buffer.from([8, 0, 18, 0]) };
+      const { model: { info } } = await engine.request<{ model: { info: { model_id: string; artifact_uri: string } } }>('POST', '/api/2.0/mlflow/logged-models', { experiment_id: '0', name: 'torn' });
+      for (const [name, content] of Object.entries(files)) await engine.putProxied(`${info.artifact_uri}/${name}`, Buffer.from(content));
+      await engine.request('PATCH', `/api/2.0/mlflow/logged-models/${info.model_id}`, { model_id: info.model_id, status: 'LOGGED_MODEL_READY' });
+      await engine.registry.create('torn');
+      await engine.registry.createVersion({ name: 'torn', source: `models:/${info.model_id}`, model_id: info.model_id });
+      await engine.serving.deploy({ model: 'torn', version: '1', root: folder, env: {} });
+    },
+  }, async (opened) => {
+    workbench = opened;
+    await workbench.sideBar();
+    await workbench.treeRow(/^torn v1\s*champion/).waitFor();
+  });
+  afterAll(async () => engine.serving.remove('torn'));
+
+  test('says why, shows its log, and is deployed again', async () => {
+    await workbench.treeRow(/^torn v1\s*champion/).click();
+    const panel = panelOf(workbench);
+    await panel.locator('.state').filter({ hasText: 'failed' }).waitFor();
+    const { problem } = await engine.serving.deployment('torn');
+    await panel.getByText(problem ?? 'no problem').waitFor();
+    await workbench.screenshot('deployment-failed', themes);
+    expect(await seriousViolations(workbench)).toEqual([]);
+    await chooseTab(panel, 'Try it');
+    await panel.getByText('Nothing to try yet').waitFor();
+    await workbench.screenshot('deployment-nothing-to-try', ['light', 'dark']);
+    await panel.getByRole('button', { name: 'Show log' }).click();
+    await workbench.page.locator('.tab.active').filter({ hasText: 'log.txt' }).waitFor();
+    await workbench.execute('workbench.action.closeActiveEditor');
+    await panel.getByRole('button', { name: 'Deploy again' }).click();
+    await workbench.notifications().filter({ hasText: /torn v1 could not be deployed/ }).first().waitFor();
   });
 });
