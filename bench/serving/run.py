@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Measures Slipway's deployments beside `mlflow models serve`, MLServer and BentoML, back to back in one run on this machine.
+
+    python3 bench/serving/run.py            everything; writes the tables of bench/README.md (about seven minutes)
+    python3 bench/serving/run.py --quick    one short round, printed only (about a minute and a half)
+    python3 bench/serving/run.py --only slipway,sketch     while developing
+
+Needs Linux (memory is read from /proc), Python 3.10, and this repository after `npm ci` and a build. Installs the peers itself, loopback only.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Callable, Iterator
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import environments
+import steps
+import table
+from servers import ALL, HERE, MODELS, NODE, ROOT, Server, Setting, Slipway, clean_environment, free_port
+from tracking import peers, processes
+
+
+class Bench:
+    """All servers side by side; only the one that is being measured runs, the others are held still."""
+
+    def __init__(self, chosen: list[type[Server]], sizes: steps.Sizes, setting: Setting) -> None:
+        self.sizes = sizes
+        self.setting = setting
+        self.servers = [kind(setting, model) for model in MODELS for kind in chosen]
+        self.samples: dict[str, dict[str, list[float]]] = {kind.name: {} for kind in chosen}
+        self.problems: list[str] = []
+        #: What the load generator reaches against a server that does nothing.
+        self.most_per_s: list[float] = []
+
+    def note(self, server: Server, figures: dict[str, float]) -> None:
+        for figure, value in figures.items():
+            self.samples[server.name].setdefault(figure, []).append(value)
+
+    def measure(self, server: Server, step: Callable[[Server, steps.Sizes], dict[str, float]]) -> None:
+        server.resume()
+        try:
+            self.note(server, step(server, self.sizes))
+        except steps.Wrong as wrong:
+            self.problems.append(f"{server.title}, {server.model}: {wrong}")
+        server.pause()
+
+    def starts(self) -> None:
+        for number in range(self.sizes.starts):
+            for server in self.servers:
+                if server.model == "rf" and number > 0:
+                    continue
+                if number > 0:
+                    server.stop()
+                took = server.start()
+                if server.model == "lr":
+                    self.note(server, {"start_s": took})
+                processes.settle(server.roots[0], 20.0)
+                server.pause()
+
+    def single_rows(self) -> None:
+        for _ in range(self.sizes.rounds):
+            for server in self.servers:
+                self.measure(server, steps.single_rows)
+            self.most_per_s.append(steps.most(self.setting, self.sizes))
+        for server in self.servers:
+            if server.model == "lr":
+                self.note(server, {"memory_mib": server.memory_mib()})
+
+    def batches(self) -> None:
+        for _ in range(self.sizes.rounds):
+            for server in self.servers:
+                if server.name == "slipway":
+                    self.measure(server, steps.batches)
+                    self.note(server, steps.runtime_alone(self.setting, server.model, self.sizes))
+
+    def run(self) -> None:
+        begun = time.monotonic()
+        for part in (self.starts, self.single_rows, self.batches):
+            part()
+            print(f"{part.__name__}: done after {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+
+    def stop(self) -> None:
+        for server in self.servers:
+            server.stop()
+
+    def medians(self) -> table.Medians:
+        return {name: {figure: median(values) for figure, values in figures.items()} for name, figures in self.samples.items()}
+
+
+@contextmanager
+def project(setting: Setting) -> Iterator[None]:
+    """A project whose engine runs, with both models trained, registered and converted once."""
+    folder = Slipway.project(setting)
+    (folder / ".git").mkdir(parents=True)
+    (folder / ".git" / "HEAD").write_text("")
+    with (setting.folder / "engine.log").open("ab") as log:
+        engine = subprocess.Popen(
+            [str(NODE), str(ROOT / "dist" / "slipway.js"), "server", "--port", str(free_port()), "--store", str(folder / ".slipway")], env=clean_environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    try:
+        while engine.poll() is None and b"http://" not in (setting.folder / "engine.log").read_bytes():
+            time.sleep(0.02)
+        variables = clean_environment() | {"MLFLOW_TRACKING_URI": Slipway.run(setting, "uri").strip()}
+        trained = subprocess.run([environments.prepare("mlflow") / "python", HERE / "train.py", setting.models], env=variables, cwd=folder, capture_output=True, text=True, check=False)
+        if trained.returncode != 0:
+            sys.exit(f"The models could not be trained: {trained.stderr[-1500:]}")
+        for model in MODELS:
+            first = Slipway(setting, model)
+            first.start()
+            Slipway.keep_plan(setting, model)
+            first.stop()
+        yield
+    finally:
+        engine.terminate()
+        engine.wait(30)
+
+
+def machine(chosen: list[type[Server]], bench: Bench) -> str:
+    """What the figures were measured on: no host name, no date."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.machine())
+    node = subprocess.run([NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    versions = ", ".join(f"{kind.name} {kind.version()}" for kind in chosen if kind.name != "sketch")
+    return (f"Measured on {os.cpu_count()} cores ({model}), {memory:.0f} GiB of memory, {platform.system()} {platform.release().split('-')[0]}, Node {node.removeprefix('v')}, "
+            f"onnxruntime-node {onnxruntime_version()}; {versions}, all with scikit-learn 1.9.1. Server and load share these cores; loopback only. "
+            f"The same load generator gets {median(bench.most_per_s):,.0f} req/s out of a server that does nothing (32 connections).")
+
+
+def onnxruntime_version() -> str:
+    return json.loads((ROOT / "node_modules" / "onnxruntime-node" / "package.json").read_text())["version"]
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="one short round; the tables are printed, not written")
+    parser.add_argument("--only", metavar="NAMES", help=f"of {', '.join(kind.name for kind in ALL)}, with commas; the tables are printed, not written")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="also write every sample there")
+    return parser.parse_args()
+
+
+def main() -> int:
+    if not sys.platform.startswith("linux"):
+        sys.exit("This measures memory through /proc and holds servers still with SIGSTOP, so it needs Linux. Run it in a Linux machine or container.")
+    chosen = options()
+    names = chosen.only.split(",") if chosen.only else [kind.name for kind in ALL]
+    kinds = [kind for kind in ALL if kind.name in names]
+    if len(kinds) != len(names):
+        sys.exit(f"--only takes names out of {', '.join(kind.name for kind in ALL)}.")
+    if not NODE.exists() or not (ROOT / "dist" / "deployment.js").exists():
+        sys.exit("Slipway is not built, so it can't be measured. Run `npm ci` and `npm run build` first.")
+    try:
+        for name in {"mlflow", *names} - {"slipway", "sketch"}:
+            environments.prepare(name)
+    except peers.PeerMissing as missing:
+        sys.exit(str(missing))
+    sizes = steps.QUICK if chosen.quick else steps.Sizes()
+    peers.CACHE.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="bench-data-", dir=peers.CACHE))
+    try:
+        setting = Setting(folder / "models", folder)
+        with project(setting):
+            bench = Bench(kinds, sizes, setting)
+            try:
+                bench.run()
+            finally:
+                bench.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return told(chosen, bench, machine(kinds, bench))
+
+
+def told(chosen: argparse.Namespace, bench: Bench, about: str) -> int:
+    medians = bench.medians()
+    single, single_reached = table.render(medians, bench.sizes.rounds)
+    batched, batches_reached = table.render_batches(medians.get("slipway", {}))
+    text = f"{single}\n\n{batched}\n\n{about}"
+    print(text)
+    for problem in bench.problems:
+        print(f"WRONG: {problem}")
+    if chosen.json:
+        chosen.json.write_text(json.dumps({"machine": about, "most_per_s": bench.most_per_s, "samples": bench.samples, "problems": bench.problems}, indent=1))
+    if not (chosen.quick or chosen.only or bench.problems):
+        table.write(ROOT / "bench" / "README.md", f"{text}\nCommand: `python3 bench/serving/run.py`.")
+    return 0 if single_reached and batches_reached and not bench.problems else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
