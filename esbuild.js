@@ -58,6 +58,7 @@ const nodeBuild = {
     analysis: 'src/engine/analysis/main.ts',
     runner: 'src/engine/training/runner/main.ts',
     deployment: 'src/engine/serving/front/main.ts',
+    arm: 'src/engine/serving/front/arms/modelProcessMain.ts',
     graph: 'src/engine/serving/conversion/graph/main.ts',
     supervisor: 'src/engine/serving/supervisor/main.ts',
     slipway: 'src/cli/main.ts',

@@ -1,15 +1,16 @@
 /** `slipway deploy`, `ps`, `undeploy`: versions that answer on ports of their own. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
 import type { Deployment } from '../protocol/deployments';
-import { textTable } from '../wording/textTable';
+import { addArmCommands, deployBeside, type As, type RolloutOptions } from './armCommands';
+import { deploymentDocument, deploymentsTable } from './deploymentTable';
 import { environment } from './environment';
 import { followNotices } from './followNotices';
 import { findPython, projectRoot } from './projectRoot';
 import { common, Exit, hasStore, print, printJson, progress, withEngine, withStore, type CommonOptions } from './session';
 import { findVersion, parseVersionName, type VersionName } from './versionName';
 
-interface DeployOptions extends CommonOptions { readonly name?: string; readonly port?: number; readonly python?: string }
+interface DeployOptions extends CommonOptions, RolloutOptions { readonly name?: string; readonly port?: number; readonly python?: string; readonly as?: As }
 
 /** Adds the commands to the program. */
 export function addDeployCommands(program: Command): void {
@@ -17,9 +18,16 @@ export function addDeployCommands(program: Command): void {
     .description('serve a version on a port of its own; it goes on when this command has ended')
     .argument('<version>', 'MODEL/VERSION, MODEL@ALIAS or a models:/ URI', parseVersionName)
     .option('--name <name>', 'name of the deployment (default: made from that of the model)')
+    .addOption(new Option('--as <role>', 'serve it beside the champion of a deployment: for a share of the requests, in steps that rules watch, or for copies').choices(['challenger', 'canary', 'shadow']))
+    .option('--weight <percent>', 'with --as challenger or shadow: percent of the requests', numberOf)
+    .option('--steps <percents>', 'with --as canary: percent at each step, such as 5,25,50', stepsOf)
+    .option('--hold <seconds>', 'with --as canary: how long each step lasts at least (default: 300)', numberOf)
+    .option('--min-requests <count>', 'with --as canary: requests that it answers at each step at least (default: 100)', numberOf)
+    .addOption(new Option('--finish <how>', 'with --as canary: after the last step, promote, wait until ground truth says better, or ask').choices(['promote', 'better', 'ask']))
     .option('--port <port>', 'port of this machine (default: a free one, which is kept)', portOf)
     .option('--python <path>', 'interpreter that the model is converted or scored in (default: the active environment, .venv, the PATH)')
     .action((named: VersionName, options: DeployOptions) => withStore(options, (client) => deploy(client, named, options)));
+  addArmCommands(program);
   common(program.command('ps'))
     .description('list deployments')
     .action(async (options: CommonOptions) => {
@@ -50,6 +58,10 @@ async function deploy(client: EngineClient, named: VersionName, options: DeployO
   const root = projectRoot(options);
   const python = findPython(options.python, root);
   const { name, port } = options;
+  if (options.as !== undefined) {
+    await deployBeside(client, name, options.as, { model, version, root, env: environment(), ...(python === undefined ? {} : { python }) }, options, options);
+    return;
+  }
   const begun = await client.serving.deploy({ model, version, root, env: environment(), ...(python === undefined ? {} : { python }), ...(name === undefined ? {} : { name }), ...(port === undefined ? {} : { port }) });
   const deployment = await followDeployment(client, begun, (stage) => progress(`${begun.name}: ${stage}`));
   if (options.json === true) {
@@ -74,17 +86,15 @@ async function followDeployment(client: EngineClient, begun: Deployment, tell: (
   }, tell);
 }
 
-/** The documented JSON of a deployment. */
-export function deploymentDocument({ name, url, state, arms }: Deployment): object {
-  return { name, url, state, arms };
+function numberOf(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) {
+    throw new InvalidArgumentError('It is a number of 0 or more.');
+  }
+  return Number(text);
 }
 
-/** One line per arm. */
-export function deploymentsTable(deployments: readonly Deployment[]): string {
-  const rows = deployments.flatMap(({ name, state, url, arms }) => arms.map(({ model, version, role, weight, pid }, index) => [
-    ...(index === 0 ? [name, state, url ?? ''] : ['', '', '']), `${model}/${version}`, role, `${weight} %`, pid === null ? '' : String(pid),
-  ]));
-  return textTable([['NAME', 'STATE', 'URL', 'VERSION', 'ROLE', 'WEIGHT', 'PID'], ...rows], { align: ['left', 'left', 'left', 'left', 'left', 'right', 'right'] }).join('\n');
+function stepsOf(text: string): number[] {
+  return text.split(',').map(numberOf);
 }
 
 function portOf(text: string): number {

@@ -1,8 +1,8 @@
 /** Deployments of an engine as methods: part of EngineClient. */
 import type { DeploymentLive } from '../protocol/deploymentLive';
-import type { Deployment, DeployRequest } from '../protocol/deployments';
 import type { DeploymentQuality, FeedbackAnswer, LoggedRequests } from '../protocol/deploymentTraffic';
 import type { ServedInterface } from '../protocol/servedInterface';
+import type { AddArmRequest, ArmName, Deployment, DeployRequest, RollbackRequest, TrafficRequest } from '../protocol/deployments';
 import type { Send } from './registryClient';
 
 const DEPLOYMENTS = '/slipway/v1/deployments';
@@ -57,6 +57,30 @@ export class ServingClient {
 
   async start(name: string): Promise<Deployment> {
     return (await this.send<{ deployment: Deployment }>('POST', `${at(name)}/start`, {})).deployment;
+  }
+
+  /** Serves another version beside the champion; answers when its model is prepared. */
+  async addArm(name: string, request: AddArmRequest, signal?: AbortSignal): Promise<Deployment> {
+    return (await this.send<{ deployment: Deployment }>('POST', `${at(name)}/arms`, request, signal)).deployment;
+  }
+
+  async removeArm(name: string, arm: ArmName): Promise<Deployment> {
+    return (await this.send<{ deployment: Deployment }>('POST', `${at(name)}/arms/remove`, arm)).deployment;
+  }
+
+  /** Percent of the requests by challenger; the champion gets the rest. Ends a rollout. */
+  async traffic(name: string, request: TrafficRequest): Promise<Deployment> {
+    return (await this.send<{ deployment: Deployment }>('POST', `${at(name)}/traffic`, request)).deployment;
+  }
+
+  /** @param arm undefined: the only challenger */
+  async promote(name: string, arm?: ArmName): Promise<Deployment> {
+    return (await this.send<{ deployment: Deployment }>('POST', `${at(name)}/promote`, arm ?? {})).deployment;
+  }
+
+  /** Back to the champion alone; where it answers alone already, to the champion before it. */
+  async rollBack(name: string, request: RollbackRequest = {}): Promise<Deployment> {
+    return (await this.send<{ deployment: Deployment }>('POST', `${at(name)}/rollback`, request)).deployment;
   }
 
   /** Takes it away, with its log and its traffic. */

@@ -72,6 +72,10 @@ export class LineChild {
     }
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** @throws AnsweredError with what the child says, ChildEnded when it ends first, the signal's reason when that ended it */
   ask<T>(request: object): Promise<T> {
     const answer = this.next<T>();

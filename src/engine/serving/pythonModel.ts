@@ -31,12 +31,17 @@ class PythonScoredModel implements ScoredModel {
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
   #child: Promise<LineChild> | undefined;
+  #pid: number | undefined;
   #closed = false;
 
   constructor(private readonly plan: PythonModel, private readonly log: string) {
     this.inputs = (plan.signature?.inputs ?? []).map(specOf);
     const outputs = (plan.signature?.outputs ?? []).map(specOf).map((spec) => ({ ...spec, name: spec.name === '' ? ANSWER : spec.name }));
     this.outputs = outputs.length === 1 ? outputs : [{ name: ANSWER, type: 'json', shape: [] }];
+  }
+
+  get pid(): number | undefined {
+    return this.#pid;
   }
 
   async start(): Promise<void> {
@@ -88,6 +93,7 @@ class PythonScoredModel implements ScoredModel {
   async #started(): Promise<LineChild> {
     const { python, script, folder, root, env } = this.plan;
     const child = new LineChild({ command: [python, script, folder], cwd: root, env, log: this.log });
+    this.#pid = child.pid;
     void this.#forgetWhenEnded(child);
     try {
       // Its first line comes unasked, when the model is loaded.
@@ -102,6 +108,7 @@ class PythonScoredModel implements ScoredModel {
   async #forgetWhenEnded(child: LineChild): Promise<void> {
     await child.ended;
     this.#child = undefined;
+    this.#pid = undefined;
   }
 }
 

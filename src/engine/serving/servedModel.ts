@@ -5,6 +5,7 @@
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
 import { TrafficOptions } from '../../protocol/deploymentTraffic';
+import { ArmChange, ArmRole, RolloutPlan } from '../../protocol/deployments';
 import { ModelSignature } from '../../protocol/modelContents';
 
 const Signature = Type.Union([ModelSignature, Type.Null()], { description: 'as MLmodel says it; null: nothing is enforced' });
@@ -42,17 +43,24 @@ export type ServedModel = Static<typeof ServedModel>;
 export const PlannedArm = Type.Object({
   model: Type.String(),
   version: Type.String(),
-  role: Type.Union([Type.Literal('champion'), Type.Literal('challenger'), Type.Literal('shadow')]),
+  role: ArmRole,
   weight: Type.Number({ minimum: 0, maximum: 100, description: 'percent of the requests; of a shadow, that are copied to it' }),
   served: ServedModel,
 });
 export type PlannedArm = Static<typeof PlannedArm>;
 
+/** The challenger that a rollout brings to its share. */
+export const PlannedRollout = Type.Object({ model: Type.String(), version: Type.String(), plan: RolloutPlan });
+export type PlannedRollout = Static<typeof PlannedRollout>;
+
 export const DeploymentPlan = Type.Object({
   name: Type.String(),
   host: Type.String(),
   port: Type.Integer({ minimum: 0, maximum: 65_535, description: '0: any free one' }),
+  revision: Type.Optional(Type.Integer({ minimum: 0, description: 'grows with each change that a person makes; what the front has decided since is in arms.json. Default: 0' })),
   arms: Type.Array(PlannedArm, { minItems: 1 }),
   traffic: Type.Optional(TrafficOptions),
+  rollout: Type.Optional(Type.Union([PlannedRollout, Type.Null()])),
+  changes: Type.Optional(Type.Array(ArmChange, { description: 'made by people, newest first' })),
 });
 export type DeploymentPlan = Static<typeof DeploymentPlan>;

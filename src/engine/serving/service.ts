@@ -1,6 +1,6 @@
 /** Rules of deployments: a version is made servable, a supervisor serves it, and both can be watched. */
 import path from 'node:path';
-import type { Deployment, DeploymentState, DeployRequest } from '../../protocol/deployments';
+import type { AddArmRequest, Deployment, DeploymentState, DeployRequest } from '../../protocol/deployments';
 import { watchFolder } from '../../connection/folderWatch';
 import type { EngineLog } from '../engineLog';
 import type { EventBus } from '../events';
@@ -9,8 +9,10 @@ import type { RegistryService } from '../registry/service';
 import { mustBeAbsolute } from '../requestShape';
 import { ConversionProblem } from './conversion/options';
 import { prepareModel } from './conversion/prepare';
+import { DeployedArms } from './arms';
 import { DeploymentFile, FrontRecord, readDeploymentFile } from './deploymentFiles';
 import { checkDeploymentName, nameFromModel } from './names';
+import { newArm, standingOf } from './standing';
 import { DeploymentStore, type DeploymentRecord } from './store';
 import { MOST_FIRST_TRIES } from './supervisor/restartDelay';
 import { type Finding, lookAt, orderStop, startSupervisor } from './supervisorLink';
@@ -43,11 +45,13 @@ const HOST = '127.0.0.1';
 
 export class ServingService {
   readonly #store: DeploymentStore;
+  readonly arms: DeployedArms;
   readonly #live = new Map<string, Live>();
   #ended = false;
 
   constructor(private readonly parts: ServingParts) {
     this.#store = new DeploymentStore(parts.options.store);
+    this.arms = new DeployedArms(this.#store);
   }
 
   /** Takes over what an engine before this one has deployed, and brings up again what should run and does not. */
@@ -97,7 +101,7 @@ export class ServingService {
     const name = checkDeploymentName(request.name ?? nameFromModel(version.name));
     const before = this.#store.get(name);
     if (before?.wanted === 'running') {
-      throw new MlflowError('RESOURCE_ALREADY_EXISTS', `"${name}" is deployed already: ${before.request.model}/${before.request.version}. Choose another name with --name, or take it away first: slipway undeploy ${name}.`);
+      throw new MlflowError('RESOURCE_ALREADY_EXISTS', `"${name}" is deployed already: ${before.request.model}/${before.request.version}. Serve this one beside it with --as challenger, canary or shadow, choose another name with --name, or take it away first: slipway undeploy ${name}.`);
     }
     const traffic = request.traffic ?? projectTraffic(request.root, name);
     const { env, ...kept } = request;
@@ -141,32 +145,61 @@ export class ServingService {
     this.parts.events.publish({ type: 'deployment', name, state: 'removed' });
   }
 
-  async #prepare(record: DeploymentRecord, env: Readonly<Record<string, string>>): Promise<void> {
-    const { name, request } = record;
-    const live = this.#live.get(name);
-    const abort = new AbortController();
-    if (live !== undefined) {
-      live.preparing = abort;
+  /**
+   * Serves another version beside the champion, once its model is prepared.
+   * @throws INVALID_PARAMETER_VALUE for one that can't be served, in a sentence; RESOURCE_DOES_NOT_EXIST; RESOURCE_CONFLICT while another is prepared
+   */
+  async addArm(name: string, request: AddArmRequest): Promise<Deployment> {
+    mustBeAbsolute('root', request.root);
+    mustBeAbsolute('python', request.python);
+    this.#found(name);
+    const version = this.parts.registry.versions.get(request.model, request.version);
+    const asked = { ...request, model: version.name, version: version.version };
+    this.arms.checkNew(name, asked);
+    if (this.#watch(name).preparing !== undefined) {
+      throw new MlflowError('RESOURCE_CONFLICT', `${name} prepares another version at the moment. Try again when it has done so.`);
     }
     try {
+      const { served } = await this.#prepared(name, asked, request.env);
+      await this.arms.add(name, asked, served);
+    } catch (error) {
+      throw error instanceof ConversionProblem ? invalid(`${asked.model}/${asked.version} can't be served. ${error.message}`) : error;
+    }
+    return this.get(name);
+  }
+
+  async #prepare(record: DeploymentRecord, env: Readonly<Record<string, string>>): Promise<void> {
+    const { name, request } = record;
+    try {
       await this.#gone(name);
+      const { served, report } = await this.#prepared(name, request, env);
+      this.#store.saveFirstPlan({ name, host: HOST, port: request.port ?? 0, arms: [{ model: request.model, version: request.version, role: 'champion', weight: 100, served }], changes: [{ at: Date.now(), what: 'deployed', text: `${request.model}/${request.version} was deployed.`, by: 'person' }], ...(request.traffic === undefined ? {} : { traffic: request.traffic }) });
+      this.#store.save({ ...record, prepared: true, how: report.message });
+      this.#serve(name);
+    } catch (error) {
+      // Somebody has stopped it meanwhile: then that is what became of it.
+      if (this.#store.get(name)?.wanted === 'running') {
+        this.#fail(record, error);
+      }
+    }
+    this.#tell(name);
+  }
+
+  /** @throws ConversionProblem in a sentence; the signal's reason when the deployment was stopped meanwhile */
+  async #prepared(name: string, request: Pick<DeployRequest, 'model' | 'version' | 'root' | 'python'>, env: Readonly<Record<string, string>>): ReturnType<typeof prepareModel> {
+    const live = this.#watch(name);
+    const abort = new AbortController();
+    live.preparing = abort;
+    try {
       const { scripts, graph } = this.parts.options;
-      const { served, report } = await prepareModel({
+      const prepared = await prepareModel({
         folder: this.#filesOf(request.model, request.version), cache: this.#store.conversions, python: request.python, scripts, graph, root: request.root, env,
         log: this.#store.file(name, DeploymentFile.log), signal: abort.signal, progress: (stage) => this.#stage(name, stage),
       });
       abort.signal.throwIfAborted();
-      this.#store.savePlan({ name, host: HOST, port: request.port ?? 0, arms: [{ model: request.model, version: request.version, role: 'champion', weight: 100, served }], ...(request.traffic === undefined ? {} : { traffic: request.traffic }) });
-      this.#store.save({ ...record, prepared: true, how: report.message });
-      this.#serve(name);
-    } catch (error) {
-      if (!abort.signal.aborted) {
-        this.#fail(record, error);
-      }
+      return prepared;
     } finally {
-      if (live !== undefined) {
-        live.preparing = undefined;
-      }
+      live.preparing = undefined;
       this.#stage(name, null);
     }
   }
@@ -230,9 +263,12 @@ export class ServingService {
     const { name, request } = record;
     const finding = lookAt(this.#store.folder(name));
     const { supervisor, front } = finding;
+    const standing = record.prepared ? standingOf(this.#store.folder(name)) : undefined;
+    const arms = standing?.arms ?? [newArm(request.model, request.version)];
     return {
       name, state: this.#stateOf(record, finding), url: supervisor === undefined ? null : `http://${supervisor.host}:${supervisor.port}`,
-      arms: [{ model: request.model, version: request.version, role: 'champion', weight: 100, pid: front?.pid ?? null }],
+      arms: front?.ready === true ? arms : arms.map((arm) => ({ ...arm, pid: arm.role === 'champion' ? front?.pid ?? null : null })),
+      rollout: standing?.rollout ?? null, history: standing?.history ?? [],
       stage: this.#live.get(name)?.stage ?? null, problem: record.problem ?? troubleOf(finding), how: record.how, created_at: record.created_at, log_file: this.#store.file(name, DeploymentFile.log),
     };
   }
@@ -244,10 +280,13 @@ export class ServingService {
     return !record.prepared ? 'preparing' : front?.ready === true ? 'healthy' : 'starting';
   }
 
-  #watch(name: string): void {
-    if (!this.#live.has(name)) {
-      this.#live.set(name, { endWatch: watchFolder(this.#store.folder(name), () => this.#tell(name)), told: '', stage: null, preparing: undefined });
+  #watch(name: string): Live {
+    let live = this.#live.get(name);
+    if (live === undefined) {
+      live = { endWatch: watchFolder(this.#store.folder(name), () => this.#tell(name)), told: '', stage: null, preparing: undefined };
+      this.#live.set(name, live);
     }
+    return live;
   }
 
   #stage(name: string, stage: string | null): void {

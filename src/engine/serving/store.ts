@@ -64,6 +64,12 @@ export class DeploymentStore {
     this.#records.set(record.name, record);
   }
 
+  /** The plan of a deployment that begins anew: what its arms did before is over. */
+  saveFirstPlan(plan: DeploymentPlan): void {
+    rmSync(this.file(plan.name, DeploymentFile.arms), { force: true });
+    this.savePlan(plan);
+  }
+
   /** May hold the environment of the requester: readable by its owner alone. */
   savePlan(plan: DeploymentPlan): void {
     writeFileAtomic(this.file(plan.name, DeploymentFile.plan), JSON.stringify(plan), 0o600);

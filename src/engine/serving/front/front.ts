@@ -1,20 +1,17 @@
 /** One deployment, from its plan to its last answer. */
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { DeploymentFile } from '../deploymentFiles';
-import { loadPythonModel } from '../pythonModel';
-import type { PlannedArm } from '../servedModel';
+import { ArmsControl } from './arms/armsControl';
+import { loadModel } from './arms/loadModel';
 import { isSupervised, takeConnections } from './handedConnections';
 import { isLoopback } from './http/access';
-import { FrontServer } from './http/frontServer';
+import { FrontServer, type Answered } from './http/frontServer';
 import { RequestIds } from './http/requestIds';
 import { LiveWindow, liveProtocol } from './live';
 import { mlflowProtocol } from './mlflow/protocol';
-import { loadOnnxModel } from './onnx/onnxScoredModel';
 import { Metrics } from './metrics';
 import { pages } from './pages/protocol';
-import { readPlan, writeProcessFile } from './planFile';
-import type { ScoredModel } from './scoredModel';
+import { writeProcessFile } from './planFile';
 import { Served } from './served';
 import { tensorflowProtocol } from './tensorflow/protocol';
 import { torchServeProtocol } from './torchServe/protocol';
@@ -35,55 +32,67 @@ export interface Front {
  * @throws Error in a sentence: no plan, no model, no port
  */
 export async function startFront(folder: string, log: (line: string) => void): Promise<Front> {
-  const plan = readPlan(folder);
+  const metrics = new Metrics({ waiting: () => served.waiting, dropped: () => record.dropped });
+  const served: Served = new Served(path.basename(folder), ({ arm, call, error, latency }) => {
+    const copied: Answered = { call, protocol: 'copy', latency, ...(error === undefined ? { status: 200, outcome: 'answered' } : { status: 500, outcome: 'failed', error }) };
+    live.answered(copied, arm);
+    record.answered(copied, arm);
+  });
+  const live = new LiveWindow({ waiting: () => served.waiting, now: Date.now, rss: () => process.memoryUsage.rss() });
+  const control = new ArmsControl({
+    folder, served, log,
+    arm: { load: (model, place) => loadModel(model, place, folder), ran: (arm, requests, rows) => metrics.ran(arm, requests, rows) },
+    planned: (arms) => record.expect(arms),
+    quality: ({ model, version }) => {
+      const moments = record.quality.momentsOf(model, version);
+      return moments.n === 0 ? null : moments;
+    },
+  });
+  const { plan } = control;
+  const record = new RequestRecord(folder, plan.traffic ?? {}, log);
   if (!isLoopback(plan.host)) {
     throw new Error(`The deployment is planned on ${plan.host}, and deployments without a key answer on loopback only. Plan it on 127.0.0.1.`);
   }
-  const champion = plan.arms.find(({ role }) => role === 'champion');
-  if (champion === undefined) {
-    throw new Error('The plan of this deployment has no champion. Deploy the version again.');
-  }
-  const record = new RequestRecord(folder, plan.traffic ?? {}, log);
-  record.expect(plan.arms);
-  const metrics = new Metrics(champion.model, champion.version, { waiting: () => served.waiting, dropped: () => record.dropped });
-  const served: Served = new Served(champion, await loadModel(champion, folder), (requests, rows) => metrics.ran(requests, rows));
-  const live = new LiveWindow({ waiting: () => served.waiting, now: Date.now, rss: () => process.memoryUsage.rss() });
+  await control.begin();
   const server = new FrontServer({
     protocols: [mlflowProtocol(served), openInferenceProtocol(served), tensorflowProtocol(served), torchServeProtocol(served), pages(plan.name, served, metrics), liveProtocol(live), record.protocol],
     ids: new RequestIds(),
     answered: (answered) => {
-      metrics.answered(answered);
-      live.answered(answered, champion);
-      record.answered(answered, champion);
+      const { outcome, latency, call } = answered;
+      const arm = call.arm ?? served.champion;
+      if (outcome === 'answered' || outcome === 'failed') {
+        arm.asked();
+        arm.latencies.add(latency);
+      }
+      if (outcome === 'failed') {
+        arm.failed();
+      }
+      metrics.answered(answered, arm);
+      live.answered(answered, arm);
+      record.answered(answered, arm);
     },
     unexpected: (error) => log(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
   record.readEarlier();
+  const { key } = served.champion;
   if (isSupervised()) {
     takeConnections(server.http);
-    log(`${plan.name} answers with ${champion.model} version ${champion.version}`);
+    log(`${plan.name} answers with ${key}`);
   } else {
     const url = writeProcessFile(folder, plan.host, await listen(server, plan.host, plan.port));
-    log(`${plan.name} answers at ${url} with ${champion.model} version ${champion.version}`);
+    log(`${plan.name} answers at ${url} with ${key}`);
   }
+  control.follow();
   return {
     async stop() {
       const late = setTimeout(() => server.http.closeAllConnections(), DRAIN_MS);
       await server.drain();
       clearTimeout(late);
+      await control.end();
       await served.close();
       await record.close();
     },
   };
-}
-
-async function loadModel({ served }: PlannedArm, folder: string): Promise<ScoredModel> {
-  switch (served.kind) {
-    case 'onnx':
-      return loadOnnxModel(served);
-    case 'python':
-      return loadPythonModel(served, path.join(folder, DeploymentFile.log));
-  }
 }
 
 async function listen(server: FrontServer, host: string, port: number): Promise<number> {

@@ -16,23 +16,28 @@ export interface Gauges {
   readonly dropped: () => number;
 }
 
+/** Whose numbers they are. */
+export interface Labelled { readonly model: string; readonly version: string }
+
 export class Metrics {
   readonly #requests = new Map<string, number>();
   readonly #latencies = new Map<string, Latencies>();
   readonly #started = Date.now() / 1000;
-  #runs = 0;
-  #runRequests = 0;
-  #runRows = 0;
+  readonly #runs = new Map<string, { runs: number; requests: number; rows: number }>();
+  /** arms live long, and are asked thousands of times a second */
+  readonly #known = new WeakMap<Labelled, string>();
 
-  constructor(private readonly model: string, private readonly version: string, private readonly gauges: Gauges) {}
+  constructor(private readonly gauges: Gauges) {}
 
-  answered({ protocol, status, outcome, latency }: Answered): void {
-    const labels = `protocol="${protocol}",code="${status}",outcome="${outcome}"`;
+  answered({ protocol, status, outcome, latency }: Answered, arm: Labelled): void {
+    const of = this.#labels(arm);
+    const labels = `${of},protocol="${protocol}",code="${status}",outcome="${outcome}"`;
     this.#requests.set(labels, (this.#requests.get(labels) ?? 0) + 1);
-    let latencies = this.#latencies.get(protocol);
+    const histogramOf = `${of},protocol="${protocol}"`;
+    let latencies = this.#latencies.get(histogramOf);
     if (latencies === undefined) {
       latencies = { buckets: BOUNDS.map(() => 0), sum: 0, count: 0 };
-      this.#latencies.set(protocol, latencies);
+      this.#latencies.set(histogramOf, latencies);
     }
     const seconds = latency / 1000;
     const bucket = BOUNDS.findIndex((bound) => seconds <= bound);
@@ -43,23 +48,35 @@ export class Metrics {
     latencies.count += 1;
   }
 
-  ran(requests: number, rows: number): void {
-    this.#runs += 1;
-    this.#runRequests += requests;
-    this.#runRows += rows;
+  ran(arm: Labelled, requests: number, rows: number): void {
+    const of = this.#labels(arm);
+    const runs = this.#runs.get(of) ?? { runs: 0, requests: 0, rows: 0 };
+    runs.runs += 1;
+    runs.requests += requests;
+    runs.rows += rows;
+    this.#runs.set(of, runs);
+  }
+
+  #labels(arm: Labelled): string {
+    let labels = this.#known.get(arm);
+    if (labels === undefined) {
+      labels = `model="${escaped(arm.model)}",version="${escaped(arm.version)}"`;
+      this.#known.set(arm, labels);
+    }
+    return labels;
   }
 
   text(): string {
-    const arm = `model="${escaped(this.model)}",version="${escaped(this.version)}"`;
-    const single = (name: string, kind: string, help: string, value: number, labels = arm): string => `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n${name}{${labels}} ${value}\n`;
+    const single = (name: string, kind: string, help: string, value: number): string => `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n${name} ${value}\n`;
+    const perArm = (name: string, help: string, part: 'runs' | 'requests' | 'rows'): string => `# HELP ${name} ${help}\n# TYPE ${name} counter\n${[...this.#runs].map(([labels, runs]) => `${name}{${labels}} ${runs[part]}\n`).join('')}`;
     return [
       '# HELP slipway_requests_total Requests that asked the model.\n# TYPE slipway_requests_total counter\n',
-      ...[...this.#requests].map(([labels, count]) => `slipway_requests_total{${arm},${labels}} ${count}\n`),
+      ...[...this.#requests].map(([labels, count]) => `slipway_requests_total{${labels}} ${count}\n`),
       '# HELP slipway_request_seconds Time from the header of a request to its answer.\n# TYPE slipway_request_seconds histogram\n',
-      ...[...this.#latencies].map(([protocol, latencies]) => histogram('slipway_request_seconds', `${arm},protocol="${protocol}"`, latencies)),
-      single('slipway_runs_total', 'counter', 'Runs of the model; requests share them.', this.#runs),
-      single('slipway_run_requests_total', 'counter', 'Requests in all runs.', this.#runRequests),
-      single('slipway_run_rows_total', 'counter', 'Rows in all runs.', this.#runRows),
+      ...[...this.#latencies].map(([labels, latencies]) => histogram('slipway_request_seconds', labels, latencies)),
+      perArm('slipway_runs_total', 'Runs of the model; requests share them.', 'runs'),
+      perArm('slipway_run_requests_total', 'Requests in all runs.', 'requests'),
+      perArm('slipway_run_rows_total', 'Rows in all runs.', 'rows'),
       single('slipway_waiting_requests', 'gauge', 'Requests that wait for the model.', this.gauges.waiting()),
       single('slipway_traffic_dropped_total', 'counter', 'Requests that are missing from the traffic log.', this.gauges.dropped()),
       single('process_resident_memory_bytes', 'gauge', 'Resident memory size in bytes.', process.memoryUsage.rss()),

@@ -4,6 +4,8 @@ import type { Rows, TensorSpec } from './rows';
 export interface ScoredModel {
   /** what the Open Inference Protocol calls it, as "onnx_onnxv1" */
   readonly platform: string;
+  /** of the process that scores; undefined while there is none */
+  readonly pid: number | undefined;
   readonly inputs: readonly TensorSpec[];
   /** the answer of `predict` first */
   readonly outputs: readonly TensorSpec[];

@@ -1,3 +1,4 @@
+import { deploymentOf } from '../../../builders/deployments';
 import { describe, expect, it } from 'vitest';
 import type { RunRow } from '../../../../src/protocol/experiments';
 import type { Deployment } from '../../../../src/protocol/deployments';
@@ -26,7 +27,7 @@ const contents: ModelContents = {
 };
 
 const facts = { contents, deployments: [] };
-const deployed = (name: string, state: Deployment['state']): Deployment => ({ name, state, url: null, arms: [], stage: null, problem: null, how: null, created_at: 0, log_file: '' });
+const deployed = (name: string, state: Deployment['state']): Deployment => deploymentOf({ name, state, url: null, arms: [] });
 
 describe('lines of the Models view', () => {
   it('a model says its champion and how many versions it has', () => {

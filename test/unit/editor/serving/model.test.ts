@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { armItem, deploymentFacts, deploymentItem } from '../../../../src/editor/serving/model';
-import type { Deployment } from '../../../../src/protocol/deployments';
+import { armOf, deploymentOf } from '../../../builders/deployments';
 
-const healthy: Deployment = {
-  name: 'churn', state: 'healthy', url: 'http://127.0.0.1:5050', arms: [{ model: 'churn', version: '7', role: 'champion', weight: 100, pid: 41 }], stage: null, problem: null, how: 'Scored as ONNX.', created_at: 0, log_file: '/p/log.txt',
-};
+const healthy = deploymentOf({ name: 'churn', how: 'Scored as ONNX.' });
 
 test('a deployment says where it answers, else what it does, else why it does not', () => {
   expect(deploymentItem(healthy)).toMatchObject({ label: 'churn', description: '127.0.0.1:5050', icon: { id: 'pass-filled' }, spoken: 'Deployment churn, healthy, 127.0.0.1:5050' });
@@ -18,7 +16,7 @@ test('a deployment says where it answers, else what it does, else why it does no
 });
 
 test('an arm says which version it is, and its share', () => {
-  expect(armItem({ model: 'churn', version: '9', role: 'challenger', weight: 10, pid: null })).toMatchObject({ label: 'churn v9', description: 'challenger  10 %', spoken: 'churn version 9, challenger, 10 percent of the requests' });
+  expect(armItem(armOf({ model: 'churn', version: '9', role: 'challenger', weight: 10 }))).toMatchObject({ label: 'churn v9', description: 'challenger  10 %', spoken: 'churn version 9, challenger, 10 percent of the requests' });
 });
 
 test('all that is known of a deployment', () => {

@@ -2,18 +2,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineClient } from '../../../../src/connection/engineClient';
 import { lineageRoom } from '../../../../src/engine/lineage/room';
-import type { Deployment } from '../../../../src/protocol/deployments';
 import type { Lineage } from '../../../../src/protocol/lineage';
 import { logRun, type RunPlan } from '../../../builders/runs';
+import { armOf, deploymentOf } from '../../../builders/deployments';
 import { runEngine, type RunningEngine, TOKENS } from '../runningEngine';
 
 const COMMIT = '3f2a91c0d4e5f60718293a4b5c6d7e8f90a1b2c3';
 const CODE = { 'mlflow.source.name': 'src/train.py', 'mlflow.source.git.commit': COMMIT, 'mlflow.source.git.branch': 'deeper' };
 
-const DEPLOYED: Deployment = {
-  name: 'served-api', state: 'healthy', url: 'http://127.0.0.1:5050', stage: null, problem: null, how: null, created_at: 1_790_000_000_000, log_file: '/p/log.txt',
-  arms: [{ model: 'served', version: '1', role: 'champion', weight: 90, pid: 7 }, { model: 'served', version: '2', role: 'challenger', weight: 10, pid: 8 }],
-};
+const DEPLOYED = deploymentOf({
+  name: 'served-api', created_at: 1_790_000_000_000,
+  arms: [armOf({ model: 'served', version: '1', role: 'champion', weight: 90 }), armOf({ model: 'served', version: '2', role: 'challenger', weight: 10 })],
+});
 
 let running: RunningEngine;
 let client: EngineClient;

@@ -1,6 +1,7 @@
 /** One request and its answer, as the protocols see them. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { MlflowError } from '../../../mlflowErrors';
+import type { Arm } from '../arms/arm';
 import type { Rows } from '../rows';
 
 export interface Call {
@@ -11,6 +12,8 @@ export interface Call {
   body: Buffer;
   /** what the pattern of the route found in the path, decoded */
   readonly parts: readonly (string | undefined)[];
+  /** who answers: what a protocol has not asked anything yet has none */
+  arm?: Arm;
   /** what went into the model and what came out, for the traffic log */
   scored?: { readonly inputs: Rows; readonly predictions: Rows };
 }

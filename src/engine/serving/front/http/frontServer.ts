@@ -96,7 +96,7 @@ export class FrontServer {
     const { reply, error } = await this.#reply(found, call, request);
     const gone = reply === undefined || response.destroyed;
     if (!gone) {
-      send(response, reply, call.id);
+      send(response, reply, call.id, call.arm?.key);
     }
     if (found.route.scores === true) {
       const status = gone ? 499 : reply.status;
@@ -136,6 +136,8 @@ export class FrontServer {
 }
 
 const EMPTY = Buffer.alloc(0);
+/** Other letters can't stand in a header. */
+const HEADER_SAFE = /^[\x20-\x7e]*$/;
 const NONE: Readonly<Record<string, string>> = {};
 
 async function flushed(socket: Socket): Promise<void> {
@@ -147,11 +149,15 @@ async function flushed(socket: Socket): Promise<void> {
   }
 }
 
-function send(response: ServerResponse, reply: Reply, id: string | undefined): void {
+/** @param version "MODEL/VERSION" that has answered */
+function send(response: ServerResponse, reply: Reply, id: string | undefined, version?: string): void {
   // A flat list is what the server writes from: an object would be turned into one for every answer.
   const headers = ['content-type', reply.type, 'content-length', String(typeof reply.body === 'string' ? Buffer.byteLength(reply.body) : reply.body.length), 'x-content-type-options', 'nosniff'];
   if (id !== undefined) {
     headers.push('x-request-id', id);
+  }
+  if (version !== undefined) {
+    headers.push('x-slipway-version', HEADER_SAFE.test(version) ? version : encodeURI(version));
   }
   for (const [name, value] of Object.entries(reply.headers ?? NONE)) {
     headers.push(name, value);

@@ -28,7 +28,7 @@ async function invocation(served: Served, call: Call): Promise<Reply> {
   if ('status' in frame) {
     return frame;
   }
-  const predictions = await served.score(enforce(frame, served.signature), call);
+  const { predictions } = await served.answer(call, {}, (signature) => enforce(frame, signature));
   return { status: 200, type: 'application/json', body: mlflowAnswer(predictions) };
 }
 

@@ -34,6 +34,7 @@ export async function loadOnnxModel(plan: OnnxModel): Promise<ScoredModel> {
 
 class OnnxScoredModel implements ScoredModel {
   readonly platform = 'onnx_onnxv1';
+  readonly pid = process.pid;
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
   readonly mostRows: number;

@@ -1,11 +1,10 @@
 /** The page at /: what this port is, and how it is asked. */
 import type { TensorSpec } from '../rows';
-import type { Served } from '../served';
+import type { Arm } from '../arms/arm';
 
 /** @returns a whole HTML page without scripts */
-export function frontPage(title: string, served: Served, host: string): string {
-  const { model, version } = served.arm;
-  const { inputs, outputs } = served.model;
+export function frontPage(title: string, arm: Arm, host: string): string {
+  const { model, version, scored: { inputs, outputs } } = arm;
   const row = Object.fromEntries(inputs.map(({ name, type }) => [name, type === 'string' ? 'text' : type === 'bool' ? true : 1]));
   const curl = `curl http://${host}/invocations -H 'content-type: application/json' \\\n  -d '${JSON.stringify({ dataframe_records: [row] })}'`;
   const name = encodeURIComponent(model);

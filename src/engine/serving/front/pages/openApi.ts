@@ -1,17 +1,17 @@
 /** The OpenAPI document of a deployment: the routes of all its protocols, with the columns of its own model. */
 import type { TensorSpec } from '../rows';
-import type { Served } from '../served';
+import type { Arm } from '../arms/arm';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
  * @param title name of the deployment
+ * @param arm the champion: what it takes is what is sent
  * @returns an OpenAPI 3.1 document
  */
-export function openApi(title: string, served: Served): Schema {
-  const { model, version } = served.arm;
-  const { inputs, outputs } = served.model;
-  const row = rowSchema(inputs, new Set((served.signature?.inputs ?? []).filter(({ required }) => !required).map(({ name }) => name)));
+export function openApi(title: string, arm: Arm): Schema {
+  const { model, version, scored: { inputs, outputs } } = arm;
+  const row = rowSchema(inputs, new Set((arm.signature?.inputs ?? []).filter(({ required }) => !required).map(({ name }) => name)));
   const predictions: Schema = { type: 'array', items: outputs[0] === undefined ? {} : valueSchema(outputs[0]) };
   const error = { 400: body('the rows do not fit the signature; the message names the column', { type: 'object', properties: { error_code: { type: 'string' }, message: { type: 'string' } } }), 503: { description: 'too many requests wait, or the deployment is shutting down: try again' } };
   return {

@@ -7,7 +7,7 @@ import { openApi } from './openApi';
 
 /** @param title name of the deployment */
 export function pages(title: string, served: Served, metrics: Metrics): Protocol {
-  const describe = (): Reply => json(openApi(title, served));
+  const describe = (): Reply => json(openApi(title, served.champion));
   return {
     name: 'pages',
     routes: [
@@ -19,7 +19,7 @@ export function pages(title: string, served: Served, metrics: Metrics): Protocol
       {
         method: 'GET',
         path: '/',
-        answer: (call) => ({ status: 200, type: 'text/html; charset=utf-8', body: frontPage(title, served, call.headers.host ?? '127.0.0.1'), headers: { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" } }),
+        answer: (call) => ({ status: 200, type: 'text/html; charset=utf-8', body: frontPage(title, served.champion, call.headers.host ?? '127.0.0.1'), headers: { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" } }),
       },
     ],
     fault: (error) => json(error.body(), error.status),

@@ -1,12 +1,6 @@
 /** Mean and variance of scores that come one by one, and of which one may be taken back. */
 
-export interface Moments {
-  readonly n: number;
-  /** 0 where n is 0 */
-  readonly mean: number;
-  /** of the sample (n − 1); 0 where n is below 2 */
-  readonly variance: number;
-}
+import type { Moments } from '../../../../protocol/deployments';
 
 /** Welford's update (Knuth, The Art of Computer Programming 2, 4.2.2), and the same backwards. */
 export class RunningMoments implements Moments {

@@ -1,5 +1,6 @@
 /** How well each version did on the rows whose truth has come: what verdicts about arms read. */
-import { type Moments, RunningMoments } from './moments';
+import type { Moments } from '../../../../protocol/deployments';
+import { RunningMoments } from './moments';
 
 /** Rows whose score is remembered, so that a truth that is sent again replaces it. */
 const MOST_SCORES = 200_000;

@@ -1,6 +1,6 @@
 /** GET /v1/models/M/metadata: the model as TensorFlow Serving describes one. */
 import type { TensorSpec } from '../rows';
-import type { Served } from '../served';
+import type { Arm } from '../arms/arm';
 
 const DTYPES: Readonly<Record<TensorSpec['type'], string>> = {
   float64: 'DT_DOUBLE', float32: 'DT_FLOAT', int64: 'DT_INT64', int32: 'DT_INT32', int16: 'DT_INT16', int8: 'DT_INT8',
@@ -8,8 +8,8 @@ const DTYPES: Readonly<Record<TensorSpec['type'], string>> = {
 };
 
 /** @returns what predict takes and gives as serving_default */
-export function metadata({ arm, model }: Served): object {
-  const { inputs, outputs } = model;
+export function metadata(arm: Arm): object {
+  const { inputs, outputs } = arm.scored;
   return {
     model_spec: { name: arm.model, signature_name: '', version: arm.version },
     metadata: { signature_def: { signature_def: { serving_default: { inputs: tensors(inputs), outputs: tensors(outputs.slice(0, 1)), method_name: 'tensorflow/serving/predict' } } } },

@@ -2,6 +2,7 @@
  * TorchServe's inference API (docs/inference_api.md): POST /predictions/M[/V] with rows as JSON or CSV, as the body or as the field
  * `data` of a form. An envelope of `instances` is answered with one of `predictions`, a list of rows with a list, one row with its value.
  */
+import type { ModelSignature } from '../../../../protocol/modelContents';
 import { MlflowError } from '../../../mlflowErrors';
 import { enforce } from '../enforcement';
 import { parseExactJson } from '../exactJson';
@@ -23,27 +24,36 @@ export function torchServeProtocol(served: Served): Protocol {
 }
 
 async function predict(served: Served, call: Call): Promise<Reply> {
-  served.refuseUnknown(call.parts[0], call.parts[1]);
-  const { frame, answer } = readRows(await dataOf(call), served);
-  const predictions = await served.score(enforce(frame, served.signature), call);
+  const [model, version] = call.parts;
+  served.named({ model, version });
+  const { frame, answer } = readRows(await dataOf(call));
+  const { predictions } = await served.answer(call, { model, version }, (signature) => enforce(frame(signature), signature));
   const [tensor] = predictions.tensors;
   const list = tensor === undefined ? '[]' : nestedJson(tensor, predictions.rows);
   const body = answer === 'envelope' ? `{"predictions": ${list}}` : answer === 'value' ? list.slice(1, -1) : list;
   return { status: 200, type: 'application/json', body };
 }
 
-function readRows(text: string, served: Served): { readonly frame: Frame; readonly answer: 'envelope' | 'list' | 'value' } {
+/** Rows in the order of a signature are only known with it. */
+type FrameOf = (signature: ModelSignature | null) => Frame;
+
+function readRows(text: string): { readonly frame: FrameOf; readonly answer: 'envelope' | 'list' | 'value' } {
   if (!/^\s*[[{]/.test(text)) {
-    return { frame: readCsvInvocation(text), answer: 'list' };
+    const table = readCsvInvocation(text);
+    return { frame: () => table, answer: 'list' };
   }
   const value = parsed(text);
   if (Array.isArray(value)) {
-    return { frame: readPredictRequest({ instances: value }, served.signature).frame, answer: 'list' };
+    return { frame: framed({ instances: value }), answer: 'list' };
   }
   const request = value as Readonly<Record<string, unknown>>;
   return 'instances' in request || 'inputs' in request
-    ? { frame: readPredictRequest(request, served.signature).frame, answer: 'envelope' }
-    : { frame: readPredictRequest({ instances: [request] }, served.signature).frame, answer: 'value' };
+    ? { frame: framed(request), answer: 'envelope' }
+    : { frame: framed({ instances: [request] }), answer: 'value' };
+}
+
+function framed(request: Readonly<Record<string, unknown>>): FrameOf {
+  return (signature) => readPredictRequest(request, signature).frame;
 }
 
 function parsed(text: string): unknown {

@@ -16,7 +16,7 @@ import { TrafficLog } from './trafficLog';
 import { saltIn, TrafficPolicy } from './trafficPolicy';
 
 /** The arm that answered. */
-export type AnsweringArm = Pick<PlannedArm, 'model' | 'version'> & { readonly role: string };
+export type AnsweringArm = Pick<PlannedArm, 'model' | 'version' | 'role'>;
 
 export class RequestRecord {
   readonly quality = new RealisedQuality();
@@ -72,7 +72,7 @@ export class RequestRecord {
       return;
     }
     const now = Date.now();
-    this.#traffic.append(trafficLine(this.#policy.seen(answered), arm.model, arm.version, now));
+    this.#traffic.append(trafficLine(this.#policy.seen(answered), arm, now));
     const [predictions] = call.scored?.predictions.tensors ?? [];
     if (call.scored !== undefined && predictions !== undefined && !this.#policy.hides(predictions.name)) {
       this.#recent.add({

@@ -3,6 +3,7 @@ import { MlflowError } from '../../../mlflowErrors';
 import { json, type Call, type Protocol, type Reply } from '../http/exchange';
 import { soundId } from '../http/requestIds';
 import type { TensorSpec } from '../rows';
+import type { Arm } from '../arms/arm';
 import type { Served } from '../served';
 import { datatypeOf } from './datatypes';
 import { inferAnswer } from './inferAnswer';
@@ -14,8 +15,7 @@ declare const SLIPWAY_VERSION: string;
 const MODEL = '/v2/models/([^/]+)(?:/versions/([^/]+))?';
 
 export function openInferenceProtocol(served: Served): Protocol {
-  const { model, version } = served.arm;
-  const known = (call: Call): void => served.refuseUnknown(call.parts[0], call.parts[1]);
+  const known = (call: Call): Arm => served.named({ model: call.parts[0], version: call.parts[1] });
   return {
     name: 'v2',
     routes: [
@@ -26,16 +26,15 @@ export function openInferenceProtocol(served: Served): Protocol {
         method: 'GET',
         path: new RegExp(`^${MODEL}/ready$`),
         answer: (call) => {
-          known(call);
-          return json({ name: model, ready: true });
+          return json({ name: known(call).model, ready: true });
         },
       },
       {
         method: 'GET',
         path: new RegExp(`^${MODEL}$`),
         answer: (call) => {
-          known(call);
-          return json({ name: model, versions: [version], platform: served.model.platform, inputs: served.model.inputs.map(described), outputs: served.model.outputs.map(described) });
+          const { model, version, scored } = known(call);
+          return json({ name: model, versions: call.parts[1] === undefined ? served.versionsOf(model) : [version], platform: scored.platform, inputs: scored.inputs.map(described), outputs: scored.outputs.map(described) });
         },
       },
       {
@@ -59,8 +58,8 @@ async function infer(served: Served, call: Call): Promise<Reply> {
   }
   const request = readInferRequest(call.body, length);
   call.id = soundId(request.id) ?? call.id;
-  const predictions = await served.score(rowsOfInputs(request.inputs, served.signature), call);
-  return inferAnswer(request, predictions, served.arm.model, served.arm.version, call.id);
+  const { arm, predictions } = await served.answer(call, { model: call.parts[0], version: call.parts[1] }, (signature) => rowsOfInputs(request.inputs, signature));
+  return inferAnswer(request, predictions, arm.model, arm.version, call.id);
 }
 
 function described({ name, type, shape }: TensorSpec): { name: string; datatype: string; shape: number[] } {

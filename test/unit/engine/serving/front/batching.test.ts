@@ -6,6 +6,7 @@ import { invalid } from '../../../../../src/engine/mlflowErrors';
 
 /** Doubles numbers; each run ends when it is let go. */
 class Doubling implements ScoredModel {
+  readonly pid = undefined;
   readonly platform = 'test';
   readonly inputs = [];
   readonly outputs = [];

@@ -22,8 +22,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const CHAMPION = { model: 'iris', version: '3', role: 'champion' };
-const SHADOW = { model: 'iris', version: '4', role: 'shadow' };
+const CHAMPION = { model: 'iris', version: '3', role: 'champion' as const };
+const SHADOW = { model: 'iris', version: '4', role: 'shadow' as const };
 
 function tensor(name: string, data: readonly unknown[], type: Tensor['type'] = 'float64'): Tensor {
   return { name, type, shape: [], data };

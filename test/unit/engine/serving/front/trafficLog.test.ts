@@ -44,7 +44,7 @@ test('a line has columns with all digits, and null for what is missing', () => {
     id: 'a"b', path: '/invocations', headers: {}, body: Buffer.alloc(0), parts: [],
     scored: { inputs: { rows: 2, tensors: [{ name: 'n', type: 'int64', shape: [], data: [9007199254740993n, 1] }, { name: 'x', type: 'float64', shape: [2], data: [1.5, NaN, 2, 3] }] }, predictions: { rows: 2, tensors: [{ name: 'y', type: 'float32', shape: [], data: Float32Array.of(0.1, 0.5) }] } },
   };
-  expect(trafficLine({ call, protocol: 'mlflow', status: 200, outcome: 'answered', latency: 1.23456 }, 'iris', '3', 5)).toBe(
-    '{"id":"a\\"b","time":5,"protocol":"mlflow","model":"iris","version":"3","rows":2,"inputs":{"n":[9007199254740993,1],"x":[[1.5,null],[2,3]]},"outputs":{"y":[0.1,0.5]},"latency_ms":1.235,"status":200,"outcome":"answered"}',
+  expect(trafficLine({ call, protocol: 'mlflow', status: 200, outcome: 'answered', latency: 1.23456 }, { model: 'iris', version: '3', role: 'champion' }, 5)).toBe(
+    '{"id":"a\\"b","time":5,"protocol":"mlflow","model":"iris","version":"3","role":"champion","rows":2,"inputs":{"n":[9007199254740993,1],"x":[[1.5,null],[2,3]]},"outputs":{"y":[0.1,0.5]},"latency_ms":1.235,"status":200,"outcome":"answered"}',
   );
 });

@@ -1,0 +1,88 @@
+/** `slipway traffic`, `promote`, `rollback`, and `deploy --as`: several versions behind one address. */
+import { type Command, InvalidArgumentError } from 'commander';
+import type { EngineClient } from '../connection/engineClient';
+import type { AddArmRequest, ArmName, Deployment, DeploymentArm } from '../protocol/deployments';
+import { deploymentDocument, deploymentsTable } from './deploymentTable';
+import { common, print, printJson, progress, CommandFailure, withStore, type CommonOptions } from './session';
+
+/** How a version is served beside the champion. */
+export type As = 'challenger' | 'canary' | 'shadow';
+export interface RolloutOptions { readonly weight?: number; readonly steps?: number[]; readonly hold?: number; readonly minRequests?: number; readonly finish?: 'promote' | 'better' | 'ask' }
+
+interface Share { readonly arm: string; readonly weight: number }
+
+/** Adds the commands to the program. */
+export function addArmCommands(program: Command): void {
+  common(program.command('traffic'))
+    .description('set which share of the requests challengers answer; the champion gets the rest')
+    .argument('<name>')
+    .argument('<arm=percent...>', 'such as iris/9=10; a version alone is enough where it is clear', (text: string, before: Share[] | undefined) => [...before ?? [], shareOf(text)])
+    .action((name: string, shares: readonly Share[], options: CommonOptions) => withStore(options, async (client) => {
+      const deployment = await client.serving.deployment(name);
+      tell(await client.serving.traffic(name, { weights: shares.map(({ arm, weight }) => ({ ...armOf(deployment, arm), weight })) }), options);
+    }));
+  common(program.command('promote'))
+    .description('make a challenger of a deployment its champion; the one before stays warm')
+    .argument('<name>')
+    .argument('[arm]', 'MODEL/VERSION, or a version (default: the only challenger)')
+    .action((name: string, arm: string | undefined, options: CommonOptions) => withStore(options, async (client) => {
+      tell(await client.serving.promote(name, arm === undefined ? undefined : armOf(await client.serving.deployment(name), arm)), options);
+    }));
+  common(program.command('rollback'))
+    .description('take the share of challengers back; where none has any, go back to the champion before')
+    .argument('<name>')
+    .option('--why <text>', 'kept in the history of the deployment')
+    .action((name: string, options: CommonOptions & { readonly why?: string }) => withStore(options, async (client) => {
+      tell(await client.serving.rollBack(name, options.why === undefined ? {} : { why: options.why }), options);
+    }));
+}
+
+/** Serves a version beside the champion of a deployment, and says who answers then. */
+export async function deployBeside(client: EngineClient, named: string | undefined, as: As, request: Pick<AddArmRequest, 'model' | 'version' | 'root' | 'python' | 'env'>, rollout: RolloutOptions, options: CommonOptions): Promise<void> {
+  const name = named ?? await nameOf(client, request.model);
+  const { weight, steps, hold, minRequests, finish } = rollout;
+  if (as !== 'canary' && (steps ?? hold ?? minRequests ?? finish) !== undefined) {
+    throw new CommandFailure('--steps, --hold, --min-requests and --finish go with --as canary.');
+  }
+  const plan = { ...(steps === undefined ? {} : { steps }), ...(hold === undefined ? {} : { hold_seconds: hold }), ...(minRequests === undefined ? {} : { min_requests: minRequests }), ...(finish === undefined ? {} : { finish }) };
+  progress(`${name}: preparing ${request.model}/${request.version}`);
+  tell(await client.serving.addArm(name, { ...request, role: as === 'shadow' ? 'shadow' : 'challenger', ...(weight === undefined ? {} : { weight }), ...(as === 'canary' ? { rollout: plan } : {}) }), options);
+}
+
+/** The deployment that serves a model. @throws CommandFailure when that is none, or several */
+async function nameOf(client: EngineClient, model: string): Promise<string> {
+  const serving = (await client.serving.list()).filter(({ arms }) => arms.some((arm) => arm.model === model));
+  const [only] = serving;
+  if (only === undefined || serving.length > 1) {
+    throw new CommandFailure(only === undefined ? `Nothing serves ${model} yet. Deploy it without --as first, or name a deployment with --name.` : `${serving.map(({ name }) => name).join(', ')} serve ${model}. Say which one with --name.`);
+  }
+  return only.name;
+}
+
+function tell(deployment: Deployment, { json }: CommonOptions): void {
+  if (json === true) {
+    printJson(deploymentDocument(deployment));
+    return;
+  }
+  progress(deployment.history[0]?.text ?? '');
+  print(deploymentsTable([deployment]));
+}
+
+function shareOf(text: string): Share {
+  const [, arm, percent] = /^(.+)=(\d+(?:\.\d+)?)%?$/.exec(text) ?? [];
+  if (arm === undefined || percent === undefined || Number(percent) > 100) {
+    throw new InvalidArgumentError('A share is ARM=PERCENT, such as iris/9=10.');
+  }
+  return { arm, weight: Number(percent) };
+}
+
+/** @throws CommandFailure when that is not one of its arms */
+function armOf({ name, arms }: Deployment, text: string): ArmName {
+  const is = ({ model, version, role }: DeploymentArm): boolean => [`${model}/${version}`, version, `v${version}`, role].includes(text);
+  const found = arms.filter(is);
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    throw new CommandFailure(`${name} has ${only === undefined ? `no arm "${text}"` : `several arms "${text}"`}: ${arms.map(({ model, version, role }) => `${model}/${version} (${role})`).join(', ')}. Add one with: slipway deploy MODEL/VERSION --name ${name} --as challenger.`);
+  }
+  return { model: only.model, version: only.version };
+}
