@@ -1,4 +1,4 @@
-/** `slipway traffic`, `promote`, `rollback`, and `deploy --as`: several versions behind one address. */
+/** `slipway traffic`, `rollback`, and `deploy --as`: several versions behind one address. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
 import type { AddArmRequest, ArmName, Deployment, DeploymentArm } from '../protocol/deployments';
@@ -6,7 +6,8 @@ import { deploymentDocument, deploymentsTable } from './deploymentTable';
 import { common, print, printJson, progress, CommandFailure, withStore, type CommonOptions } from './session';
 
 /** How a version is served beside the champion. */
-export type As = 'challenger' | 'canary' | 'shadow';
+export const AS = ['challenger', 'canary', 'shadow', 'champion'] as const;
+export type As = (typeof AS)[number];
 export interface RolloutOptions { readonly weight?: number; readonly steps?: number[]; readonly hold?: number; readonly minRequests?: number; readonly finish?: 'promote' | 'better' | 'ask' }
 
 interface Share { readonly arm: string; readonly weight: number }
@@ -20,13 +21,6 @@ export function addArmCommands(program: Command): void {
     .action((name: string, shares: readonly Share[], options: CommonOptions) => withStore(options, async (client) => {
       const deployment = await client.serving.deployment(name);
       tell(await client.serving.traffic(name, { weights: shares.map(({ arm, weight }) => ({ ...armOf(deployment, arm), weight })) }), options);
-    }));
-  common(program.command('promote'))
-    .description('make a challenger of a deployment its champion; the one before stays warm')
-    .argument('<name>')
-    .argument('[arm]', 'MODEL/VERSION, or a version (default: the only challenger)')
-    .action((name: string, arm: string | undefined, options: CommonOptions) => withStore(options, async (client) => {
-      tell(await client.serving.promote(name, arm === undefined ? undefined : armOf(await client.serving.deployment(name), arm)), options);
     }));
   common(program.command('rollback'))
     .description('take the share of challengers back; where none has any, go back to the champion before')
@@ -45,8 +39,15 @@ export async function deployBeside(client: EngineClient, named: string | undefin
     throw new CommandFailure('--steps, --hold, --min-requests and --finish go with --as canary.');
   }
   const plan = { ...(steps === undefined ? {} : { steps }), ...(hold === undefined ? {} : { hold_seconds: hold }), ...(minRequests === undefined ? {} : { min_requests: minRequests }), ...(finish === undefined ? {} : { finish }) };
-  progress(`${name}: preparing ${request.model}/${request.version}`);
-  tell(await client.serving.addArm(name, { ...request, role: as === 'shadow' ? 'shadow' : 'challenger', ...(weight === undefined ? {} : { weight }), ...(as === 'canary' ? { rollout: plan } : {}) }), options);
+  const { model, version } = request;
+  const { arms } = await client.serving.deployment(name);
+  if (as !== 'champion' || !arms.some((arm) => arm.model === model && arm.version === version)) {
+    progress(`${name}: preparing ${model}/${version}`);
+    tell(await client.serving.addArm(name, { ...request, role: as === 'shadow' ? 'shadow' : 'challenger', ...(weight === undefined ? {} : { weight }), ...(as === 'canary' ? { rollout: plan } : {}) }), as === 'champion' ? undefined : options);
+  }
+  if (as === 'champion') {
+    tell(await client.serving.promote(name, { model, version }), options);
+  }
 }
 
 /** The deployment that serves a model. @throws CommandFailure when that is none, or several */
@@ -59,8 +60,13 @@ async function nameOf(client: EngineClient, model: string): Promise<string> {
   return only.name;
 }
 
-function tell(deployment: Deployment, { json }: CommonOptions): void {
-  if (json === true) {
+/** @param options undefined: there is more to come */
+function tell(deployment: Deployment, options: CommonOptions | undefined): void {
+  if (options === undefined) {
+    progress(deployment.history[0]?.text ?? '');
+    return;
+  }
+  if (options.json === true) {
     printJson(deploymentDocument(deployment));
     return;
   }

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
 import type { Deployment } from '../protocol/deployments';
-import { addArmCommands, deployBeside, type As, type RolloutOptions } from './armCommands';
+import { addArmCommands, AS, deployBeside, type As, type RolloutOptions } from './armCommands';
 import { deploymentDocument, deploymentsTable } from './deploymentTable';
 import { environment } from './environment';
 import { followNotices } from './followNotices';
@@ -18,7 +18,7 @@ export function addDeployCommands(program: Command): void {
     .description('serve a version on a port of its own; it goes on when this command has ended')
     .argument('<version>', 'MODEL/VERSION, MODEL@ALIAS or a models:/ URI', parseVersionName)
     .option('--name <name>', 'name of the deployment (default: made from that of the model)')
-    .addOption(new Option('--as <role>', 'serve it beside the champion of a deployment: for a share of the requests, in steps that rules watch, or for copies').choices(['challenger', 'canary', 'shadow']))
+    .addOption(new Option('--as <role>', 'serve it in a deployment that is there: for a share of the requests, in steps that rules watch, for copies, or in place of the champion, which stays warm').choices([...AS]))
     .option('--weight <percent>', 'with --as challenger or shadow: percent of the requests', numberOf)
     .option('--steps <percents>', 'with --as canary: percent at each step, such as 5,25,50', stepsOf)
     .option('--hold <seconds>', 'with --as canary: how long each step lasts at least (default: 300)', numberOf)

@@ -133,12 +133,12 @@ def test_what_is_not_converted_is_scored_by_the_users_python(deployed: Deployed)
     url = json.loads(said.stdout)["url"]
     answer = requests.post(f"{url}/invocations", json={"dataframe_split": {"columns": ["a", "b"], "data": [[3, 1], [4, 2]]}}, timeout=PATIENCE)
     assert (answer.status_code, answer.json()) == (200, {"predictions": [{"a": 3}, {"a": 4}]})
-    python = [child for child in psutil.Process(deployed.ps_of("echo")["arms"][0]["pid"]).children() if "slipway_score.py" in " ".join(child.cmdline())]
-    assert len(python) == 1
-    python[0].kill()
+    python = psutil.Process(deployed.ps_of("echo")["arms"][0]["pid"])
+    assert "slipway_score.py" in " ".join(python.cmdline())
+    python.kill()
     until(lambda: requests.post(f"{url}/invocations", json={"dataframe_records": [{"a": 5, "b": 1}]}, timeout=PATIENCE).json() == {"predictions": [{"a": 5}]})
     assert deployed.project.slipway("undeploy", "echo").returncode == 0
-    assert not psutil.pid_exists(python[0].pid)
+    assert not psutil.pid_exists(python.pid)
 
 
 def test_a_model_that_breaks_is_told_with_what_to_do(deployed: Deployed) -> None:

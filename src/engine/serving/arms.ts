@@ -10,6 +10,8 @@ import { lookAt } from './supervisorLink';
 
 /** A front that is alive takes up a plan in milliseconds; the next look shows it in any case. */
 const FOLLOWED_MS = 5_000;
+/** A model that Python loads takes seconds; after this it goes on by itself. */
+const LOADED_MS = 60_000;
 
 export const ROLLOUT_DEFAULTS: RolloutPlan = { steps: [5, 25, 50], hold_seconds: 300, min_requests: 100, max_failure_rate: 0.05, max_latency_ratio: 3, error_rate: 0.05, finish: 'promote' };
 
@@ -33,6 +35,7 @@ export class DeployedArms {
     }
   }
 
+  /** Resolves when its model is loaded. @throws INVALID_PARAMETER_VALUE when it can't be: then it is taken out again */
   async add(name: string, { model, version, role, weight, rollout }: AddArmRequest, served: ServedModel): Promise<void> {
     const standing = this.#standing(name);
     const arm: PlannedArm = { model, version, role, weight: 0, served };
@@ -41,6 +44,12 @@ export class DeployedArms {
     const plan = rollout === undefined ? null : { model, version, plan: { ...ROLLOUT_DEFAULTS, ...rollout } };
     const text = plan !== null ? `${keyOf(arm)} is rolled out in steps of ${plan.plan.steps.join(', ')} %.` : role === 'shadow' ? `${keyOf(arm)} gets copies of ${given} % of the requests.` : `${keyOf(arm)} was added with ${given} % of the requests.`;
     await this.#change(name, standing, this.#weighted(arms, new Map([[keyOf(arm), given]])), { what: 'added', text }, plan ?? (role === 'shadow' ? standing.plan.rollout ?? null : null));
+    await this.#until(name, LOADED_MS, ({ arms: now }) => now.find((one) => keyOf(one) === keyOf(arm))?.state !== 'starting');
+    const added = this.#standing(name).arms.find((one) => keyOf(one) === keyOf(arm));
+    if (added?.state === 'failed') {
+      await this.remove(name, arm);
+      throw invalid(`${keyOf(arm)} can't be served. ${added.problem ?? 'The log says more.'}`);
+    }
   }
 
   async remove(name: string, arm: ArmName): Promise<void> {
@@ -121,13 +130,16 @@ export class DeployedArms {
 
   async #change(name: string, standing: Standing, arms: readonly PlannedArm[], change: Parameters<typeof changed>[2], rollout: Parameters<typeof changed>[3] = null): Promise<void> {
     this.store.savePlan(changed(standing, arms, change, rollout));
-    await this.#followed(name);
+    await this.#until(name, FOLLOWED_MS, ({ followed }) => followed);
   }
 
-  /** Resolves when the front has taken up the plan, or none runs that could. */
-  #followed(name: string): Promise<void> {
+  /** Resolves when that is so, or no front runs that could bring it about, or after `most` ms. */
+  #until(name: string, most: number, so: (standing: Standing) => boolean): Promise<void> {
     const folder = this.store.folder(name);
-    const is = (): boolean => standingOf(folder)?.followed !== false || lookAt(folder).front?.ready !== true;
+    const is = (): boolean => {
+      const standing = standingOf(folder);
+      return standing === undefined || so(standing) || lookAt(folder).front?.ready !== true;
+    };
     return new Promise((resolve) => {
       const done = (): void => {
         end();
@@ -135,7 +147,7 @@ export class DeployedArms {
         resolve();
       };
       const end = watchFolder(folder, () => { if (is()) { done(); } });
-      const late = setTimeout(done, FOLLOWED_MS);
+      const late = setTimeout(done, most);
       if (is()) {
         done();
       }

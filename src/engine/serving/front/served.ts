@@ -72,8 +72,10 @@ export class Served {
    */
   async answer(call: Call, asked: Asked, read: (signature: ModelSignature | null) => Rows): Promise<Scored> {
     const named = this.named(asked);
-    const arm = asked.version !== undefined || asked.label !== undefined || named.model !== this.champion.model ? named : this.#turn(call);
-    if (arm.role !== 'challenger') {
+    const meant = asked.version !== undefined || asked.label !== undefined || named.model !== this.champion.model;
+    const arm = meant ? named : this.#turn(call);
+    // Who asks for one version hears what is wrong with it.
+    if (meant || arm.role !== 'challenger') {
       return this.#score(arm, call, read);
     }
     const started = performance.now();
