@@ -99,6 +99,8 @@ export class TrafficKeeper {
 
   async #goRound(): Promise<void> {
     do {
+      // Several notices come at once; and a round ends no sooner than it is known to have begun.
+      await new Promise(setImmediate);
       this.#again = false;
       for (const folder of this.parts.folders()) {
         try {
