@@ -1,9 +1,9 @@
 /** One request in the traffic log. Columns, not rows: so it is sealed into Parquet, and so drift is counted. */
 import type { Arm } from '../arms/arm';
+import { columnText } from '../columnText';
 import type { Answered } from '../http/frontServer';
 import type { Rows } from '../rows';
 import { STICKY_HEADER } from '../served';
-import { columnText } from './columnText';
 
 /**
  * @param arm that answered, or would have
@@ -20,5 +20,9 @@ export function trafficLine({ call, protocol, status, outcome, error, latency }:
 }
 
 function columns({ rows, tensors }: Rows): string {
-  return `{${tensors.map((tensor) => `${JSON.stringify(tensor.name)}:${columnText(tensor, rows)}`).join(',')}}`;
+  let text = '{';
+  for (const tensor of tensors) {
+    text += `${text === '{' ? '' : ','}${JSON.stringify(tensor.name)}:${columnText(tensor, rows)}`;
+  }
+  return `${text}}`;
 }

@@ -9,6 +9,7 @@ import path from 'node:path';
 const FLUSH_MS = 250;
 /** Written at once when this much has gathered, so that no flush takes long. */
 const CHUNK_BYTES = 256 * 1024;
+const MOST_SPARE = 4;
 /** A new file after this much: small enough to be sealed in one go. */
 const FILE_BYTES = 64 * 1024 * 1024;
 /** A new file after a day, so that what is older can be sealed although the front goes on (traffic/trafficFiles.ts counts on it). */
@@ -33,7 +34,9 @@ export class TrafficLog {
   /** lines that could not be kept, since the start of this process */
   dropped = 0;
   /** filled from the start; lines go here at once, since text that is kept for long costs the collector more than copying it */
-  #filling = Buffer.allocUnsafe(CHUNK_BYTES);
+  #filling: Buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  /** written, and to be filled again: a new one each time would be work for the collector */
+  readonly #spare: Buffer[] = [];
   #filled = 0;
   #lines = 0;
   #waiting: Chunk[] = [];
@@ -56,11 +59,12 @@ export class TrafficLog {
       this.dropped += 1;
       return;
     }
-    // UTF-8 has at most three bytes for each unit of a string.
-    if (this.#filled + line.length * 3 + 1 > CHUNK_BYTES) {
+    // UTF-8 has at most three bytes for each unit of a string; they are counted only where so many would not fit.
+    const bytes = line.length * 3 < CHUNK_BYTES - this.#filled ? line.length * 3 : Buffer.byteLength(line);
+    if (bytes >= CHUNK_BYTES - this.#filled) {
       this.#seal();
     }
-    if (line.length * 3 + 1 > CHUNK_BYTES) {
+    if (bytes >= CHUNK_BYTES) {
       this.#wait({ bytes: Buffer.from(`${line}\n`), lines: 1 });
     } else {
       this.#filled += this.#filling.write(line, this.#filled);
@@ -90,7 +94,7 @@ export class TrafficLog {
   #seal(): void {
     if (this.#filled > 0) {
       this.#wait({ bytes: this.#filling.subarray(0, this.#filled), lines: this.#lines });
-      this.#filling = Buffer.allocUnsafe(CHUNK_BYTES);
+      this.#filling = this.#spare.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
       this.#filled = 0;
       this.#lines = 0;
     }
@@ -126,6 +130,9 @@ export class TrafficLog {
   async #writeAll(chunks: readonly Chunk[]): Promise<void> {
     for (const chunk of chunks) {
       await this.#write(chunk);
+      if (chunk.bytes.buffer.byteLength === CHUNK_BYTES && this.#spare.length < MOST_SPARE) {
+        this.#spare.push(Buffer.from(chunk.bytes.buffer));
+      }
     }
   }
 

@@ -1,8 +1,8 @@
 /** Answers of the Open Inference Protocol v2. */
 import { MlflowError } from '../../../mlflowErrors';
+import { columnText } from '../columnText';
 import type { Reply } from '../http/exchange';
 import type { Rows, Tensor } from '../rows';
-import { wholeTexts } from '../wholeTexts';
 import { datatypeOf, writeTensor } from './datatypes';
 import type { InferRequest } from './inferRequest';
 
@@ -16,7 +16,8 @@ export function inferAnswer(request: InferRequest, predictions: Rows, model: str
       throw new MlflowError('BAD_REQUEST', `unexpected output '${name}': the model has ${predictions.tensors.map((output) => output.name).join(', ')}`);
     }
     if (!binary) {
-      return `{${described(tensor, predictions.rows)},"data":${listJson(tensor)}}`;
+      // Flat, row-major. What JSON has no number for is null.
+      return `{${described(tensor, predictions.rows)},"data":${columnText({ ...tensor, shape: [] }, tensor.data.length)}}`;
     }
     const bytes = writeTensor(tensor.data, tensor.type);
     raw.push(bytes);
@@ -32,17 +33,4 @@ export function inferAnswer(request: InferRequest, predictions: Rows, model: str
 
 function described({ name, type, shape }: Tensor, rows: number): string {
   return `"name":${JSON.stringify(name)},"datatype":"${datatypeOf(type)}","shape":[${[rows, ...shape].join(',')}]`;
-}
-
-/** Flat, row-major. What JSON has no number for is null. */
-function listJson({ data }: Tensor): string {
-  if (data instanceof BigInt64Array) {
-    return `[${wholeTexts(data).join(',')}]`;
-  }
-  const values: string[] = [];
-  for (let at = 0; at < data.length; at += 1) {
-    const value = data[at];
-    values.push(typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? 'null'));
-  }
-  return `[${values.join(',')}]`;
 }

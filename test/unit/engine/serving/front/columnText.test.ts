@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { columnText } from '../../../../../src/engine/serving/front/traffic/columnText';
-import { LONGEST_NUMBER, writeNumber } from '../../../../../src/engine/serving/front/traffic/decimal';
+import { columnText } from '../../../../../src/engine/serving/front/columnText';
+import { LONGEST_NUMBER, writeNumber } from '../../../../../src/engine/serving/front/decimal';
 import type { ElementType, Tensor } from '../../../../../src/engine/serving/front/rows';
 
 /** Numbers of every kind that a model is sent, the same ones each time. */

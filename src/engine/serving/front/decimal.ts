@@ -1,5 +1,5 @@
 /**
- * Numbers as JSON text, into bytes: what a column of the traffic log is made of. Most numbers that people log have few decimals, and
+ * Numbers as JSON text, into bytes: what answers and the traffic log are made of. Most numbers that people send have few decimals, and
  * those are found by trying: m / 10^k is rounded once, as is the reading of its text, so when the quotient is the number, the text is
  * too. What has more decimals is written by the engine's own algorithm.
  */

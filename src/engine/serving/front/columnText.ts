@@ -1,5 +1,5 @@
-/** One tensor as the JSON of its column in the traffic log: a value or a list per row; null where there is no number. */
-import { sizeOf, type Tensor } from '../rows';
+/** Tensors as JSON, in answers and in the traffic log: a value or a list per row; null where there is no number. */
+import { sizeOf, type Tensor } from './rows';
 import { LONGEST_NUMBER, writeNumber, writeWhole64 } from './decimal';
 
 /** Below, putting strings together is quicker than bytes. */
