@@ -1,10 +1,9 @@
 /** What came true later, sent to a deployment from a file. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { FeedbackAnswer } from '../../protocol/deploymentTraffic';
-import { countOf } from '../../wording/formatNumber';
 import type { Project } from '../connection/project';
 import { Problem } from '../problem';
+import { truthSentence } from './truthWords';
 
 /** Asks for the file, and says what of it belongs to requests that are known. */
 export async function sendTruth(project: Project, name: string): Promise<void> {
@@ -18,15 +17,4 @@ export async function sendTruth(project: Project, name: string): Promise<void> {
     throw new Problem(said, [], 'warning');
   }
   await vscode.window.showInformationMessage(said);
-}
-
-/** `truth.csv: 1,240 truths belong to known requests, 3 to none (such as a-17).` */
-export function truthSentence(file: string, { matched, unmatched_count: unmatched, unmatched: ids, refused_count: refused, refused: why, not_sampled_count: unsampled }: FeedbackAnswer): string {
-  const parts = [
-    `${countOf(matched, 'truth')} ${matched === 1 ? 'belongs' : 'belong'} to known requests`,
-    ...(unmatched === 0 ? [] : [`${unmatched.toLocaleString('en-US')} to none${ids[0] === undefined ? '' : ` (such as ${ids[0]})`}`]),
-    ...(unsampled === 0 ? [] : [`${unsampled.toLocaleString('en-US')} to requests that are not logged`]),
-    ...(refused === 0 ? [] : [`${refused.toLocaleString('en-US')} could not be used${why[0] === undefined ? '' : ` (${why[0].why})`}`]),
-  ];
-  return `${file}: ${parts.join(', ')}.`;
 }
