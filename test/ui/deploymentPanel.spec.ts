@@ -75,7 +75,7 @@ describe('the panel of a deployment', () => {
     const panel = panelOf(workbench);
     await send([['wide', 3.5, 1.4, 0.2]]);
     // A greatest of eight: a second that is over has had a whole round of them.
-    const greatest = panel.getByRole('table', { name: 'Numbers of requests per second' }).locator('tbody tr td').nth(2);
+    const greatest = panel.getByRole('table', { name: 'Numbers of requests per second' }).locator('tbody tr td').nth(3);
     const large = panel.locator('.headlines .number');
     await sendUntil(async () => Number(await greatest.innerText()) >= 8 && /^[\d.]+ ms$/.test(await large.nth(2).innerText()) && /^0\.[1-9]|^[1-9]/.test(await large.first().innerText()));
     expect(await panel.locator('.headlines').innerText()).toMatch(/requests\/s[\s\S]*ms\s*p50[\s\S]*ms\s*p99[\s\S]*%\s*errors[\s\S]*MB\s*memory/);
@@ -166,7 +166,7 @@ describe('the panel of a deployment', () => {
   test('tells its arms, and its log as it grows', async () => {
     const panel = panelOf(workbench);
     await chooseTab(panel, 'Arms');
-    await panel.getByRole('row').filter({ hasText: /iris v1\s*champion\s*100 %[\s\S]*% right/ }).waitFor();
+    await panel.getByRole('row').filter({ hasText: /iris v1\s*champion\s*ready\s*100 %[\s\S]*% right/ }).waitFor();
     await workbench.screenshot('deployment-arms', ['light', 'dark']);
     expect(await seriousViolations(workbench)).toEqual([]);
     await chooseTab(panel, 'Logs');
@@ -175,7 +175,41 @@ describe('the panel of a deployment', () => {
     expect(await seriousViolations(workbench)).toEqual([]);
   });
 
+  test('adds a challenger, gives it another share by the slider, promotes it, and goes back', async () => {
+    const panel = panelOf(workbench);
+    const armsNow = async (): Promise<string[]> => (await engine.serving.deployment('iris')).arms.map(({ version, role, weight }) => `v${version} ${role} ${weight}`).toSorted();
+    await chooseTab(panel, 'Arms');
+    await panel.getByRole('button', { name: 'Add challenger…' }).click();
+    await workbench.quickInput().locator('.monaco-list-row').filter({ hasText: 'v2' }).click();
+    await workbench.quickInput().locator('.monaco-list-row').filter({ hasText: 'A share' }).click();
+    await workbench.quickInput().filter({ hasText: 'Share of v2' }).locator('input').fill('20');
+    await workbench.page.keyboard.press('Enter');
+    await panel.getByRole('row').filter({ hasText: /iris v2\s*challenger\s*ready/ }).waitFor({ timeout: 60_000 });
+    expect(await armsNow()).toEqual(['v1 champion 80', 'v2 challenger 20']);
+    await sendUntil(async () => ((await engine.serving.deployment('iris')).arms.find(({ version }) => version === '2')?.requests ?? 0) > 3);
+    const slider = panel.getByRole('slider', { name: 'Share of v2 challenger' });
+    await slider.fill('40');
+    await panel.locator('.split').getByText('v2 challenger gets 40 % instead of 20 %.').waitFor();
+    await workbench.screenshot('deployment-two-arms', themes);
+    expect(await seriousViolations(workbench)).toEqual([]);
+    await panel.locator('.split').getByRole('button', { name: 'Apply' }).click();
+    await expect.poll(armsNow).toEqual(['v1 champion 60', 'v2 challenger 40']);
+    await chooseTab(panel, 'Live');
+    await panel.locator('.chart').first().getByText('v2 challenger').first().waitFor();
+    await workbench.screenshot('deployment-live-two', ['light', 'dark']);
+    await chooseTab(panel, 'Arms');
+    await panel.getByRole('button', { name: 'Promote v2' }).click();
+    await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Promote' }).click();
+    await expect.poll(armsNow).toEqual(['v1 previous 0', 'v2 champion 100']);
+    await panel.getByRole('row').filter({ hasText: /iris v1\s*previous/ }).waitFor();
+    await workbench.screenshot('deployment-promoted', ['light', 'dark']);
+    await panel.getByRole('button', { name: 'Roll back to v1' }).click();
+    await expect.poll(async () => (await armsNow()).includes('v1 champion 100')).toBe(true);
+    await panel.getByRole('row').filter({ hasText: /iris v1\s*champion/ }).waitFor();
+  }, 150_000);
+
   test('is used with keys alone', async () => {
+    await chooseTab(panelOf(workbench), 'Logs');
     await panelOf(workbench).getByRole('tab', { name: 'Logs' }).focus();
     for (const key of ['Home', 'ArrowRight']) await workbench.page.keyboard.press(key);
     await panelOf(workbench).locator('[role=tab][aria-selected=true]:has-text("Try it")').waitFor();
@@ -281,6 +315,6 @@ describe('a deployment that fails', () => {
     await workbench.page.locator('.tab.active').filter({ hasText: 'log.txt' }).waitFor();
     await workbench.execute('workbench.action.closeActiveEditor');
     await panel.getByRole('button', { name: 'Deploy again' }).click();
-    await workbench.notifications().filter({ hasText: /torn v1 could not be deployed/ }).first().waitFor();
+    await workbench.notifications().filter({ hasText: /torn\/1 could not be deployed/ }).first().waitFor();
   });
 });

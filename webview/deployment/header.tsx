@@ -8,6 +8,7 @@ import { Menu, type MenuEntry } from '../ui/menu';
 import { useNow } from '../ui/now';
 import { Figures } from './figures';
 import type { LiveSeries } from './live/liveSeries';
+import { RolloutLine } from './arms/rollout';
 import { Split } from './arms/split';
 import type { DeploymentHost } from './deploymentHost';
 import { stateMark } from './stateWords';
@@ -42,6 +43,7 @@ export function Header({ host, deployment, trusted, series, act, tryIt }: Header
         <Figures series={deployment.state === 'healthy' ? series : undefined} />
         <Split host={host} arms={deployment.arms} />
       </div>
+      <RolloutLine deployment={deployment} act={act} />
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { Problem, telling } from '../problem';
 import { executeCommand } from '../register';
 import { readExample } from '../registry/inputExample';
 import { readVersionNode } from '../registry/versionNode';
-import { addArm, promoteArm, rollBack, setWeights } from './armActs';
+import { addArm, promoteArm, rollBack } from './armActs';
 import { Batch } from './batch';
 import { readDeploymentLog } from './deploymentLog';
 import { deploy } from './deploying';
@@ -56,7 +56,10 @@ export function deploymentAnswers(context: DeploymentPanelContext): Answers<Depl
     openRequest: async ({ id, text }) => telling(async () => ShownRequests.shared.show(id, text)),
     log: async ({ offset }, signal) => readDeploymentLog((await read(signal)).log_file, offset, signal),
     act: async ({ action }) => telling(async () => act(project, await read(), action)),
-    setWeights: async ({ weights }) => setWeights(project, name, weights),
+    // Told beside the slider, not in a message.
+    setWeights: async (request) => { await (await project.connect()).serving.traffic(name, request); },
+    promote: async (arm) => telling(async () => promoteArm(project, await read(), arm)),
+    removeArm: async (arm) => telling(async () => (await project.connect()).serving.removeArm(name, arm)),
     openVersion: async ({ model, version }) => telling(async () => executeCommand(Command.openVersion, await readVersionNode(project, model, version))),
     copy: async ({ text }) => vscode.env.clipboard.writeText(text),
     settle: () => context.settle(),

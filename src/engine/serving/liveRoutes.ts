@@ -7,9 +7,9 @@ import { DeploymentLive, LiveRequest } from '../../protocol/deploymentLive';
 import type { ServedInterface } from '../../protocol/servedInterface';
 import { MlflowError, missing } from '../mlflowErrors';
 import { checked, withNumbers } from '../requestShape';
-import { DeploymentFile, readDeploymentFile } from './deploymentFiles';
-import { DeploymentPlan, type ServedModel } from './servedModel';
+import type { ServedModel } from './servedModel';
 import type { ServingService } from './service';
+import { standingOf } from './standing';
 
 const DeploymentPath = Type.Object({ name: Type.String() });
 /** A deployment that comes up again answers late: figures of then are no live figures. */
@@ -27,8 +27,7 @@ export function registerLiveRoutes(app: FastifyInstance, serving: ServingService
 
   app.get('/slipway/v1/deployments/:name/interface', (request) => {
     const { name, log_file: log } = serving.get(checked(DeploymentPath, request.params).name);
-    const plan = readDeploymentFile(DeploymentPlan, path.join(path.dirname(log), DeploymentFile.plan));
-    const champion = plan?.arms.find(({ role }) => role === 'champion');
+    const champion = standingOf(path.dirname(log))?.planned.find(({ role }) => role === 'champion');
     if (champion === undefined) {
       throw missing(`It is not known yet what ${name} takes: its model is not prepared. Ask again when it answers.`);
     }

@@ -2,7 +2,7 @@
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
 import type { DeploymentLive } from '../deploymentLive';
-import type { Deployment } from '../deployments';
+import { ArmName, TrafficRequest, type Deployment } from '../deployments';
 import type { DeploymentQuality, LoggedRequests } from '../deploymentTraffic';
 import type { ServedInterface } from '../servedInterface';
 import { method } from './contract';
@@ -84,8 +84,11 @@ export const deploymentMethods = {
   /** what its log says from this byte on; waits until there is something. null: begins, at the end of a long one */
   log: method<DeploymentLog>()(Type.Object({ offset: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]) })),
   act: method<void>()(Type.Object({ action: DeploymentAction })),
-  /** shares of the requests, percent by `MODEL/VERSION`; they sum up to 100 */
-  setWeights: method<void>()(Type.Object({ weights: Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 100 })) })),
+  /** percent of the requests by challenger; the champion gets the rest */
+  setWeights: method<void>()(TrafficRequest),
+  /** asks first, then makes this challenger the champion */
+  promote: method<void>()(ArmName),
+  removeArm: method<void>()(ArmName),
   openVersion: method<void>()(Type.Object({ model: Type.String(), version: Type.String() })),
   copy: method<void>()(Type.Object({ text: Type.String() })),
   /** the panel is used, so the next deployment that is clicked in the tree must not take its place */

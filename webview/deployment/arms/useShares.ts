@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { DeploymentArm } from '../../../src/protocol/deployments';
 import type { DeploymentHost } from '../deploymentHost';
-import { sameShares, sharesOf, withShare, type Shares } from './shares';
+import { answeringArms, armKey, sameShares, sharesOf, withShare, type Shares } from './shares';
 
 export interface SharesEdit {
   readonly shares: Shares;
@@ -22,7 +22,7 @@ export function useShares(host: DeploymentHost, arms: readonly DeploymentArm[]):
   const settle = (): void => { setEdited(undefined); setProblem(''); };
   const apply = async (): Promise<void> => {
     try {
-      await host.ask('setWeights', { weights: shares });
+      await host.ask('setWeights', { weights: answeringArms(arms).slice(1).map((arm) => ({ model: arm.model, version: arm.version, weight: shares[armKey(arm)] ?? arm.weight })) });
       settle();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));

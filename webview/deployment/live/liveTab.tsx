@@ -15,7 +15,7 @@ export interface LiveTabProps { readonly host: DeploymentHost; readonly deployme
 
 export function LiveTab({ host, deployment, series }: LiveTabProps): JSX.Element {
   const group = useMemo(() => new ChartGroup(), []);
-  const charts = useMemo(() => (series === undefined ? [] : liveCharts(series, deployment.arms).map(({ metric, data }): MetricCurves => ({ metric, direction: 'unknown', loaded: { state: 'ready', value: data } }))), [series, deployment.arms]);
+  const charts = useMemo(() => (series === undefined ? [] : liveCharts(series, deployment.arms.filter(({ role }) => role !== 'previous')).map(({ metric, data }): MetricCurves => ({ metric, direction: 'unknown', loaded: { state: 'ready', value: data } }))), [series, deployment.arms]);
   if (series === undefined) {
     return deployment.state === 'healthy' ? <Loading /> : <Empty icon="pulse" title="Nothing to see while it does not answer">Requests per second, latencies, errors and memory are drawn here as soon as it does.</Empty>;
   }
