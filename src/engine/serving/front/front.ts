@@ -44,8 +44,8 @@ export async function startFront(folder: string, log: (line: string) => void): P
     arm: { load: (model, place) => loadModel(model, place, folder), ran: (arm, requests, rows) => metrics.ran(arm, requests, rows) },
     planned: (arms) => record.expect(arms),
     quality: ({ model, version }) => {
-      const moments = record.quality.momentsOf(model, version);
-      return moments.n === 0 ? null : moments;
+      const { n, mean, variance } = record.quality.momentsOf(model, version);
+      return n === 0 ? null : { n, mean, variance };
     },
   });
   const { plan } = control;
