@@ -9,6 +9,8 @@ import type { Rows } from './rows';
 
 /** Users and sessions that send the same are answered by the same arm. */
 export const STICKY_HEADER = 'x-slipway-key';
+/** Of a key, so many units are kept and compared. */
+export const MOST_KEY = 256;
 /** Copies that wait for a shadow; the next ones are let go, and counted. */
 const MOST_COPIES = 1_000;
 

@@ -3,6 +3,7 @@ import { parse } from 'papaparse';
 import type { Truth } from '../../../../protocol/deploymentTraffic';
 import { MlflowError } from '../../../mlflowErrors';
 import { soundId } from '../http/requestIds';
+import { MOST_KEY } from '../served';
 
 /** A truth, of one row or of all rows of a request. */
 export interface SentTruth {
@@ -118,7 +119,7 @@ function readTruth(record: unknown): SentTruth | RefusedTruth {
   if (list !== undefined && row !== undefined) {
     return { id: name, why: 'a list of truths is for all rows: it has no "row"' };
   }
-  return { id: id as string | undefined, key: key as string | undefined, row: row as number | undefined, truth: truth as Truth | readonly Truth[], time: time as number | undefined };
+  return { id: id as string | undefined, key: (key as string | undefined)?.slice(0, MOST_KEY), row: row as number | undefined, truth: truth as Truth | readonly Truth[], time: time as number | undefined };
 }
 
 function isTruth(value: unknown): value is Truth {

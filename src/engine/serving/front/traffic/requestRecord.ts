@@ -8,6 +8,7 @@ import { FeedbackLog } from '../feedback/feedbackLog';
 import { feedbackProtocol } from '../feedback/protocol';
 import type { Protocol } from '../http/exchange';
 import type { Answered } from '../http/frontServer';
+import { MOST_KEY, STICKY_HEADER } from '../served';
 import { nameOf, RealisedQuality } from '../quality/realisedQuality';
 import { RecentAnswers } from '../quality/recentAnswers';
 import { readEarlier } from './earlier';
@@ -76,7 +77,7 @@ export class RequestRecord {
     const [predictions] = call.scored?.predictions.tensors ?? [];
     if (call.scored !== undefined && predictions !== undefined && !this.#policy.hides(predictions.name)) {
       this.#recent.add({
-        id: call.id, key: keyOf(call.headers['x-slipway-key']), arm: this.#numberOf(arm.model, arm.version, predictions.type), shadow: arm.role === 'shadow', time: now, rows: call.scored.predictions.rows, predictions,
+        id: call.id, key: keyOf(call.headers[STICKY_HEADER]), arm: this.#numberOf(arm.model, arm.version, predictions.type), shadow: arm.role === 'shadow', time: now, rows: call.scored.predictions.rows, predictions,
       });
     }
   }
@@ -101,5 +102,5 @@ export class RequestRecord {
 }
 
 function keyOf(header: string | readonly string[] | undefined): string | undefined {
-  return typeof header === 'string' && header !== '' ? header : undefined;
+  return typeof header === 'string' && header !== '' ? header.slice(0, MOST_KEY) : undefined;
 }

@@ -3,7 +3,7 @@ import type { Arm } from '../arms/arm';
 import { columnText } from '../columnText';
 import type { Answered } from '../http/frontServer';
 import type { Rows } from '../rows';
-import { STICKY_HEADER } from '../served';
+import { MOST_KEY, STICKY_HEADER } from '../served';
 
 /**
  * @param arm that answered, or would have
@@ -14,7 +14,7 @@ import { STICKY_HEADER } from '../served';
 export function trafficLine({ call, protocol, status, outcome, error, latency }: Answered, arm: Pick<Arm, 'model' | 'version' | 'role'>, now: number): string {
   const { scored } = call;
   const key = call.headers[STICKY_HEADER];
-  const head = `{"id":${JSON.stringify(call.id)},"time":${now},"protocol":"${protocol}","model":${JSON.stringify(arm.model)},"version":${JSON.stringify(arm.version)},"role":"${arm.role}"${typeof key === 'string' ? `,"key":${JSON.stringify(key.slice(0, 256))}` : ''},"rows":${scored?.inputs.rows ?? 0}`;
+  const head = `{"id":${JSON.stringify(call.id)},"time":${now},"protocol":"${protocol}","model":${JSON.stringify(arm.model)},"version":${JSON.stringify(arm.version)},"role":"${arm.role}"${typeof key === 'string' ? `,"key":${JSON.stringify(key.slice(0, MOST_KEY))}` : ''},"rows":${scored?.inputs.rows ?? 0}`;
   const body = scored === undefined ? '' : `,"inputs":${columns(scored.inputs)},"outputs":${columns(scored.predictions)}`;
   return `${head}${body},"latency_ms":${latency.toFixed(3)},"status":${status},"outcome":"${outcome}"${error === undefined ? '' : `,"error":${JSON.stringify(error.slice(0, 500))}`}}`;
 }
