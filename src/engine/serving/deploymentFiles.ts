@@ -6,7 +6,9 @@
  *   front.json        supervisor: the process that answers, and how often one has ended
  *   arms.json         front: who answers which share of the requests, how its rollout goes, and what it has decided itself
  *   log.txt           what the supervisor and the fronts say
- *   traffic/          the front: requests and predictions
+ *   traffic/          the front: requests and predictions as JSON lines; the engine: what has been sealed of them (traffic/trafficFiles.ts)
+ *   feedback/         the front, or the engine while none runs: what came true
+ *   salt              the front: what hashed columns are hashed with
  */
 import { Type, type Static, type TSchema } from 'typebox';
 import { Check } from 'typebox/schema';

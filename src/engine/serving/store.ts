@@ -86,7 +86,8 @@ export class DeploymentStore {
 
   /** Takes away everything that the deployment has left. */
   remove(name: string): void {
-    rmSync(this.folder(name), { recursive: true, force: true });
+    // Its traffic may be sealed at this moment.
+    rmSync(this.folder(name), { recursive: true, force: true, maxRetries: 3 });
     this.#records.delete(name);
   }
 }

@@ -38,19 +38,26 @@ export function segmentOf(lines: string): string {
   return lines.replace(/jsonl$/, 'parquet');
 }
 
+/** Who may write lines now. */
+export interface Writing {
+  /** a supervisor brings up a front when one ends: it reads the last lines of the one before, so they stay a while */
+  readonly supervised: boolean;
+  /** process id of the front; undefined while none runs */
+  readonly front: number | undefined;
+}
+
 /**
  * @param lines what `listTraffic` found before the front was looked up
- * @param front process id of the front that writes now; undefined while none does
  * @returns those of the lines that no process will add to any more
  */
-export async function closedLines(folder: string, lines: readonly string[], front: number | undefined, now: number): Promise<string[]> {
+export async function closedLines(folder: string, lines: readonly string[], { supervised, front }: Writing, now: number): Promise<string[]> {
   const closed: string[] = [];
   for (const name of lines) {
     const [, process, pid] = LINES.exec(name) ?? [];
     const later = lines.some((other) => other > name && LINES.exec(other)?.[1] === process);
     const quiet = now - (await stat(path.join(folder, name))).mtimeMs;
     // A front writes to no file that it opened more than a day ago, whoever it is.
-    if (later || quiet > DAY_MS + DRAIN_MS || (Number(pid) !== front && (!isRunning(Number(pid), undefined) || quiet > DRAIN_MS))) {
+    if (later || quiet > DAY_MS + DRAIN_MS || (Number(pid) !== front && (quiet > DRAIN_MS || (!supervised && !isRunning(Number(pid)))))) {
       closed.push(name);
     }
   }

@@ -1,4 +1,5 @@
 /** What the engine does with the traffic of deployments: seals what no front writes any more, removes what is out of retention, and reads it. */
+import { existsSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DeploymentQuality, FeedbackAnswer, LoggedRequest, LoggedRequests, Truth } from '../../../protocol/deploymentTraffic';
@@ -13,7 +14,7 @@ import { qualityQuery, trafficSource, truthsQuery } from './qualityQuery';
 import { retain } from './retention';
 import { seal, sealingDisk, tidy } from './seal';
 import { taskOf, type Task } from './task';
-import { closedLines, listTraffic, namesIn, segmentOf } from './trafficFiles';
+import { closedLines, listTraffic, namesIn, segmentOf, type Writing } from './trafficFiles';
 
 /** Sealing is no hurry: what is not sealed is read as it is. */
 const ROUND_MS = 60_000;
@@ -106,6 +107,10 @@ export class TrafficKeeper {
         try {
           await this.#keep(folder);
         } catch (error) {
+          if (!existsSync(folder)) {
+            // Undeployed meanwhile.
+            continue;
+          }
           this.#tellOnce(folder, `the traffic of ${path.basename(folder)} could not be kept in order: ${error instanceof Error ? error.message : String(error)}`);
         }
       }
@@ -118,7 +123,7 @@ export class TrafficKeeper {
     const { leftover, lines } = listTraffic(traffic);
     const plan = readDeploymentFile(DeploymentPlan, path.join(folder, DeploymentFile.plan));
     await tidy(traffic, leftover);
-    const closed = await closedLines(traffic, lines, lookAt(folder).front?.pid ?? undefined, Date.now());
+    const closed = await closedLines(traffic, lines, writing(folder), Date.now());
     for (const name of closed) {
       if (this.#timer === undefined) {
         return;
@@ -129,6 +134,9 @@ export class TrafficKeeper {
           this.parts.log.warn(`deployment ${path.basename(folder)}: ${trouble}`);
         }
       } catch (error) {
+        if (!existsSync(traffic)) {
+          return;
+        }
         this.#tellOnce(path.join(folder, name), `${name} of ${path.basename(folder)} stays JSON lines, which are read as they are: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
@@ -138,7 +146,7 @@ export class TrafficKeeper {
   async #retain(folder: string, options: NonNullable<DeploymentPlan['traffic']>): Promise<void> {
     const traffic = path.join(folder, 'traffic');
     const { lines, segments } = listTraffic(traffic);
-    const closed = new Set(await closedLines(traffic, lines, lookAt(folder).front?.pid ?? undefined, Date.now()));
+    const closed = new Set(await closedLines(traffic, lines, writing(folder), Date.now()));
     const open = new Set(lines.filter((name) => !closed.has(name)));
     const all = [...lines, ...segments].toSorted((a, b) => (segmentOf(a) < segmentOf(b) ? -1 : 1));
     const feedback = namesIn(path.join(folder, 'feedback'));
@@ -157,4 +165,9 @@ export class TrafficKeeper {
       this.parts.log.warn(message);
     }
   }
+}
+
+function writing(folder: string): Writing {
+  const { supervisor, front } = lookAt(folder);
+  return { supervised: supervisor !== undefined, front: front?.pid ?? undefined };
 }

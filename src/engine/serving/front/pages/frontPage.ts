@@ -13,6 +13,7 @@ export function frontPage(title: string, arm: Arm, host: string): string {
     [`POST /v2/models/${name}/infer`, 'Open Inference v2: JSON or binary tensors'],
     [`POST /v1/models/${name}:predict`, 'TensorFlow Serving, KServe v1'],
     [`POST /predictions/${name}`, 'TorchServe'],
+    ['POST /slipway/v1/feedback', 'ground truth: {"id": …, "truth": …}'],
     ['GET /metrics', 'Prometheus'],
     ['GET /openapi.json', 'all routes, for tools'],
   ];

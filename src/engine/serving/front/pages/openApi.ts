@@ -32,6 +32,9 @@ export function openApi(title: string, arm: Arm): Schema {
       [`/v1/models/${model}/metadata`]: get('TensorFlow Serving: inputs and outputs'),
       [`/v1/models/${model}:predict`]: post('TensorFlow Serving and KServe v1', object({ instances: { type: 'array', items: row } }), object({ predictions }), error),
       [`/predictions/${model}`]: post('TorchServe', { type: 'array', items: row }, predictions, error),
+      '/slipway/v1/feedback': post('ground truth, by the id of a request or by its key', {
+        oneOf: [truth, object({ feedback: { type: 'array', items: truth } })],
+      }, object({ accepted: { type: 'integer' }, matched: { type: 'integer' }, unmatched: { type: 'array', items: { type: 'string' } } }), { 400: error[400] }, { 'text/csv': { schema: { type: 'string' } } }),
       '/ping': get('TorchServe and MLflow: healthy?'),
       '/health': get('MLflow: healthy?'),
       '/version': get('the release of MLflow whose protocol this is'),
@@ -41,6 +44,12 @@ export function openApi(title: string, arm: Arm): Schema {
     },
   };
 }
+
+const cameTrue: Schema = { type: ['string', 'number', 'boolean'] };
+const truth: Schema = {
+  type: 'object', required: ['truth'],
+  properties: { id: { type: 'string', description: 'x-request-id of the answer' }, key: { type: 'string', description: 'x-slipway-key of the request, instead of an id' }, row: { type: 'integer', minimum: 0 }, truth: { oneOf: [cameTrue, { type: 'array', items: cameTrue, description: 'one for each row' }] } },
+};
 
 function rowSchema(inputs: readonly TensorSpec[], optional: ReadonlySet<string>): Schema {
   return { ...object(Object.fromEntries(inputs.map((input) => [input.name, valueSchema(input)]))), required: inputs.map(({ name }) => name).filter((name) => !optional.has(name)) };

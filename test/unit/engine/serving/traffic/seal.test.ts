@@ -185,11 +185,15 @@ describe('which lines are closed', () => {
       await write(name, ['{}']);
     }
     const { lines } = listTraffic(folder);
-    expect(await closedLines(folder, lines, process.pid, Date.now())).toEqual([mine[0], old].toSorted());
-    expect(await closedLines(folder, lines, process.pid, Date.now() + 2 * DAY_MS)).toEqual(lines);
+    const serving = { supervised: true, front: process.pid };
+    expect(await closedLines(folder, lines, serving, Date.now())).toEqual([mine[0]]);
+    // The next front has read what the one before was last asked.
+    expect(await closedLines(folder, lines, serving, Date.now() + 70_000)).toEqual([mine[0], old].toSorted());
+    expect(await closedLines(folder, lines, serving, Date.now() + 2 * DAY_MS)).toEqual(lines);
     // Nobody knows this front, but it runs: it may still say what it has.
-    expect(await closedLines(folder, lines, undefined, Date.now())).toEqual([mine[0], old].toSorted());
-    expect(await closedLines(folder, lines, undefined, Date.now() + 70_000)).toEqual(lines);
+    const stopped = { supervised: false, front: undefined };
+    expect(await closedLines(folder, lines, stopped, Date.now())).toEqual([mine[0], old].toSorted());
+    expect(await closedLines(folder, lines, stopped, Date.now() + 70_000)).toEqual(lines);
   });
 });
 
