@@ -94,7 +94,12 @@ export class AnalysisWorker {
       waiting?.resolve(message.table);
     }
     if (this.#waiting.size === 0 && !this.#closed) {
-      this.#idle = setTimeout(() => this.#child?.disconnect(), IDLE_MS).unref();
+      this.#idle = setTimeout(() => {
+        // The next ask starts another one: this one may be told nothing more.
+        const child = this.#child;
+        this.#child = undefined;
+        child?.disconnect();
+      }, IDLE_MS).unref();
     }
   }
 }

@@ -12,7 +12,7 @@ import { RealisedQuality } from '../front/quality/realisedQuality';
 import { RecentAnswers } from '../front/quality/recentAnswers';
 import { TrafficPolicy } from '../front/traffic/trafficPolicy';
 import type { DeploymentPlan } from '../servedModel';
-import { trafficSource } from './qualityQuery';
+import { askTraffic } from './qualityQuery';
 
 /** Truths of one file. */
 const MOST_TRUTHS = 1_000_000;
@@ -101,11 +101,10 @@ function writePart(part: readonly Sent[], { plan }: FeedbackTarget, log: Feedbac
 
 /** Ids and keys of which the log has no request, one for each truth. */
 async function unmatchedOf(sent: readonly Sent[], { folder, plan }: FeedbackTarget, analysis: AnalysisWorker): Promise<string[]> {
-  const source = await trafficSource(folder);
   const known = new Set<string>();
   for (const field of ['id', 'key'] as const) {
     if (sent.some((one) => one[field] !== undefined)) {
-      const { rows } = await analysis.rows({ sql: `SELECT DISTINCT ${field} FROM ${source.predictions} WHERE ${field} IS NOT NULL`, files: source.files });
+      const { rows } = await askTraffic(folder, analysis, ({ predictions, files }) => ({ sql: `SELECT DISTINCT ${field} FROM ${predictions} WHERE ${field} IS NOT NULL`, files }));
       rows.forEach(([name]) => known.add(`${field} ${String(name)}`));
     }
   }

@@ -1,39 +1,60 @@
 /** Predictions and what came true, joined by DuckDB: segments, lines that are not sealed, and feedback. */
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Query } from '../../analysis/ask';
-import { literals } from '../../analysis/sqlText';
-import { countLines, linesSource } from './seal';
+import type { AnalysisWorker } from '../../analysis/analysisWorker';
+import type { Query, Table } from '../../analysis/ask';
+import { literal, literals } from '../../analysis/sqlText';
+import { linesSource } from './seal';
 import { listTraffic, namesIn } from './trafficFiles';
 
 /** What was sent of one row: of a request by id, or of the last one of a key. Lines of `feedback/`. */
 const FEEDBACK_FIELDS = "time: 'BIGINT', n: 'BIGINT', \"at\": 'BIGINT', id: 'VARCHAR', key: 'VARCHAR', row: 'INTEGER', truth: 'JSON'";
 const LEAST_FEEDBACK_BYTES = 1024 * 1024;
+const MOST_TRIES = 5;
 
 /** Parts of queries over the traffic of a deployment, and the files that they read. */
 export interface TrafficSource {
   readonly files: readonly string[];
   /** SQL: id, row, time, model, version, role, key, prediction (JSON text) of every row that was predicted */
   readonly predictions: string;
-  /** SQL: id, row, truth (JSON text) of every row of which a truth was sent: the last one */
-  readonly truths: string;
-  readonly hasFeedback: boolean;
+  /** absolute paths of lines of feedback */
+  readonly feedback: readonly string[];
 }
 
 /** @param folder absolute path of the deployment's folder */
-export async function trafficSource(folder: string): Promise<TrafficSource> {
+async function trafficSource(folder: string): Promise<TrafficSource> {
   const traffic = path.join(folder, 'traffic');
   const { lines, segments } = listTraffic(traffic);
   const open = lines.map((name) => path.join(traffic, name));
   const sealed = segments.map((name) => path.join(traffic, name));
   const feedback = namesIn(path.join(folder, 'feedback')).filter((name) => name.endsWith('.jsonl')).map((name) => path.join(folder, 'feedback', name));
-  const longest = Math.max(0, ...await Promise.all(open.map(async (file) => (await countLines(file)).longest)));
+  // No line is longer than its file; how long they are is not counted for each question.
+  const longest = Math.max(0, ...await Promise.all(open.map(async (file) => (await stat(file)).size)));
   const parts = [
     ...(sealed.length === 0 ? [] : [`SELECT id, "row", time, model, version, role, key, prediction FROM read_parquet(${literals(sealed)}, union_by_name = true) WHERE "row" IS NOT NULL`]),
     ...(open.length === 0 ? [] : [`SELECT id, unnest(range(rows)::INTEGER[]) AS "row", make_timestamp_ms(time)::TIMESTAMP_MS AS time, model, version, role, key, unnest(${FIRST_OUTPUT}::VARCHAR[]) AS prediction
       FROM ${linesSource(open, longest)} WHERE rows > 0 AND outputs IS NOT NULL`]),
   ];
   const predictions = parts.length === 0 ? NO_PREDICTIONS : `(${parts.join(' UNION ALL ')})`;
-  return { files: [...sealed, ...open, ...feedback], predictions, truths: feedback.length === 0 ? NO_TRUTHS : truthsOf(feedback, predictions), hasFeedback: feedback.length > 0 };
+  return { files: [...sealed, ...open, ...feedback], predictions, feedback };
+}
+
+/**
+ * Asks about the traffic of a deployment. Files that are sealed or removed meanwhile are found under their other name.
+ * @param folder absolute path of the deployment's folder
+ * @throws AnalysisError
+ */
+export async function askTraffic(folder: string, analysis: Pick<AnalysisWorker, 'rows'>, query: (source: TrafficSource) => Query): Promise<Table> {
+  for (let left = MOST_TRIES; ; left -= 1) {
+    const before = namesIn(path.join(folder, 'traffic')).join();
+    try {
+      return await analysis.rows(query(await trafficSource(folder)));
+    } catch (error) {
+      if (left === 0 || namesIn(path.join(folder, 'traffic')).join() === before) {
+        throw error;
+      }
+    }
+  }
 }
 
 /** SQL: the list of what `predict` gave, whatever its output is called. */
@@ -41,13 +62,20 @@ const FIRST_OUTPUT = "(json_transform(outputs->('/' || replace(replace(json_keys
 const NO_PREDICTIONS = "(SELECT '' AS id, 0 AS \"row\", make_timestamp_ms(0)::TIMESTAMP_MS AS time, '' AS model, '' AS version, '' AS role, '' AS key, '' AS prediction WHERE false)";
 const NO_TRUTHS = "(SELECT '' AS id, 0 AS \"row\", '' AS truth WHERE false)";
 
-function truthsOf(files: readonly string[], predictions: string): string {
-  const sent = `SELECT * FROM read_json(${literals(files)}, format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${LEAST_FEEDBACK_BYTES}, columns = {${FEEDBACK_FIELDS}}) WHERE truth IS NOT NULL`;
+/**
+ * SQL: id, row, truth (JSON text) of every row of which a truth was sent: the last one.
+ * @param names conditions for what was sent by id and by key; FALSE for a part that is not wanted
+ */
+function truthsOf({ feedback, predictions }: TrafficSource, names: { readonly ids: string; readonly keys: string }): string {
+  if (feedback.length === 0) {
+    return NO_TRUTHS;
+  }
+  const sent = `SELECT * FROM read_json(${literals(feedback)}, format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${LEAST_FEEDBACK_BYTES}, columns = {${FEEDBACK_FIELDS}}) WHERE truth IS NOT NULL`;
   // A key means the request that it came with last before the truth was sent.
-  return `(WITH sent AS (${sent}),
-    keyed AS (SELECT DISTINCT id, key, epoch_ms(time) AS time FROM ${predictions} WHERE key IS NOT NULL AND coalesce(role, '') <> 'shadow' AND EXISTS (SELECT 1 FROM sent WHERE id IS NULL)),
-    named AS (SELECT id, "row", truth, time, n FROM sent WHERE id IS NOT NULL
-      UNION ALL SELECT keyed.id, sent."row", sent.truth, sent.time, sent.n FROM (SELECT * FROM sent WHERE id IS NULL) sent ASOF JOIN keyed ON sent.key = keyed.key AND coalesce(sent."at", sent.time) >= keyed.time)
+  const keyed = `SELECT keyed.id, sent."row", sent.truth, sent.time, sent.n FROM (SELECT * FROM sent WHERE id IS NULL AND ${names.keys}) sent
+    ASOF JOIN (SELECT DISTINCT id, key, epoch_ms(time) AS time FROM ${predictions} WHERE key IS NOT NULL AND coalesce(role, '') <> 'shadow' AND ${names.keys}) keyed
+    ON sent.key = keyed.key AND coalesce(sent."at", sent.time) >= keyed.time`;
+  return `(WITH sent AS (${sent}), named AS (SELECT id, "row", truth, time, n FROM sent WHERE id IS NOT NULL AND ${names.ids} ${names.keys === 'FALSE' ? '' : `UNION ALL ${keyed}`})
     SELECT id, "row", truth::VARCHAR AS truth FROM named QUALIFY row_number() OVER (PARTITION BY id, "row" ORDER BY time DESC, n DESC) = 1)`;
 }
 
@@ -56,7 +84,7 @@ export function qualityQuery(source: TrafficSource, from: number, to: number): Q
   return {
     sql: `WITH joined AS (SELECT p.model, p.version, p.role, p.time, t.truth IS NOT NULL AS labelled, p.prediction->>'$' AS p, t.truth->>'$' AS t, json_type(p.prediction) AS kind,
         TRY_CAST(p.prediction->>'$' AS DOUBLE) AS pn, TRY_CAST(t.truth->>'$' AS DOUBLE) AS tn
-      FROM (SELECT * FROM ${source.predictions} WHERE time BETWEEN make_timestamp_ms(?::BIGINT) AND make_timestamp_ms(?::BIGINT)) p LEFT JOIN ${source.truths} t ON p.id = t.id AND p."row" = t."row")
+      FROM (SELECT * FROM ${source.predictions} WHERE time BETWEEN make_timestamp_ms(?::BIGINT) AND make_timestamp_ms(?::BIGINT)) p LEFT JOIN ${truthsOf(source, { ids: 'TRUE', keys: 'TRUE' })} t ON p.id = t.id AND p."row" = t."row")
       SELECT model, version, arg_max(role, time) AS role, count(*) AS rows, count(*) FILTER (labelled) AS labelled,
         avg((CASE WHEN pn IS NOT NULL AND tn IS NOT NULL THEN pn = tn WHEN kind = 'BOOLEAN' THEN lower(p) = lower(t) ELSE p IS NOT DISTINCT FROM t END)::INTEGER) FILTER (labelled) AS accuracy,
         sqrt(avg((pn - tn) ^ 2) FILTER (labelled)) AS rmse, bool_or(pn <> floor(pn)) AND bool_and(pn IS NOT NULL OR p IS NULL) AS fractions
@@ -67,6 +95,9 @@ export function qualityQuery(source: TrafficSource, from: number, to: number): Q
 }
 
 /** The truths of some requests: id, row, truth (JSON text). */
-export function truthsQuery(source: TrafficSource, ids: readonly string[]): Query {
-  return { sql: `SELECT id, "row", truth FROM ${source.truths} WHERE id IN (${ids.map(() => '?').join(', ')})`, values: ids, files: source.files };
+export function truthsQuery(source: TrafficSource, requests: readonly { readonly id: string; readonly key: string | null }[]): Query {
+  const ids = requests.map(({ id }) => literal(id));
+  const keys = requests.flatMap(({ key }) => (key === null ? [] : [literal(key)]));
+  const truths = truthsOf(source, { ids: `id IN (${ids.join(', ')})`, keys: keys.length === 0 ? 'FALSE' : `key IN (${keys.join(', ')})` });
+  return { sql: `SELECT id, "row", truth FROM ${truths} WHERE id IN (${ids.join(', ')})`, files: source.files };
 }

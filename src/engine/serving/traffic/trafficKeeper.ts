@@ -10,7 +10,7 @@ import { DeploymentPlan } from '../servedModel';
 import { lookAt } from '../supervisorLink';
 import { sendFeedbackFile } from './feedbackFile';
 import { latestRequests, nextOf, type Before } from './loggedRequests';
-import { qualityQuery, trafficSource, truthsQuery } from './qualityQuery';
+import { askTraffic, qualityQuery, truthsQuery } from './qualityQuery';
 import { retain } from './retention';
 import { seal, sealingDisk, tidy } from './seal';
 import { taskOf, type Task } from './task';
@@ -18,6 +18,8 @@ import { closedLines, listTraffic, namesIn, segmentOf, type Writing } from './tr
 
 /** Sealing is no hurry: what is not sealed is read as it is. */
 const ROUND_MS = 60_000;
+/** What could not be sealed is tried again: a disk that was full has space. */
+const AGAIN_MS = 600_000;
 
 export interface TrafficKeeperParts {
   readonly analysis: AnalysisWorker;
@@ -30,8 +32,10 @@ export class TrafficKeeper {
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
   #again = false;
-  /** what could not be sealed, and is told once */
+  /** what went wrong, and is told once */
   readonly #told = new Set<string>();
+  /** files that could not be sealed, and when they are tried again */
+  readonly #later = new Map<string, number>();
 
   constructor(private readonly parts: TrafficKeeperParts) {}
 
@@ -66,7 +70,7 @@ export class TrafficKeeper {
 
   /** @param from first time of an answer, Unix ms @param to last time */
   async quality(folder: string, from: number, to: number): Promise<DeploymentQuality> {
-    const table = await this.parts.analysis.rows(qualityQuery(await trafficSource(folder), from, to));
+    const table = await askTraffic(folder, this.parts.analysis, (source) => qualityQuery(source, from, to));
     const plan = readDeploymentFile(DeploymentPlan, path.join(folder, DeploymentFile.plan));
     return {
       versions: table.rows.map(([model, version, role, rows, labelled, accuracy, rmse, fractions]) => {
@@ -89,7 +93,7 @@ export class TrafficKeeper {
     if (requests.length === 0 || namesIn(path.join(folder, 'feedback')).length === 0) {
       return requests;
     }
-    const { rows } = await this.parts.analysis.rows(truthsQuery(await trafficSource(folder), requests.map(({ id }) => id)));
+    const { rows } = await askTraffic(folder, this.parts.analysis, (source) => truthsQuery(source, requests));
     const truths = new Map(rows.map(([id, row, truth]) => [`${String(id)} ${String(row)}`, JSON.parse(String(truth)) as Truth]));
     return requests.map((request) => {
       const told = Object.values(request.inputs)[0]?.length ?? Object.values(request.outputs)[0]?.length ?? 0;
@@ -125,8 +129,12 @@ export class TrafficKeeper {
     await tidy(traffic, leftover);
     const closed = await closedLines(traffic, lines, writing(folder), Date.now());
     for (const name of closed) {
+      const file = path.join(traffic, name);
       if (this.#timer === undefined) {
         return;
+      }
+      if ((this.#later.get(file) ?? 0) > Date.now()) {
+        continue;
       }
       try {
         const trouble = await seal(traffic, name, (plan?.arms ?? []).map(({ served }) => served.signature), sealingDisk(this.parts.analysis));
@@ -137,7 +145,8 @@ export class TrafficKeeper {
         if (!existsSync(traffic)) {
           return;
         }
-        this.#tellOnce(path.join(folder, name), `${name} of ${path.basename(folder)} stays JSON lines, which are read as they are: ${error instanceof Error ? error.message : String(error)}`);
+        this.#later.set(file, Date.now() + AGAIN_MS);
+        this.#tellOnce(file, `${name} of ${path.basename(folder)} stays JSON lines, which are read as they are: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
     await this.#retain(folder, plan?.traffic ?? {});

@@ -8,7 +8,7 @@ import { answer } from '../../../../../src/engine/analysis/answer';
 import type { Table } from '../../../../../src/engine/analysis/ask';
 import { literals } from '../../../../../src/engine/analysis/sqlText';
 import { latestRequests, nextOf, readBefore } from '../../../../../src/engine/serving/traffic/loggedRequests';
-import { qualityQuery, trafficSource, truthsQuery } from '../../../../../src/engine/serving/traffic/qualityQuery';
+import { askTraffic, qualityQuery, truthsQuery } from '../../../../../src/engine/serving/traffic/qualityQuery';
 import { seal, tidy, type SealingDisk } from '../../../../../src/engine/serving/traffic/seal';
 import { closedLines, DAY_MS, listTraffic } from '../../../../../src/engine/serving/traffic/trafficFiles';
 
@@ -161,8 +161,7 @@ describe('a sealing that ends in the middle', () => {
   test.each(steps)('at "%s" loses nothing and doubles nothing, before it is put in order and after', async (step) => {
     await write(LINES, ids.map((id) => line({ id, rows: 1, inputs: { x: [1] }, outputs: { y: [1] } })));
     await expect(seal(folder, LINES, [null], endingAt(step))).rejects.toThrow(`ended at ${step}`);
-    const source = await trafficSource(root);
-    const read = await answer({ do: 'rows', sql: `SELECT id FROM ${source.predictions} ORDER BY length(id), id`, files: source.files });
+    const read = await askTraffic(root, direct.analysis, ({ predictions, files }) => ({ sql: `SELECT id FROM ${predictions} ORDER BY length(id), id`, files }));
     expect(read.rows.flat()).toEqual(ids);
     expect((await latestRequests(folder, 1000, undefined, direct.analysis)).map(({ id }) => id)).toEqual(ids.toReversed());
     // The next engine.
@@ -243,15 +242,14 @@ describe('quality', () => {
       { id: 'a', row: 0, truth: 'cat', time: TIME + 80 },
     ];
     await writeFile(path.join(feedback, LINES), sent.map((one, n) => `${JSON.stringify({ ...one, n })}\n`).join(''));
-    const source = await trafficSource(root);
-    const quality = records(await answer({ ...qualityQuery(source, 0, TIME + 1000), do: 'rows' }));
+    const quality = records(await askTraffic(root, direct.analysis, (source) => qualityQuery(source, 0, TIME + 1000)));
     expect(quality).toMatchObject([
       { model: 'iris', version: '3', rows: 2n, labelled: 2n, accuracy: 1 },
       { model: 'iris', version: '4', rows: 2n, labelled: 2n, accuracy: 1 },
       { model: 'price', version: '1', rows: 2n, labelled: 2n, rmse: Math.sqrt((0.5 ** 2 + 1.5 ** 2) / 2), fractions: true },
     ]);
-    expect((await answer({ ...truthsQuery(source, ['a', 'c']), do: 'rows' })).rows.toSorted()).toEqual([['a', 0, '"cat"'], ['a', 1, '"dog"'], ['c', 0, '"1.0"']]);
-    expect(records(await answer({ ...qualityQuery(source, TIME + 25, TIME + 1000), do: 'rows' })).map(({ model }) => model)).toEqual(['price']);
+    expect((await askTraffic(root, direct.analysis, (source) => truthsQuery(source, [{ id: 'a', key: null }, { id: 'c', key: 'anna' }]))).rows.toSorted()).toEqual([['a', 0, '"cat"'], ['a', 1, '"dog"'], ['c', 0, '"1.0"']]);
+    expect(records(await askTraffic(root, direct.analysis, (source) => qualityQuery(source, TIME + 25, TIME + 1000))).map(({ model }) => model)).toEqual(['price']);
   });
 });
 
