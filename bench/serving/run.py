@@ -42,6 +42,8 @@ class Bench:
         self.problems: list[str] = []
         #: What the load generator reaches against a server that does nothing.
         self.most_per_s: list[float] = []
+        #: Of the last minute, before anything here has run: other programs on the machine take from every server.
+        self.load_before = os.getloadavg()[0]
 
     def note(self, server: Server, figures: dict[str, float]) -> None:
         for figure, value in figures.items():
@@ -133,7 +135,8 @@ def machine(chosen: list[type[Server]], bench: Bench) -> str:
     versions = ", ".join(f"{kind.name} {kind.version()}" for kind in chosen if kind.name != "sketch")
     return (f"Measured on {os.cpu_count()} cores ({model}), {memory:.0f} GiB of memory, {platform.system()} {platform.release().split('-')[0]}, Node {node.removeprefix('v')}, "
             f"onnxruntime-node {onnxruntime_version()}; {versions}, all with scikit-learn 1.9.1. Server and load share these cores; loopback only. "
-            f"The same load generator gets {median(bench.most_per_s):,.0f} req/s out of a server that does nothing (32 connections).")
+            f"The same load generator gets {median(bench.most_per_s):,.0f} req/s out of a server that does nothing (32 connections). "
+            f"Load average before the run: {bench.load_before:.1f}.")
 
 
 def onnxruntime_version() -> str:

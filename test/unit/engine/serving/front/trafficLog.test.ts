@@ -30,6 +30,25 @@ test('every line is there once and in order, whatever came while others were wri
   expect(log.dropped).toBe(0);
 });
 
+test('lines of any length fit, whatever they are written in', async () => {
+  const log = new TrafficLog(folder, (why) => expect.fail(why));
+  const lengths = [10, 100_000, 250_000, 262_100, 262_142, 262_143, 262_144, 400_000, 90_000, 131_000, 131_050, 5];
+  const written: string[] = [];
+  for (let round = 0; round < 6; round += 1) {
+    for (const [at, length] of lengths.entries()) {
+      const line = (at % 2 === 0 ? 'a' : 'é').repeat(at % 2 === 0 ? length : Math.floor(length / 2)) + String(written.length);
+      written.push(line);
+      log.append(line);
+    }
+    await new Promise(setImmediate);
+  }
+  await log.close();
+  const files = (await readdir(folder)).toSorted();
+  const lines = (await Promise.all(files.map(async (file) => readFile(path.join(folder, file), 'utf8')))).join('').trimEnd().split('\n');
+  expect(lines.length).toBe(written.length);
+  expect(lines.findIndex((line, at) => line !== written[at])).toBe(-1);
+});
+
 test('what cannot be written is counted and told, and the process goes on', async () => {
   const told: string[] = [];
   const log = new TrafficLog(path.join(folder, '\0'), (why) => told.push(why));
