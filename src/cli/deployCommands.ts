@@ -1,13 +1,16 @@
 /** `slipway deploy`, `ps`, `undeploy`: versions that answer on ports of their own. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import path from 'node:path';
 import type { EngineClient } from '../connection/engineClient';
+import { problemText } from '../projectFile/problem';
+import { readProjectFile } from '../projectFile/read';
 import type { Deployment } from '../protocol/deployments';
 import { addArmCommands, AS, deployBeside, type As, type RolloutOptions } from './armCommands';
 import { deploymentDocument, deploymentsTable } from './deploymentTable';
 import { environment } from './environment';
 import { followNotices } from './followNotices';
-import { findPython, projectRoot } from './projectRoot';
-import { common, Exit, hasStore, print, printJson, progress, withEngine, withStore, type CommonOptions } from './session';
+import { findPython, PROJECT_FILE, projectRoot } from './projectRoot';
+import { CommandFailure, common, Exit, hasStore, print, printJson, progress, withEngine, withStore, type CommonOptions } from './session';
 import { findVersion, parseVersionName, type VersionName } from './versionName';
 
 interface DeployOptions extends CommonOptions, RolloutOptions { readonly name?: string; readonly port?: number; readonly python?: string; readonly as?: As }
@@ -16,7 +19,7 @@ interface DeployOptions extends CommonOptions, RolloutOptions { readonly name?: 
 export function addDeployCommands(program: Command): void {
   common(program.command('deploy'))
     .description('serve a version on a port of its own; it goes on when this command has ended')
-    .argument('<version>', 'MODEL/VERSION, MODEL@ALIAS or a models:/ URI', parseVersionName)
+    .argument('<version>', 'MODEL/VERSION, MODEL@ALIAS or a models:/ URI; or a name that slipway.yaml gives to a deployment', deployable)
     .option('--name <name>', 'name of the deployment (default: made from that of the model)')
     .addOption(new Option('--as <role>', 'serve it in a deployment that is there: for a share of the requests, in steps that rules watch, for copies, or in place of the champion, which stays warm').choices([...AS]))
     .option('--weight <percent>', 'with --as challenger or shadow: percent of the requests', numberOf)
@@ -26,7 +29,7 @@ export function addDeployCommands(program: Command): void {
     .addOption(new Option('--finish <how>', 'with --as canary: after the last step, promote, wait until ground truth says better, or ask').choices(['promote', 'better', 'ask']))
     .option('--port <port>', 'port of this machine (default: a free one, which is kept)', portOf)
     .option('--python <path>', 'interpreter that the model is converted or scored in (default: the active environment, .venv, the PATH)')
-    .action((named: VersionName, options: DeployOptions) => withStore(options, (client) => deploy(client, named, options)));
+    .action((named: Deployable, options: DeployOptions) => withStore(options, (client) => deploy(client, named, options)));
   addArmCommands(program);
   common(program.command('ps'))
     .description('list deployments')
@@ -53,11 +56,12 @@ export function addDeployCommands(program: Command): void {
     }));
 }
 
-async function deploy(client: EngineClient, named: VersionName, options: DeployOptions): Promise<void> {
-  const { name: model, version } = await findVersion(client, named);
+async function deploy(client: EngineClient, named: Deployable, options: DeployOptions): Promise<void> {
   const root = projectRoot(options);
+  const { name: model, version } = await findVersion(client, 'target' in named ? await versionOfTarget(root, named.target) : named);
   const python = findPython(options.python, root);
-  const { name, port } = options;
+  const name = options.name ?? ('target' in named ? named.target : undefined);
+  const { port } = options;
   if (options.as !== undefined) {
     await deployBeside(client, name, options.as, { model, version, root, env: environment(), ...(python === undefined ? {} : { python }) }, options, options);
     return;
@@ -84,6 +88,29 @@ async function followDeployment(client: EngineClient, begun: Deployment, tell: (
     hasEnded: ({ state, problem }) => (state === 'starting' ? problem !== null : state !== 'preparing'),
     stage: ({ stage }) => stage,
   }, tell);
+}
+
+/** A version, or a deployment that slipway.yaml describes. */
+type Deployable = VersionName | { readonly target: string };
+
+function deployable(text: string): Deployable {
+  return /^[a-z0-9][a-z0-9-]*$/.test(text) ? { target: text } : parseVersionName(text);
+}
+
+/** @throws CommandFailure where slipway.yaml has no such deployment */
+async function versionOfTarget(root: string, name: string): Promise<VersionName> {
+  const file = path.join(root, PROJECT_FILE);
+  const read = await readProjectFile(file);
+  if (read?.fault !== undefined) {
+    throw new CommandFailure(problemText(file, read.fault));
+  }
+  const targets = read?.file?.deployments ?? {};
+  const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
+  if (target === undefined) {
+    const names = Object.keys(targets);
+    throw new CommandFailure(`${read === undefined ? `There is no ${PROJECT_FILE} in ${root}` : `${file} has no deployment "${name}"${names.length === 0 ? '' : `, only ${names.join(', ')}`}`}. Name a version instead, such as ${name}/3 or ${name}@champion.`);
+  }
+  return parseVersionName(target.model);
 }
 
 function numberOf(text: string): number {

@@ -71,6 +71,12 @@ export class State {
     await this.workspace.update('train.followed', this.followedJobs.filter((job) => job.id !== id));
   }
 
+  /** When the last decision of a rule about a deployment was made that a person was told of: Unix time, ms. */
+  seenDecision(store: string, deployment: string): number | undefined { return this.workspace.get<Record<string, number>>('serving.seenDecisions', {})[`${store} ${deployment}`]; }
+  async setSeenDecision(store: string, deployment: string, at: number): Promise<void> {
+    await this.workspace.update('serving.seenDecisions', { ...this.workspace.get<Record<string, number>>('serving.seenDecisions', {}), [`${store} ${deployment}`]: at });
+  }
+
   runColor(runId: string): number | undefined { return this.runColors().get(runId); }
 
   /** Kept in memory at once, written with `saveRunColors` when a batch is done. */

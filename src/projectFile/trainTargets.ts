@@ -1,10 +1,10 @@
-/** Train targets of a slipway.yaml: what its file names, as a process is started with it. Loads the schema only when a file is read. */
+/** Train targets of a slipway.yaml: what its file names, as a process is started with it. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrainTarget } from '../protocol/projectFile';
 import { commandOf } from './commandWords';
 import type { FileProblem } from './problem';
+import { readProjectFile } from './read';
 
 export interface TrainTargets {
   readonly targets: Readonly<Record<string, TrainTarget>>;
@@ -29,13 +29,8 @@ const PYTHON = /^python(3(\.\d+)?)?(\.exe)?$/;
  * @returns undefined when there is none
  */
 export async function readTrainTargets(file: string): Promise<TrainTargets | undefined> {
-  if (!existsSync(file)) {
-    return undefined;
-  }
-  const { parseProjectFile } = await import('./parse');
-  const { file: parsed, problems } = parseProjectFile(await readFile(file, 'utf8'));
-  const fault = problems.find(({ severity }) => severity === 'error');
-  return { targets: parsed?.train ?? {}, ...(fault === undefined ? {} : { fault }) };
+  const read = await readProjectFile(file);
+  return read === undefined ? undefined : { targets: read.file?.train ?? {}, ...(read.fault === undefined ? {} : { fault: read.fault }) };
 }
 
 /**

@@ -167,3 +167,24 @@ def test_a_taken_name_a_taken_port_and_what_is_not_there_are_told(deployed: Depl
         said = deployed.project.slipway(*wrong)
         assert said.returncode == 1 and why in said.stderr, said.stderr
     assert deployed.project.slipway("deploy", "iris/1", "--name", "Not a name").returncode == 2
+
+
+def test_slipway_yaml_names_deployments_and_their_ports(deployed: Deployed) -> None:
+    file = deployed.project.root / "slipway.yaml"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    file.write_text(f"deployments:\n  flower-api:\n    model: iris/1\n    port: {port}\n")
+    try:
+        for version in ("flower-api", "iris/1"):
+            said = deployed.project.slipway("deploy", version, "--json", "--python", deployed.project.python)
+            assert said.returncode == 0, said.stderr
+            assert (json.loads(said.stdout)["name"], json.loads(said.stdout)["url"]) == ("flower-api", f"http://127.0.0.1:{port}")
+            assert deployed.project.slipway("undeploy", "flower-api").returncode == 0
+        unknown = deployed.project.slipway("deploy", "tree-api")
+        assert unknown.returncode == 1 and 'has no deployment "tree-api", only flower-api' in unknown.stderr
+        file.write_text("deployments:\n  flower-api: 3\n")
+        broken = deployed.project.slipway("deploy", "flower-api")
+        assert broken.returncode == 1 and "slipway.yaml:2:" in broken.stderr, broken.stderr
+    finally:
+        file.unlink()

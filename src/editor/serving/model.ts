@@ -1,6 +1,6 @@
 /** What each line of the Deployments view says: data in, texts and icons out; no VS Code. */
 import type { LiveFigures } from '../../protocol/deploymentLive';
-import type { Deployment, DeploymentArm, DeploymentState } from '../../protocol/deployments';
+import type { ArmChange, Deployment, DeploymentArm, DeploymentState } from '../../protocol/deployments';
 import { formatMs, formatRate } from '../../wording/formatTraffic';
 import { shortenInside } from '../../wording/textWidth';
 import type { ItemView } from '../lineItem';
@@ -38,4 +38,9 @@ function traffic(figures: LiveFigures | undefined): string | undefined {
 
 function addressOf(url: string): string {
   return url.replace(/^https?:\/\//, '');
+}
+
+/** What rules have ended since then, newest first. Steps on the way are no news. @param seen Unix time, ms */
+export function decisionsAfter(history: readonly ArmChange[], seen: number): ArmChange[] {
+  return history.filter(({ at, by, what }) => by === 'rule' && at > seen && (what === 'rolled_back' || what === 'promoted')).toSorted((a, b) => b.at - a.at);
 }

@@ -6,17 +6,20 @@ import { Problem } from '../problem';
 import { registerCommand } from '../register';
 import { chooseVersion } from '../registry/choice';
 import type { ModelsTree } from '../registry/tree';
+import type { State } from '../state';
 import { trustedFirst } from '../trust';
 import { deploy } from './deploying';
 import { DeploymentPanels } from './deploymentPanel';
 import { copyUrl, remove, showLog, start, stop } from './deploymentActs';
 import type { DeploymentNode, ServingNode } from './nodes';
+import { RuleChanges } from './ruleChanges';
 import { ShownRequests } from './shownRequests';
 import { DeploymentsTree } from './tree';
 
-export function registerServing(extension: vscode.Uri, projects: Projects, models: ModelsTree): vscode.Disposable {
-  const tree = new DeploymentsTree(projects);
+export function registerServing(extension: vscode.Uri, projects: Projects, models: ModelsTree, state: State): vscode.Disposable {
   const panels = new DeploymentPanels(extension, projects);
+  const changes = new RuleChanges(state, (project, name) => panels.show(project, name, false, 'arms'));
+  const tree = new DeploymentsTree(projects, (nodes) => changes.look(nodes));
   const choose = async (clicked: ServingNode | undefined, title: string): Promise<DeploymentNode> => chooseDeployment(tree, projects, clicked, title);
   return vscode.Disposable.from(
     tree, panels, vscode.workspace.registerTextDocumentContentProvider(Scheme.request, ShownRequests.shared),

@@ -19,7 +19,8 @@ export class DeploymentsTree implements vscode.TreeDataProvider<ServingNode>, vs
   private readonly deployments = new Map<Project, ProjectDeployments>();
   private readonly listeners: vscode.Disposable;
 
-  constructor(private readonly projects: Projects) {
+  /** @param read told of deployments whenever they were read */
+  constructor(private readonly projects: Projects, private readonly read: (nodes: readonly DeploymentNode[]) => void) {
     this.view = vscode.window.createTreeView(View.deployments, { treeDataProvider: this });
     this.listeners = vscode.Disposable.from(
       this.view, new WatchedFigures(this.view, () => this.known, (nodes) => this.changed.fire([...nodes])),
@@ -91,6 +92,7 @@ export class DeploymentsTree implements vscode.TreeDataProvider<ServingNode>, vs
     deployments.onDidChange((nodes) => {
       this.tellWhetherThereAreAny();
       this.changed.fire(nodes === undefined ? undefined : [...nodes]);
+      this.read(deployments.known);
     });
     deployments.refresh();
     return new vscode.Disposable(() => {

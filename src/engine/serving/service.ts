@@ -10,13 +10,13 @@ import { mustBeAbsolute } from '../requestShape';
 import { ConversionProblem } from './conversion/options';
 import { prepareModel } from './conversion/prepare';
 import { DeployedArms } from './arms';
+import { projectTargets, targetNameOf } from './projectTargets';
 import { DeploymentFile, FrontRecord, readDeploymentFile } from './deploymentFiles';
 import { checkDeploymentName, nameFromModel } from './names';
 import { newArm, standingOf } from './standing';
 import { DeploymentStore, type DeploymentRecord } from './store';
 import { MOST_FIRST_TRIES } from './supervisor/restartDelay';
 import { type Finding, lookAt, orderStop, startSupervisor } from './supervisorLink';
-import { projectTraffic } from './traffic/projectTraffic';
 
 export interface ServingOptions {
   /** absolute path of the .slipway folder */
@@ -98,14 +98,17 @@ export class ServingService {
     mustBeAbsolute('root', request.root);
     mustBeAbsolute('python', request.python);
     const version = this.parts.registry.versions.get(request.model, request.version);
-    const name = checkDeploymentName(request.name ?? nameFromModel(version.name));
+    const targets = projectTargets(request.root);
+    const name = checkDeploymentName(request.name ?? targetNameOf(targets, version.name, version.version, version.aliases ?? []) ?? nameFromModel(version.name));
+    const target = targets.get(name);
     const before = this.#store.get(name);
     if (before?.wanted === 'running') {
       throw new MlflowError('RESOURCE_ALREADY_EXISTS', `"${name}" is deployed already: ${before.request.model}/${before.request.version}. Serve this one beside it with --as challenger, canary or shadow, choose another name with --name, or take it away first: slipway undeploy ${name}.`);
     }
-    const traffic = request.traffic ?? projectTraffic(request.root, name);
+    const traffic = request.traffic ?? target?.traffic;
+    const port = request.port ?? target?.port;
     const { env, ...kept } = request;
-    const record: DeploymentRecord = { name, wanted: 'running', request: { ...kept, model: version.name, version: version.version, ...(traffic === undefined ? {} : { traffic }) }, prepared: false, problem: null, how: null, created_at: Date.now() };
+    const record: DeploymentRecord = { name, wanted: 'running', request: { ...kept, model: version.name, version: version.version, ...(traffic === undefined ? {} : { traffic }), ...(port === undefined ? {} : { port }) }, prepared: false, problem: null, how: null, created_at: Date.now() };
     this.#store.save(record);
     this.#watch(name);
     void this.#prepare(record, env);

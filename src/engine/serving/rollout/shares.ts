@@ -25,7 +25,7 @@ export function weighted<S extends Share>(shares: readonly S[], weights: Readonl
 
 /** The challenger becomes the champion; the champion stays warm as the previous one, and what was that goes. */
 export function promoted<S extends Share>(shares: readonly S[], key: string): S[] {
-  const next = shares.filter(({ role }) => role !== 'previous').map((share) => (
+  const next = shares.filter((share) => share.role !== 'previous' || keyOf(share) === key).map((share) => (
     keyOf(share) === key ? { ...share, role: 'champion' as const } : share.role === 'champion' ? { ...share, role: 'previous' as const } : share.role === 'challenger' ? { ...share, weight: 0 } : share));
   return weighted(next, new Map());
 }

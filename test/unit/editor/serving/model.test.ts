@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { armItem, deploymentFacts, deploymentItem } from '../../../../src/editor/serving/model';
+import { armItem, decisionsAfter, deploymentFacts, deploymentItem } from '../../../../src/editor/serving/model';
+import type { ArmChange } from '../../../../src/protocol/deployments';
 import { armOf, deploymentOf } from '../../../builders/deployments';
 
 const healthy = deploymentOf({ name: 'churn', how: 'Scored as ONNX.' });
@@ -21,4 +22,12 @@ test('an arm says which version it is, and its share', () => {
 
 test('all that is known of a deployment', () => {
   expect(deploymentFacts(healthy)).toEqual(['healthy', 'http://127.0.0.1:5050', 'churn/7 champion, process 41', 'Scored as ONNX.']);
+});
+
+const change = (at: number, what: ArmChange['what'], by: ArmChange['by']): ArmChange => ({ at, what, by, text: `${what} at ${at}` });
+
+test('what rules have ended since a person looked is news, newest first; steps and what people did are not', () => {
+  const history = [change(1, 'rolled_back', 'rule'), change(2, 'promoted', 'rule'), change(3, 'step', 'rule'), change(4, 'rolled_back', 'person'), change(5, 'rolled_back', 'rule')];
+  expect(decisionsAfter(history, 1).map(({ at }) => at)).toEqual([5, 2]);
+  expect(decisionsAfter(history, 5)).toEqual([]);
 });

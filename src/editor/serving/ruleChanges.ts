@@ -1,0 +1,35 @@
+/** Tells once what rules have done to a deployment: also what they did at night, to whoever opens the window in the morning. */
+import * as vscode from 'vscode';
+import type { ArmChange } from '../../protocol/deployments';
+import type { Project } from '../connection/project';
+import { inBackground } from '../problem';
+import type { State } from '../state';
+import { decisionsAfter } from './model';
+import type { DeploymentNode } from './nodes';
+
+export class RuleChanges {
+  constructor(private readonly state: State, private readonly open: (project: Project, name: string) => void) {}
+
+  /** Looks through what is known of these deployments. */
+  look(nodes: readonly DeploymentNode[]): void {
+    for (const { project, deployment } of nodes) {
+      const { name, created_at: created, history } = deployment;
+      const seen = this.state.seenDecision(project.store, name) ?? created;
+      const [newest] = decisionsAfter(history, seen);
+      if (newest !== undefined) {
+        inBackground(async () => {
+          await this.state.setSeenDecision(project.store, name, newest.at);
+          await this.tell(project, name, newest);
+        });
+      }
+    }
+  }
+
+  private async tell(project: Project, name: string, { what, text }: ArmChange): Promise<void> {
+    const message = `${name}: ${text}`;
+    const chosen = await (what === 'rolled_back' ? vscode.window.showWarningMessage(message, 'Open') : vscode.window.showInformationMessage(message, 'Open'));
+    if (chosen === 'Open') {
+      this.open(project, name);
+    }
+  }
+}
