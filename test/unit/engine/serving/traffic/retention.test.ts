@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { outOfRetention, retain, type KeptFile } from '../../../../../src/engine/serving/traffic/retention';
-import { projectTraffic } from '../../../../../src/engine/serving/traffic/projectTraffic';
 import { DAY_MS } from '../../../../../src/engine/serving/traffic/trafficFiles';
 
 const NOW = 1_763_774_066_123;
@@ -37,17 +36,5 @@ test('files go, and the log is told what went', async () => {
     await rm(folder, { recursive: true, force: true });
   }
 });
-
-test('slipway.yaml says what is logged, and with a fault in it nothing is guessed', async () => {
-  const root = await mkdtemp(path.join(tmpdir(), 'project-'));
-  try {
-    expect(projectTraffic(root, 'iris')).toBeUndefined();
-    await writeFile(path.join(root, 'slipway.yaml'), 'deployments:\n  iris:\n    model: iris@champion\n    traffic: { sample: 0.1, exclude: [name] }\n');
-    expect(projectTraffic(root, 'iris')).toEqual({ sample: 0.1, exclude: ['name'] });
-    expect(projectTraffic(root, 'other')).toBeUndefined();
-    await writeFile(path.join(root, 'slipway.yaml'), 'deployments:\n  iris:\n    model: iris@champion\n    traffic: { sample: 10 }\n');
-    expect(() => projectTraffic(root, 'iris')).toThrow(/slipway\.yaml.*mend it, then deploy/);
-  } finally {
-    await rm(root, { recursive: true, force: true });
   }
 });
