@@ -36,5 +36,3 @@ test('files go, and the log is told what went', async () => {
     await rm(folder, { recursive: true, force: true });
   }
 });
-  }
-});
