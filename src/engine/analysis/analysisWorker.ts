@@ -13,20 +13,17 @@ export class AnalysisError extends Error {
 
 interface Waiting { readonly resolve: (table: Table) => void; readonly reject: (error: Error) => void }
 
+/** A process, and who waits for its answers. */
+interface Running { readonly child: ChildProcess; readonly waiting: Map<number, Waiting> }
+
 export class AnalysisWorker {
-  #child: ChildProcess | undefined;
-  #waiting = new Map<number, Waiting>();
+  #running: Running | undefined;
   #asked = 0;
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
 
   /** @param script dist/analysis.js */
   constructor(private readonly script: string) {}
-
-  /** Process id of the worker; undefined while none runs. */
-  get pid(): number | undefined {
-    return this.#child?.pid;
-  }
 
   /** @throws AnalysisError */
   rows(query: Query): Promise<Table> {
@@ -46,7 +43,7 @@ export class AnalysisWorker {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#idle);
-    this.#child?.kill('SIGKILL');
+    this.#running?.child.kill('SIGKILL');
   }
 
   #ask(ask: AnalysisAsk): Promise<Table> {
@@ -54,51 +51,50 @@ export class AnalysisWorker {
       return Promise.reject(new AnalysisError('The engine is ending.'));
     }
     clearTimeout(this.#idle);
-    this.#child ??= this.#start();
+    // One that has crashed, or was let go, is told nothing more.
+    const running = this.#running?.child.connected === true ? this.#running : this.#start();
+    this.#running = running;
     this.#asked += 1;
     const id = this.#asked;
-    const child = this.#child;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      running.waiting.set(id, { resolve, reject });
       // One that can't be told has ended: its end tells all who wait.
-      child.send({ id, ask }, () => undefined);
+      running.child.send({ id, ask }, () => undefined);
     });
   }
 
-  #start(): ChildProcess {
+  #start(): Running {
     const child = fork(this.script, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+    const running: Running = { child, waiting: new Map() };
     let said = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-MOST_SAID);
     });
-    child.on('message', (message) => this.#answered(message as AnswerMessage));
+    child.on('message', (message) => this.#answered(running, message as AnswerMessage));
     const ended = (how: string): void => {
-      if (this.#child === child) {
-        this.#child = undefined;
-        const waiting = [...this.#waiting.values()];
-        this.#waiting = new Map();
-        waiting.forEach(({ reject }) => reject(new AnalysisError(`The analysis worker ended ${how}.${said === '' ? '' : ` It said: ${said.trim()}`}`)));
-      }
+      const waiting = [...running.waiting.values()];
+      running.waiting.clear();
+      waiting.forEach(({ reject }) => reject(new AnalysisError(`The analysis worker ended ${how}.${said === '' ? '' : ` It said: ${said.trim()}`}`)));
     };
     child.once('error', (error) => ended(`before it began (${error.message})`));
     child.once('close', (code, signal) => ended(signal === null ? `with exit code ${code}` : `by ${signal}${signal === 'SIGKILL' ? ', as when memory runs out' : ''}`));
-    return child;
+    return running;
   }
 
-  #answered(message: AnswerMessage): void {
-    const waiting = this.#waiting.get(message.id);
-    this.#waiting.delete(message.id);
+  #answered({ child, waiting }: Running, message: AnswerMessage): void {
+    const asker = waiting.get(message.id);
+    waiting.delete(message.id);
     if ('error' in message) {
-      waiting?.reject(new AnalysisError(message.error));
+      asker?.reject(new AnalysisError(message.error));
     } else {
-      waiting?.resolve(message.table);
+      asker?.resolve(message.table);
     }
-    if (this.#waiting.size === 0 && !this.#closed) {
+    if (waiting.size === 0 && !this.#closed) {
+      clearTimeout(this.#idle);
       this.#idle = setTimeout(() => {
-        // The next ask starts another one: this one may be told nothing more.
-        const child = this.#child;
-        this.#child = undefined;
-        child?.disconnect();
+        if (child.connected) {
+          child.disconnect();
+        }
       }, IDLE_MS).unref();
     }
   }
