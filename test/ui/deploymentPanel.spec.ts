@@ -181,7 +181,7 @@ describe('the panel of a deployment', () => {
     await chooseTab(panel, 'Arms');
     await panel.getByRole('button', { name: 'Add challenger…' }).click();
     await workbench.quickInput().locator('.monaco-list-row').filter({ hasText: 'v2' }).click();
-    await workbench.quickInput().locator('.monaco-list-row').filter({ hasText: 'A share' }).click();
+    await workbench.quickInput().locator('.monaco-list-row').filter({ hasText: /^A share/ }).click();
     await workbench.quickInput().filter({ hasText: 'Share of v2' }).locator('input').fill('20');
     await workbench.page.keyboard.press('Enter');
     await panel.getByRole('row').filter({ hasText: /iris v2\s*challenger\s*ready/ }).waitFor({ timeout: 60_000 });
@@ -235,8 +235,9 @@ describe('the panel of a deployment', () => {
     const panel = panelOf(workbench);
     await workbench.execute('workbench.action.closeSidebar');
     await workbench.page.setViewportSize({ width: 460, height: 900 });
-    for (const tab of ['Live', 'Try it', 'Requests', 'Arms']) {
+    for (const [tab, shown] of [['Live', '.chart'], ['Try it', '.field'], ['Requests', '.grid-line'], ['Arms', '.arms td']] as const) {
       await chooseTab(panel, tab);
+      await panel.locator(shown).first().waitFor();
       await workbench.screenshot(`deployment-narrow-${tab.toLowerCase().replace(' ', '-')}`, ['dark']);
     }
     expect(await seriousViolations(workbench)).toEqual([]);
