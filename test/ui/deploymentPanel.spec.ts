@@ -170,7 +170,7 @@ describe('the panel of a deployment', () => {
     await workbench.screenshot('deployment-arms', ['light', 'dark']);
     expect(await seriousViolations(workbench)).toEqual([]);
     await chooseTab(panel, 'Logs');
-    await panel.getByText(/iris answers with iris version 1/).first().waitFor();
+    await panel.getByText(/iris answers with iris\/1/).first().waitFor();
     await workbench.screenshot('deployment-logs', ['light', 'dark']);
     expect(await seriousViolations(workbench)).toEqual([]);
   });
@@ -190,6 +190,7 @@ describe('the panel of a deployment', () => {
     const slider = panel.getByRole('slider', { name: 'Share of v2 challenger' });
     await slider.fill('40');
     await panel.locator('.split').getByText('v2 challenger gets 40 % instead of 20 %.').waitFor();
+    expect(await panel.getByRole('spinbutton', { name: 'Share of iris v2, percent' }).inputValue()).toBe('40');
     await workbench.screenshot('deployment-two-arms', themes);
     expect(await seriousViolations(workbench)).toEqual([]);
     await panel.locator('.split').getByRole('button', { name: 'Apply' }).click();

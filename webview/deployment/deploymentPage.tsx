@@ -10,6 +10,7 @@ import { useSettled } from '../ui/settled';
 import { TabStrip, type TabEntry } from '../ui/tabStrip';
 import { isGone } from '../ui/unreadable';
 import { ArmsTab } from './arms/armsTab';
+import { useShares, type SharesEdit } from './arms/useShares';
 import type { DeploymentHost, Keep } from './deploymentHost';
 import { Header } from './header';
 import { LiveTab } from './live/liveTab';
@@ -38,6 +39,7 @@ function Shell({ host, view, problem, refresh }: ShellProps): JSX.Element {
   const { deployment, trusted } = view;
   const [state, keep] = useKept(host);
   const series = useFigures(host, deployment.state === 'healthy');
+  const edit = useShares(host, deployment.arms);
   const tab = state.tab ?? 'live';
   const act = (action: DeploymentAction): void => { void host.ask('act', { action }).then(refresh, refresh); };
   const tabs: TabEntry<DeploymentTab>[] = [
@@ -45,11 +47,11 @@ function Shell({ host, view, problem, refresh }: ShellProps): JSX.Element {
   ];
   return (
     <main class="run deployment">
-      <Header host={host} deployment={deployment} trusted={trusted} series={series} act={act} tryIt={() => keep({ tab: 'try' })} />
+      <Header host={host} deployment={deployment} trusted={trusted} series={series} edit={edit} act={act} tryIt={() => keep({ tab: 'try' })} />
       <Notices host={host} deployment={deployment} trusted={trusted} unread={problem} onRetry={refresh} act={act} />
       <TabStrip label="Parts of the deployment" tabs={tabs} chosen={tab} onChoose={(chosen) => keep({ tab: chosen })} />
       <div class="tab-panel" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-        <Tab key={tab} tab={tab} host={host} view={view} state={state} keep={keep} series={series} act={act} />
+        <Tab key={tab} tab={tab} host={host} view={view} state={state} keep={keep} series={series} edit={edit} act={act} />
       </div>
     </main>
   );
@@ -62,15 +64,16 @@ interface TabProps {
   readonly state: DeploymentPanelState;
   readonly keep: Keep;
   readonly series: LiveSeries | undefined;
+  readonly edit: SharesEdit;
   readonly act: (action: DeploymentAction) => void;
 }
 
-function Tab({ tab, host, view: { deployment }, state, keep, series, act }: TabProps): JSX.Element {
+function Tab({ tab, host, view: { deployment }, state, keep, series, edit, act }: TabProps): JSX.Element {
   switch (tab) {
     case 'live': return <LiveTab host={host} deployment={deployment} series={series} />;
     case 'try': return <TryItTab host={host} deployment={deployment} state={state} keep={keep} />;
     case 'requests': return <RequestsTab host={host} deployment={deployment} series={series} />;
-    case 'arms': return <ArmsTab host={host} deployment={deployment} series={series} act={act} />;
+    case 'arms': return <ArmsTab host={host} deployment={deployment} series={series} edit={edit} act={act} />;
     case 'logs': return <LogsTab host={host} act={act} />;
   }
 }

@@ -10,6 +10,7 @@ import { Figures } from './figures';
 import type { LiveSeries } from './live/liveSeries';
 import { RolloutLine } from './arms/rollout';
 import { Split } from './arms/split';
+import type { SharesEdit } from './arms/useShares';
 import type { DeploymentHost } from './deploymentHost';
 import { stateMark } from './stateWords';
 
@@ -18,11 +19,13 @@ export interface HeaderProps {
   readonly deployment: Deployment;
   readonly trusted: boolean;
   readonly series: LiveSeries | undefined;
+  /** shares while they are changed, here or in the Arms tab */
+  readonly edit: SharesEdit;
   readonly act: (action: DeploymentAction) => void;
   readonly tryIt: () => void;
 }
 
-export function Header({ host, deployment, trusted, series, act, tryIt }: HeaderProps): JSX.Element {
+export function Header({ host, deployment, trusted, series, edit, act, tryIt }: HeaderProps): JSX.Element {
   const { name, url } = deployment;
   const { word, icon, look } = stateMark(deployment);
   return (
@@ -41,7 +44,7 @@ export function Header({ host, deployment, trusted, series, act, tryIt }: Header
       <Origin host={host} deployment={deployment} />
       <div class="measures">
         <Figures series={deployment.state === 'healthy' ? series : undefined} />
-        <Split host={host} arms={deployment.arms} />
+        <Split edit={edit} arms={deployment.arms} />
       </div>
       <RolloutLine deployment={deployment} act={act} />
     </div>

@@ -1,6 +1,6 @@
 /** What each line of the Deployments view says: data in, texts and icons out; no VS Code. */
 import type { LiveFigures } from '../../protocol/deploymentLive';
-import type { ArmChange, Deployment, DeploymentArm, DeploymentState } from '../../protocol/deployments';
+import type { ArmChange, ArmRole, Deployment, DeploymentArm, DeploymentState } from '../../protocol/deployments';
 import { formatMs, formatRate } from '../../wording/formatTraffic';
 import { shortenInside } from '../../wording/textWidth';
 import type { ItemView } from '../lineItem';
@@ -22,9 +22,15 @@ export function deploymentItem({ name, state, url, stage, problem }: Deployment,
   };
 }
 
+const ARM_ICONS: Readonly<Record<ArmRole, ItemView['icon']>> = { champion: { id: 'verified-filled', color: 'charts.green' }, challenger: { id: 'verified', color: 'charts.blue' }, shadow: { id: 'eye' }, previous: { id: 'history' } };
+
 /** `v7 champion  90 %` under `churn` */
-export function armItem({ model, version, role, weight }: DeploymentArm): ItemView {
-  return { label: `${shortenInside(model, LONGEST_LABEL)} v${version}`, description: `${role}  ${weight} %`, icon: { id: role === 'champion' ? 'verified-filled' : 'verified', ...(role === 'champion' ? { color: 'charts.green' } : {}) }, contextValue: `arm;${role};`, spoken: `${model} version ${version}, ${role}, ${weight} percent of the requests`, children: 'none' };
+export function armItem({ model, version, role, weight, state, problem }: DeploymentArm): ItemView {
+  const share = role === 'previous' ? 'kept warm' : role === 'shadow' ? `${weight} % copied` : `${weight} %`;
+  const icon = state === 'failed' ? { id: 'error', color: 'list.errorForeground' } : ARM_ICONS[role];
+  const spoken = role === 'previous' ? 'kept warm for the way back' : role === 'shadow' ? `gets copies of ${weight} percent of the requests` : `${weight} percent of the requests`;
+  const trouble = state === 'failed' ? problem ?? 'failed' : undefined;
+  return { label: `${shortenInside(model, LONGEST_LABEL)} v${version}`, description: `${role}  ${trouble ?? share}`, icon, contextValue: `arm;${role};`, spoken: `${model} version ${version}, ${role}, ${trouble ?? spoken}`, children: 'none' };
 }
 
 /** Markdown is the caller's: every line here is plain text. */

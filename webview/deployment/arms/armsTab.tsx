@@ -1,7 +1,7 @@
 /** The Arms tab: which versions answer, with which share, how they do, what can be done about it, and what was done. */
 import type { JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
-import type { Deployment } from '../../../src/protocol/deployments';
+import type { ArmRole, Deployment } from '../../../src/protocol/deployments';
 import type { DeploymentQuality } from '../../../src/protocol/deploymentTraffic';
 import type { DeploymentAction } from '../../../src/protocol/panels/deploymentPanel';
 import { Button } from '../../ui/controls';
@@ -10,15 +10,17 @@ import { Scroller } from '../../ui/scroller';
 import type { DeploymentHost } from '../deploymentHost';
 import { keyOf, type LiveSeries } from '../live/liveSeries';
 import { ArmRow } from './armRow';
-import { Confirm } from './confirm';
 import { History } from './history';
-import { useShares } from './useShares';
+import type { SharesEdit } from './useShares';
 
-export interface ArmsTabProps { readonly host: DeploymentHost; readonly deployment: Deployment; readonly series: LiveSeries | undefined; readonly act: (action: DeploymentAction) => void }
+/** As they stand in the table. */
+const ROLES: readonly ArmRole[] = ['champion', 'challenger', 'shadow', 'previous'];
 
-export function ArmsTab({ host, deployment, series, act }: ArmsTabProps): JSX.Element {
-  const { arms, state, history } = deployment;
-  const edit = useShares(host, arms);
+export interface ArmsTabProps { readonly host: DeploymentHost; readonly deployment: Deployment; readonly series: LiveSeries | undefined; readonly edit: SharesEdit; readonly act: (action: DeploymentAction) => void }
+
+export function ArmsTab({ host, deployment, series, edit, act }: ArmsTabProps): JSX.Element {
+  const { state, history } = deployment;
+  const arms = deployment.arms.toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
   const labelled = arms.reduce((sum, { quality }) => sum + (quality?.n ?? 0), 0);
   // Asked again when more of the truth is known, not whenever something is counted.
   const quality = useLive<DeploymentQuality>(host, useCallback(async (signal) => host.ask('quality', {}, signal), [host, labelled]), false);
@@ -37,11 +39,10 @@ export function ArmsTab({ host, deployment, series, act }: ArmsTabProps): JSX.El
               </tr></thead>
               <tbody>{arms.map((arm) => (
                 <ArmRow key={keyOf(arm)} host={host} arm={arm} edit={edit} healthy={healthy} act={act} figures={series?.arms.find(({ key }) => key === keyOf(arm))}
-                  quality={quality.value?.versions.find(({ model, version, role }) => model === arm.model && version === arm.version && (role ?? arm.role) === arm.role)} />
+                  quality={quality.value?.versions.find(({ model, version }) => model === arm.model && version === arm.version)} />
               ))}</tbody>
             </table>
           </div>
-          <Confirm edit={edit} arms={arms} />
           <p class="buttons">
             <Button disabled={!healthy} onClick={() => act('addChallenger')}>Add challenger…</Button>
             <Button disabled={!healthy} title="It gets copies of requests; its answers are compared, never returned" onClick={() => act('addShadow')}>Add shadow…</Button>

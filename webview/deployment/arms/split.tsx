@@ -2,14 +2,12 @@
 import type { JSX } from 'preact';
 import type { DeploymentArm } from '../../../src/protocol/deployments';
 import { formatNumber } from '../../../src/wording/formatNumber';
-import type { DeploymentHost } from '../deploymentHost';
 import { armName } from '../live/liveCurves';
 import { Confirm } from './confirm';
 import { answeringArms, armKey } from './shares';
-import { useShares } from './useShares';
+import type { SharesEdit } from './useShares';
 
-export function Split({ host, arms }: { readonly host: DeploymentHost; readonly arms: readonly DeploymentArm[] }): JSX.Element | null {
-  const edit = useShares(host, arms);
+export function Split({ edit, arms }: { readonly edit: SharesEdit; readonly arms: readonly DeploymentArm[] }): JSX.Element | null {
   const answering = answeringArms(arms);
   const [champion, challenger, ...others] = answering;
   const share = (arm: DeploymentArm): number => edit.shares[armKey(arm)] ?? arm.weight;
@@ -17,7 +15,7 @@ export function Split({ host, arms }: { readonly host: DeploymentHost; readonly 
     return null;
   }
   if (others.length > 0) {
-    return <p class="split">{answering.map((arm) => <span key={armKey(arm)}>{armName(arm, arms)} <b>{formatNumber(share(arm))} %</b></span>)}</p>;
+    return <div class="split">{answering.map((arm) => <span key={armKey(arm)}>{armName(arm, arms)} <b>{formatNumber(share(arm))} %</b></span>)}<Confirm edit={edit} arms={arms} /></div>;
   }
   const key = armKey(challenger);
   return (

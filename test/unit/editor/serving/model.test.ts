@@ -18,6 +18,9 @@ test('a deployment says where it answers, else what it does, else why it does no
 
 test('an arm says which version it is, and its share', () => {
   expect(armItem(armOf({ model: 'churn', version: '9', role: 'challenger', weight: 10 }))).toMatchObject({ label: 'churn v9', description: 'challenger  10 %', spoken: 'churn version 9, challenger, 10 percent of the requests' });
+  expect(armItem(armOf({ model: 'churn', version: '8', role: 'previous', weight: 0 }))).toMatchObject({ description: 'previous  kept warm', icon: { id: 'history' } });
+  expect(armItem(armOf({ model: 'churn', version: '8', role: 'shadow', weight: 50 }))).toMatchObject({ description: 'shadow  50 % copied', icon: { id: 'eye' } });
+  expect(armItem(armOf({ model: 'churn', version: '8', role: 'challenger', weight: 5, state: 'failed', problem: 'Its model is torn.' }))).toMatchObject({ description: 'challenger  Its model is torn.', icon: { id: 'error' } });
 });
 
 test('all that is known of a deployment', () => {
