@@ -21,11 +21,13 @@ from conftest import start
 from gate_project import GateProject
 from mlflow.models import infer_signature
 from sklearn.datasets import load_iris
+from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score
 
 FRAME, TARGET = load_iris(return_X_y=True, as_frame=True)
 MODEL = LogisticRegression(max_iter=500).fit(FRAME, TARGET)
+CONSTANT = DummyClassifier(strategy="constant", constant=1).fit(FRAME, TARGET)
 PATIENCE = 60
 # What a front has not written yet is that of a quarter of a second; the rest is what a busy machine takes to do it.
 UNWRITTEN = 0.75
@@ -94,9 +96,10 @@ class Traffic:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory):
     with GateProject(tmp_path_factory.mktemp("traffic")) as made:
-        with mlflow.start_run():
-            mlflow.sklearn.log_model(MODEL, name="model", registered_model_name="iris", signature=infer_signature(FRAME, MODEL.predict(FRAME)), input_example=FRAME.head(3),
-                                     pip_requirements=["scikit-learn"], serialization_format="cloudpickle")
+        for model in (MODEL, CONSTANT):
+            with mlflow.start_run():
+                mlflow.sklearn.log_model(model, name="model", registered_model_name="iris", signature=infer_signature(FRAME, model.predict(FRAME)), input_example=FRAME.head(3),
+                                         pip_requirements=["scikit-learn"], serialization_format="cloudpickle")
         yield made
         for one in json.loads(made.slipway("ps", "--json").stdout):
             ended = made.slipway("undeploy", one["name"])
@@ -245,6 +248,28 @@ def test_truths_from_everywhere_give_the_accuracy_that_scikit_learn_counts(deplo
     told = traffic.engine("/requests?limit=200")["requests"]
     assert [one["id"] for one in told] == [f"r{at}" for at in range(140, -1, -10)]
     assert {one["id"]: one.get("truth") for one in told} == {f"r{at}": truths[at:at + 10].tolist() if at <= 80 else None for at in range(0, 150, 10)} | {f"r{at}": [str(one) for one in truths[at:at + 10]] for at in (30, 40)}
+
+
+def test_a_shadow_is_logged_beside_the_answer_and_judged_by_the_same_truths(deploy) -> None:
+    traffic = deploy("shadowed")
+    shadow = traffic.project.slipway("deploy", "iris/2", "--name", "shadowed", "--as", "shadow", "--python", traffic.project.python)
+    assert shadow.returncode == 0, shadow.stderr
+    until(lambda: [arm for arm in traffic.engine("")["deployment"]["arms"] if (arm["version"], arm["state"]) == ("2", "ready")])
+    predictions = traffic.ask("many", FRAME, **{"x-slipway-key": "anna"})
+    assert predictions == MODEL.predict(FRAME).tolist()
+    told = until(lambda: (told := traffic.engine("/requests")["requests"]) and len(told) == 2 and told)
+    assert [(one["id"], one["role"], one["version"], one["rows"], len(one["inputs"]["sepal length (cm)"])) for one in told] == [("many", "shadow", "2", 150, 20), ("many", "champion", "1", 150, 20)]
+    # The key means the answer that its sender got.
+    assert traffic.truth({"key": "anna", "truth": TARGET.tolist()})["matched"] == 150
+    judged = {"1": accuracy_score(TARGET, predictions), "2": 1 / 3}
+
+    def qualities() -> dict:
+        return {one["version"]: (one["role"], one["labelled"], round(one["accuracy"], 9)) for one in traffic.engine("/quality")["versions"]}
+
+    assert qualities() == {"1": ("champion", 150, round(judged["1"], 9)), "2": ("shadow", 150, round(judged["2"], 9))}
+    table = traffic.sealed().to_pandas()
+    assert Counter(zip(table["id"], table["role"])) == {("many", "champion"): 150, ("many", "shadow"): 150}
+    assert qualities()["2"] == ("shadow", 150, round(judged["2"], 9))
 
 
 def test_requests_come_newest_first_from_the_open_file_and_from_segments(deploy) -> None:
