@@ -42,8 +42,6 @@ class Bench:
         self.problems: list[str] = []
         #: What the load generator reaches against a server that does nothing.
         self.most_per_s: list[float] = []
-        #: Of the last minute, before anything here has run: other programs on the machine take from every server.
-        self.load_before = os.getloadavg()[0]
 
     def note(self, server: Server, figures: dict[str, float]) -> None:
         for figure, value in figures.items():
@@ -127,8 +125,12 @@ def project(setting: Setting) -> Iterator[None]:
         engine.wait(30)
 
 
-def machine(chosen: list[type[Server]], bench: Bench) -> str:
-    """What the figures were measured on: no host name, no date."""
+def machine(chosen: list[type[Server]], bench: Bench, load_before: float) -> str:
+    """
+    What the figures were measured on: no host name, no date.
+
+    :param load_before: load average of the minute before anything of this ran: other programs take from every server.
+    """
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.machine())
     node = subprocess.run([NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
@@ -136,7 +138,7 @@ def machine(chosen: list[type[Server]], bench: Bench) -> str:
     return (f"Measured on {os.cpu_count()} cores ({model}), {memory:.0f} GiB of memory, {platform.system()} {platform.release().split('-')[0]}, Node {node.removeprefix('v')}, "
             f"onnxruntime-node {onnxruntime_version()}; {versions}, all with scikit-learn 1.9.1. Server and load share these cores; loopback only. "
             f"The same load generator gets {median(bench.most_per_s):,.0f} req/s out of a server that does nothing (32 connections). "
-            f"Load average before the run: {bench.load_before:.1f}.")
+            f"Load average before the run: {load_before:.1f}.")
 
 
 def onnxruntime_version() -> str:
@@ -154,6 +156,7 @@ def options() -> argparse.Namespace:
 def main() -> int:
     if not sys.platform.startswith("linux"):
         sys.exit("This measures memory through /proc and holds servers still with SIGSTOP, so it needs Linux. Run it in a Linux machine or container.")
+    load_before = os.getloadavg()[0]
     chosen = options()
     names = chosen.only.split(",") if chosen.only else [kind.name for kind in ALL]
     kinds = [kind for kind in ALL if kind.name in names]
@@ -179,7 +182,7 @@ def main() -> int:
                 bench.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return told(chosen, bench, machine(kinds, bench))
+    return told(chosen, bench, machine(kinds, bench, load_before))
 
 
 def told(chosen: argparse.Namespace, bench: Bench, about: str) -> int:
