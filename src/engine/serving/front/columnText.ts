@@ -15,24 +15,38 @@ const OPEN = 91;
 const CLOSE = 93;
 
 /** Whole numbers of 64 bits stand with all their digits, singles with those that tell them from other singles. */
-export function columnText({ shape, data, type }: Tensor, rows: number): string {
+export function columnText(tensor: Tensor, rows: number): string {
+  const { shape, data, type } = tensor;
+  const size = sizeOf(shape);
+  if (rows * size < FEW_VALUES) {
+    return anyText(data, type, rows, size, shape.length > 0);
+  }
+  let text = '';
+  for (const piece of columnPieces(tensor, rows)) {
+    text += piece;
+  }
+  return text;
+}
+
+/** The same in pieces of about two thousand values, so that others can be answered between them. */
+export function* columnPieces({ shape, data, type }: Tensor, rows: number): Generator<string, void> {
   const size = sizeOf(shape);
   const values = rows * size;
   // An item is a value, or a list of `size` of them.
   const nests = shape.length > 0;
-  const write = values < FEW_VALUES || size > PIECE ? undefined : writerOf(data);
-  if (write === undefined) {
-    return anyText(data, type, rows, size, nests);
+  if (values < FEW_VALUES) {
+    yield anyText(data, type, rows, size, nests);
+    return;
   }
-  let list = '[';
+  const write = size > PIECE ? undefined : writerOf(data);
   const step = Math.max(1, Math.floor(PIECE / Math.max(1, size)));
   for (let row = 0; row < rows; row += step) {
-    list += row === 0 ? '' : ',';
     const until = Math.min(rows, row + step);
-    const end = write(data as never, row * size, until * size, nests ? size : 0, type === 'float32');
-    list += end < 0 ? anyText(slice(data, row * size, until * size), type, until - row, size, nests).slice(1, -1) : bytes.toString('latin1', 0, end);
+    const end = write?.(data as never, row * size, until * size, nests ? size : 0, type === 'float32') ?? -1;
+    const piece = end < 0 ? anyText(slice(data, row * size, until * size), type, until - row, size, nests).slice(1, -1) : bytes.toString('latin1', 0, end);
+    yield `${row === 0 ? '[' : ','}${piece}`;
   }
-  return `${list}]`;
+  yield ']';
 }
 
 type Write<T> = (data: T, from: number, to: number, size: number, single: boolean) => number;

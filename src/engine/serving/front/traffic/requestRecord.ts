@@ -12,7 +12,7 @@ import { MOST_KEY, STICKY_HEADER } from '../served';
 import { nameOf, RealisedQuality } from '../quality/realisedQuality';
 import { RecentAnswers } from '../quality/recentAnswers';
 import { readEarlier } from './earlier';
-import { trafficLine } from './trafficLine';
+import { isLong, trafficLine, trafficLineInTurns } from './trafficLine';
 import { TrafficLog } from './trafficLog';
 import { saltIn, TrafficPolicy } from './trafficPolicy';
 
@@ -32,6 +32,8 @@ export class RequestRecord {
   readonly #numbers = new Map<string, number>();
   readonly #tasks = new Map<string, Task | undefined>();
   #earlier: Promise<void> = Promise.resolve();
+  /** lines that are still being made */
+  readonly #long = new Set<Promise<void>>();
 
   /**
    * @param folder of the deployment
@@ -73,7 +75,12 @@ export class RequestRecord {
       return;
     }
     const now = Date.now();
-    this.#traffic.append(trafficLine(this.#policy.seen(answered), arm, now));
+    const seen = this.#policy.seen(answered);
+    if (isLong(seen)) {
+      this.#appendLong(trafficLineInTurns(seen, arm, now));
+    } else {
+      this.#traffic.append(trafficLine(seen, arm, now));
+    }
     const [predictions] = call.scored?.predictions.tensors ?? [];
     if (call.scored !== undefined && predictions !== undefined && !this.#policy.hides(predictions.name)) {
       this.#recent.add({
@@ -85,8 +92,14 @@ export class RequestRecord {
   /** Writes all that was taken. */
   async close(): Promise<void> {
     await this.#earlier;
+    await Promise.all(this.#long);
     await this.#traffic.close();
     await this.#feedbackLog.close();
+  }
+
+  #appendLong(line: Promise<string>): void {
+    const appended = line.then((text) => this.#traffic.append(text)).catch((error: unknown) => this.log(`a request is missing from the log: ${String(error)}`)).finally(() => this.#long.delete(appended));
+    this.#long.add(appended);
   }
 
   #numberOf(model: string, version: string, type: Parameters<typeof taskOfType>[0]): number {

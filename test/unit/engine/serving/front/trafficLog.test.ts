@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TrafficLog } from '../../../../../src/engine/serving/front/traffic/trafficLog';
-import { trafficLine } from '../../../../../src/engine/serving/front/traffic/trafficLine';
+import { isLong, trafficLine, trafficLineInTurns } from '../../../../../src/engine/serving/front/traffic/trafficLine';
 import type { Call } from '../../../../../src/engine/serving/front/http/exchange';
 
 let folder: string;
@@ -66,4 +66,26 @@ test('a line has columns with all digits, and null for what is missing', () => {
   expect(trafficLine({ call, protocol: 'mlflow', status: 200, outcome: 'answered', latency: 1.23456 }, { model: 'iris', version: '3', role: 'champion' }, 5)).toBe(
     '{"id":"a\\"b","time":5,"protocol":"mlflow","model":"iris","version":"3","role":"champion","rows":2,"inputs":{"n":[9007199254740993,1],"x":[[1.5,null],[2,3]]},"outputs":{"y":[0.1,0.5]},"latency_ms":1.235,"status":200,"outcome":"answered"}',
   );
+});
+
+test('a line that is made in turns is the same line, and others have their turns', async () => {
+  const rows = 30_000;
+  const tensors = [{ name: 'x', type: 'float64' as const, shape: [2], data: Float64Array.from({ length: rows * 2 }, (_, at) => at / 7) }, { name: 's', type: 'string' as const, shape: [], data: Array.from({ length: rows }, (_, at) => `é${at}`) }];
+  const call: Call = { id: 'a', path: '/', headers: {}, body: Buffer.alloc(0), parts: [], scored: { inputs: { rows, tensors }, predictions: { rows, tensors: [{ name: 'y', type: 'float32', shape: [], data: new Float32Array(rows).fill(0.1) }] } } };
+  const answered = { call, protocol: 'v2', status: 200, outcome: 'answered' as const, latency: 1 };
+  const arm = { model: 'iris', version: '3', role: 'champion' as const };
+  let turns = 0;
+  let ended = false;
+  const count = (): void => {
+    turns += 1;
+    if (!ended) {
+      setImmediate(count);
+    }
+  };
+  setImmediate(count);
+  const line = await trafficLineInTurns(answered, arm, 5);
+  ended = true;
+  expect(isLong(answered)).toBe(true);
+  expect(line === trafficLine(answered, arm, 5)).toBe(true);
+  expect(turns).toBeGreaterThan(10);
 });
