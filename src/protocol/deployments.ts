@@ -1,6 +1,7 @@
 /** Deployments: a registered version that answers on a port of its own. `/slipway/v1/deployments`. */
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
+import { DeploymentLimits } from './deploymentLimits';
 import { TrafficOptions } from './deploymentTraffic';
 
 /**
@@ -115,6 +116,7 @@ export const DeployRequest = Type.Object({
   python: Type.Optional(Type.String({ description: 'absolute path of the interpreter that converts the model, or scores it' })),
   env: Type.Record(Type.String(), Type.String(), { description: 'of the requester' }),
   traffic: Type.Optional(TrafficOptions),
+  limits: Type.Optional(DeploymentLimits),
 });
 export type DeployRequest = Static<typeof DeployRequest>;
 

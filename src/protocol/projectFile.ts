@@ -4,6 +4,7 @@
  */
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
+import { DeploymentLimits } from './deploymentLimits';
 import { TrafficOptions } from './deploymentTraffic';
 
 const strict = { additionalProperties: false };
@@ -99,6 +100,7 @@ export const DeploymentTarget = Type.Object({
   model: Type.String({ minLength: 1, pattern: '^[^/@]+(@[^/@]+|/[0-9]+)$', description: 'The version that is served: `iris@champion` follows the alias, `iris/3` stays.' }),
   port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535, description: 'Port of its address. Default: a free one that is kept.' })),
   traffic: Type.Optional(TrafficOptions),
+  limits: Type.Optional(DeploymentLimits),
 }, { ...strict, description: 'An endpoint with a name.' });
 export type DeploymentTarget = Static<typeof DeploymentTarget>;
 

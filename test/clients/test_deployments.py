@@ -188,3 +188,21 @@ def test_slipway_yaml_names_deployments_and_their_ports(deployed: Deployed) -> N
         assert broken.returncode == 1 and "slipway.yaml:2:" in broken.stderr, broken.stderr
     finally:
         file.unlink()
+
+
+def test_a_process_that_takes_too_much_memory_makes_room_for_another(deployed: Deployed) -> None:
+    file = deployed.project.root / "slipway.yaml"
+    # Less than Node takes: every process of it is over its limit.
+    file.write_text("deployments:\n  narrow:\n    model: iris/1\n    limits: { memory_mb: 64 }\n")
+    try:
+        said = deployed.project.slipway("deploy", "narrow", "--json", "--python", deployed.project.python)
+        url = json.loads(said.stdout)["url"]
+        log = deployed.project.root / ".slipway" / "deployments" / "narrow" / "log.txt"
+        until(lambda: log.read_text().count("more than the 64 MB of its limit") >= 2)
+        # Between two of them requests wait; those that reach one that is leaving are told to come again.
+        answers = []
+        until(lambda: answers.append(requests.post(f"{url}/invocations", json={"dataframe_split": FRAME.head(1).to_dict(orient="split")}, timeout=PATIENCE).status_code) or answers[-1] == 200)
+        assert set(answers) <= {200, 503}
+    finally:
+        file.unlink()
+        assert deployed.project.slipway("undeploy", "narrow").returncode == 0

@@ -4,6 +4,7 @@
  */
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
+import { DeploymentLimits } from '../../protocol/deploymentLimits';
 import { TrafficOptions } from '../../protocol/deploymentTraffic';
 import { ArmChange, ArmRole, RolloutPlan } from '../../protocol/deployments';
 import { ModelSignature } from '../../protocol/modelContents';
@@ -60,6 +61,7 @@ export const DeploymentPlan = Type.Object({
   revision: Type.Optional(Type.Integer({ minimum: 0, description: 'grows with each change that a person makes; what the front has decided since is in arms.json. Default: 0' })),
   arms: Type.Array(PlannedArm, { minItems: 1 }),
   traffic: Type.Optional(TrafficOptions),
+  limits: Type.Optional(DeploymentLimits),
   rollout: Type.Optional(Type.Union([PlannedRollout, Type.Null()])),
   changes: Type.Optional(Type.Array(ArmChange, { description: 'made by people, newest first' })),
 });

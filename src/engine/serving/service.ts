@@ -107,8 +107,9 @@ export class ServingService {
     }
     const traffic = request.traffic ?? target?.traffic;
     const port = request.port ?? target?.port;
+    const limits = request.limits ?? target?.limits;
     const { env, ...kept } = request;
-    const record: DeploymentRecord = { name, wanted: 'running', request: { ...kept, model: version.name, version: version.version, ...(traffic === undefined ? {} : { traffic }), ...(port === undefined ? {} : { port }) }, prepared: false, problem: null, how: null, created_at: Date.now() };
+    const record: DeploymentRecord = { name, wanted: 'running', request: { ...kept, model: version.name, version: version.version, ...(traffic === undefined ? {} : { traffic }), ...(port === undefined ? {} : { port }), ...(limits === undefined ? {} : { limits }) }, prepared: false, problem: null, how: null, created_at: Date.now() };
     this.#store.save(record);
     this.#watch(name);
     void this.#prepare(record, env);
@@ -176,7 +177,7 @@ export class ServingService {
     try {
       await this.#gone(name);
       const { served, report } = await this.#prepared(name, request, env);
-      this.#store.saveFirstPlan({ name, host: HOST, port: request.port ?? 0, arms: [{ model: request.model, version: request.version, role: 'champion', weight: 100, served }], changes: [{ at: Date.now(), what: 'deployed', text: `${request.model}/${request.version} was deployed.`, by: 'person' }], ...(request.traffic === undefined ? {} : { traffic: request.traffic }) });
+      this.#store.saveFirstPlan({ name, host: HOST, port: request.port ?? 0, arms: [{ model: request.model, version: request.version, role: 'champion', weight: 100, served }], changes: [{ at: Date.now(), what: 'deployed', text: `${request.model}/${request.version} was deployed.`, by: 'person' }], ...(request.traffic === undefined ? {} : { traffic: request.traffic }), ...(request.limits === undefined ? {} : { limits: request.limits }) });
       this.#store.save({ ...record, prepared: true, how: report.message });
       this.#serve(name);
     } catch (error) {

@@ -3,14 +3,13 @@
  * There is no timer. Rows are checked before they queue, so that bad ones fail alone. A large request goes in parts, each behind what has
  * come meanwhile: nobody waits for all of it.
  */
+import { MOST_WAITING } from '../../../protocol/deploymentLimits';
 import { MlflowError } from '../../mlflowErrors';
 import { joinRows, sliceRows, type Rows } from './rows';
 import type { ScoredModel } from './scoredModel';
 
 /** Rows that may wait: about a second of work for a quick model. */
 const MOST_WAITING_ROWS = 200_000;
-/** Requests that may wait. */
-const MOST_WAITING = 10_000;
 
 interface Job {
   readonly rows: Rows;
@@ -28,8 +27,11 @@ export class Batching {
   #inPartsNow = 0;
   readonly #settling: (() => void)[] = [];
 
-  /** @param onRun told of every run: requests and rows in it */
-  constructor(private readonly model: ScoredModel, private readonly onRun: (requests: number, rows: number) => void) {}
+  /**
+   * @param onRun told of every run: requests and rows in it
+   * @param mostWaiting requests that may wait
+   */
+  constructor(private readonly model: ScoredModel, private readonly onRun: (requests: number, rows: number) => void, private readonly mostWaiting = MOST_WAITING) {}
 
   get waiting(): number {
     return this.#queue.length;
@@ -42,7 +44,7 @@ export class Batching {
   async score(rows: Rows): Promise<Rows> {
     this.model.check(rows);
     // One request may be larger than all that may wait: it is let in when nothing else is there.
-    if (this.#queue.length >= MOST_WAITING || (this.#waitingRows > 0 && this.#waitingRows + rows.rows > MOST_WAITING_ROWS)) {
+    if (this.#queue.length >= this.mostWaiting || (this.#waitingRows > 0 && this.#waitingRows + rows.rows > MOST_WAITING_ROWS)) {
       throw new MlflowError('TEMPORARILY_UNAVAILABLE', `The deployment has ${this.#queue.length} requests with ${this.#waitingRows} rows waiting, and takes no more at the moment. Try again in a second, or send fewer at a time.`);
     }
     this.#waitingRows += rows.rows;

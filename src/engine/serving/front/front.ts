@@ -9,6 +9,7 @@ import { FrontServer, type Answered } from './http/frontServer';
 import { RequestIds } from './http/requestIds';
 import { LiveWindow, liveProtocol } from './live';
 import { mlflowProtocol } from './mlflow/protocol';
+import { watchMemory } from './memoryLimit';
 import { Metrics } from './metrics';
 import { pages } from './pages/protocol';
 import { writeProcessFile } from './planFile';
@@ -29,9 +30,10 @@ export interface Front {
 /**
  * Serves the deployment in `folder` until it is stopped.
  * @param log one line for a person
+ * @param over told why the process should make room for another one
  * @throws Error in a sentence: no plan, no model, no port
  */
-export async function startFront(folder: string, log: (line: string) => void): Promise<Front> {
+export async function startFront(folder: string, log: (line: string) => void, over: (why: string) => void): Promise<Front> {
   const metrics = new Metrics({ waiting: () => served.waiting, dropped: () => record.dropped });
   const served: Served = new Served(path.basename(folder), ({ arm, call, error, latency }) => {
     const copied: Answered = { call, protocol: 'copy', latency, ...(error === undefined ? { status: 200, outcome: 'answered' } : { status: 500, outcome: 'failed', error }) };
@@ -41,7 +43,7 @@ export async function startFront(folder: string, log: (line: string) => void): P
   const live = new LiveWindow({ waiting: () => served.waiting, now: Date.now, rss: () => process.memoryUsage.rss() });
   const control = new ArmsControl({
     folder, served, log,
-    arm: { load: (model, place) => loadModel(model, place, folder), ran: (arm, requests, rows) => metrics.ran(arm, requests, rows) },
+    arm: (limits) => ({ load: (model, place) => loadModel(model, place, folder, limits.memory_mb), ran: (arm, requests, rows) => metrics.ran(arm, requests, rows), mostWaiting: limits.waiting_requests }),
     planned: (arms) => record.expect(arms),
     quality: ({ model, version }) => {
       const { n, mean, variance } = record.quality.momentsOf(model, version);
@@ -83,6 +85,7 @@ export async function startFront(folder: string, log: (line: string) => void): P
     log(`${plan.name} answers at ${url} with ${key}`);
   }
   control.follow();
+  watchMemory(plan.limits?.memory_mb, over);
   return {
     async stop() {
       const late = setTimeout(() => server.http.closeAllConnections(), DRAIN_MS);

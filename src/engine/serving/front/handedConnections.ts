@@ -16,6 +16,11 @@ export function endAs(why: string, end: () => void): void {
   }
 }
 
+/** Tells the supervisor that this process takes no more connections: they wait for the next one. */
+export function leave(): void {
+  process.send?.('leaving');
+}
+
 /** Answers what the supervisor hands over, and tells it that it may. A supervisor that has ended takes its front with it. */
 export function takeConnections(server: Server): void {
   process.on('message', (message, handle) => {

@@ -4,7 +4,7 @@
  */
 import { limitHeap } from '../../process/heapLimits';
 import { startFront } from './front';
-import { endAs } from './handedConnections';
+import { endAs, leave } from './handedConnections';
 
 function log(line: string): void {
   process.stderr.write(`${new Date().toISOString()} ${line}\n`);
@@ -17,8 +17,12 @@ async function main(folder: string | undefined): Promise<void> {
     return;
   }
   limitHeap();
-  const front = await startFront(folder, log);
   let stopping = false;
+  const front = await startFront(folder, log, (why) => {
+    stopping = true;
+    leave();
+    front.stop().then(() => fail(new Error(why)), fail);
+  });
   const stop = (signal: string): void => {
     if (stopping) {
       return;

@@ -113,6 +113,9 @@ class Supervisor {
         this.#ready = true;
         this.#write({ ready: true });
         this.#everReady = true;
+      } else if (message === 'leaving') {
+        this.#ready = false;
+        this.#write({ ready: false });
       } else if (message !== null && typeof message === 'object' && 'failed' in message) {
         this.#why = String(message.failed);
       } else if (message === 'taken') {

@@ -14,6 +14,8 @@ export interface ArmOptions {
   readonly load: (served: ServedModel, place: Place) => Promise<ScoredModel>;
   /** told of every run of the model: requests and rows in it */
   readonly ran: (arm: Arm, requests: number, rows: number) => void;
+  /** requests that may wait for an arm; undefined: the default */
+  readonly mostWaiting: number | undefined;
 }
 
 /** What an arm was asked, and could not answer. */
@@ -79,7 +81,7 @@ export class Arm {
     const before = this.#loaded;
     try {
       const model = await this.options.load(this.served, place);
-      this.#loaded = { model, place, batching: new Batching(model, (requests, rows) => this.options.ran(this, requests, rows)) };
+      this.#loaded = { model, place, batching: new Batching(model, (requests, rows) => this.options.ran(this, requests, rows), this.options.mostWaiting) };
       this.state = 'ready';
       this.problem = null;
     } catch (error) {

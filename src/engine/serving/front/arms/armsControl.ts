@@ -6,6 +6,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomic } from '../../../../connection/atomicFile';
 import { watchFolder } from '../../../../connection/folderWatch';
+import type { DeploymentLimits } from '../../../../protocol/deploymentLimits';
 import type { ArmChange, DeploymentArm, Moments, Rollout } from '../../../../protocol/deployments';
 import { ArmsRecord, DeploymentFile, readDeploymentFile } from '../../deploymentFiles';
 import { decide, type ArmFigures } from '../../rollout/rules';
@@ -25,7 +26,7 @@ export interface ArmsControlOptions {
   /** of the deployment */
   readonly folder: string;
   readonly served: Served;
-  readonly arm: ArmOptions;
+  readonly arm: (limits: DeploymentLimits) => ArmOptions;
   readonly log: (line: string) => void;
   /** told of the arms of every plan before they answer */
   readonly planned: (arms: readonly PlannedArm[]) => void;
@@ -34,6 +35,7 @@ export interface ArmsControlOptions {
 }
 
 export class ArmsControl {
+  readonly #arm: ArmOptions;
   #plan: DeploymentPlan;
   #planned = '';
   #rollout: Rollout | null = null;
@@ -45,6 +47,7 @@ export class ArmsControl {
 
   constructor(private readonly options: ArmsControlOptions) {
     this.#plan = readPlan(options.folder);
+    this.#arm = options.arm(this.#plan.limits ?? {});
   }
 
   get plan(): DeploymentPlan {
@@ -66,7 +69,7 @@ export class ArmsControl {
       throw new Error('The plan of this deployment has no champion. Deploy the version again.');
     }
     this.options.planned(arms);
-    served.arms = arms.map((planned) => new Arm(planned, this.options.arm));
+    served.arms = arms.map((planned) => new Arm(planned, this.#arm));
     this.#continue(decided);
     await served.champion.load('front');
   }
@@ -211,7 +214,7 @@ export class ArmsControl {
     const { served } = this.options;
     this.options.planned(plan.arms);
     const known = new Map(served.arms.map((arm) => [arm.key, arm]));
-    const arms = plan.arms.map((planned) => known.get(keyOf(planned)) ?? new Arm({ ...planned, role: planned.role === 'champion' ? 'challenger' : planned.role, weight: 0 }, this.options.arm));
+    const arms = plan.arms.map((planned) => known.get(keyOf(planned)) ?? new Arm({ ...planned, role: planned.role === 'champion' ? 'challenger' : planned.role, weight: 0 }, this.#arm));
     const champion = plan.arms.find(({ role }) => role === 'champion');
     const next = arms.find(({ key }) => champion !== undefined && key === keyOf(champion));
     if (next === undefined) {

@@ -11,10 +11,11 @@ interface Waiting { readonly resolve: (answers: readonly Rows[]) => void; readon
 type Loaded = Extract<FromModel, { type: 'loaded' }>;
 
 /** @throws Error in a sentence when the file is no graph that can be served */
-export async function loadApart(served: OnnxModel): Promise<ScoredModel> {
-  const first = new ModelProcess(served);
+export async function loadApart(served: OnnxModel, memory: number | undefined): Promise<ScoredModel> {
+  const begin = (): ModelProcess => new ModelProcess(served, memory);
+  const first = begin();
   try {
-    return new ModelApart(served, first, await first.loaded);
+    return new ModelApart(begin, first, await first.loaded);
   } catch (error) {
     await first.close();
     throw error;
@@ -28,7 +29,7 @@ class ModelApart implements ScoredModel {
   readonly mostRows: number;
   #closed = false;
 
-  constructor(private readonly served: OnnxModel, private process: ModelProcess, { platform, inputs, outputs, mostRows }: Loaded) {
+  constructor(private readonly begin: () => ModelProcess, private process: ModelProcess, { platform, inputs, outputs, mostRows }: Loaded) {
     this.platform = platform;
     this.inputs = inputs;
     this.outputs = outputs;
@@ -52,7 +53,7 @@ class ModelApart implements ScoredModel {
 
   async score(requests: readonly Rows[]): Promise<readonly Rows[]> {
     if (this.process.ended && !this.#closed) {
-      this.process = new ModelProcess(this.served);
+      this.process = this.begin();
     }
     await this.process.loaded;
     return this.process.score(requests);
@@ -71,8 +72,10 @@ class ModelProcess {
   readonly #gone: Promise<void>;
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
+  /** what it said of its own end */
+  #why: string | undefined;
 
-  constructor(served: OnnxModel) {
+  constructor(served: OnnxModel, memory: number | undefined) {
     this.#child = fork(path.join(__dirname, 'arm.js'), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced', execArgv: [] });
     this.loaded = new Promise((resolve, reject) => {
       this.#child.on('message', (message: FromModel) => {
@@ -80,6 +83,8 @@ class ModelProcess {
           resolve(message);
         } else if (message.type === 'failed') {
           reject(new Error(message.why));
+        } else if (message.type === 'over') {
+          this.#why = message.why;
         } else {
           this.#settle(message);
         }
@@ -92,13 +97,13 @@ class ModelProcess {
     this.#gone = new Promise((resolve) => {
       this.#child.once('exit', (code, signal) => {
         this.ended = true;
-        const error = new Error(`The process of the model ended with ${signal ?? `exit code ${code}`}${signal === 'SIGKILL' ? ', as when memory runs out' : ''}.`);
+        const error = new Error(this.#why ?? `The process of the model ended with ${signal ?? `exit code ${code}`}${signal === 'SIGKILL' ? ', as when memory runs out' : ''}.`);
         this.#waiting.forEach(({ reject }) => reject(error));
         this.#waiting.clear();
         resolve();
       });
     });
-    this.#send({ type: 'load', served });
+    this.#send({ type: 'load', served, memory });
   }
 
   get pid(): number | undefined {

@@ -2,6 +2,7 @@
 import { MlflowError } from '../../../mlflowErrors';
 import { limitHeap } from '../../../process/heapLimits';
 import { loadOnnxModel } from '../onnx/onnxScoredModel';
+import { watchMemory } from '../memoryLimit';
 import type { ScoredModel } from '../scoredModel';
 import type { FromModel, ToModel } from './modelProcess';
 
@@ -14,6 +15,7 @@ function say(message: FromModel): void {
 async function load(message: Extract<ToModel, { type: 'load' }>): Promise<void> {
   try {
     model = await loadOnnxModel(message.served);
+    watchMemory(message.memory, (why) => process.send?.({ type: 'over', why } satisfies FromModel, () => process.exit(1)));
     const { platform, inputs, outputs, mostRows } = model;
     say({ type: 'loaded', platform, inputs, outputs, mostRows });
   } catch (error) {

@@ -94,13 +94,13 @@ test('rows of another shape do not share a run', async () => {
   expect(model.runs).toEqual([[1, 1], [1]]);
 });
 
-test('when too many wait, the next is told to come again', async () => {
+test.each([undefined, 3])('when more than %s wait, the next is told to come again', async (most) => {
   const model = new Doubling();
-  const batching = new Batching(model, () => {});
+  const batching = new Batching(model, () => {}, most);
   const letGo = model.hold();
   const first = batching.score(numbers([0]));
   await firstRun(model);
-  const waiting = Array.from({ length: 10_000 }, async () => batching.score(numbers([1])));
+  const waiting = Array.from({ length: most ?? 10_000 }, async () => batching.score(numbers([1])));
   await expect(batching.score(numbers([1]))).rejects.toMatchObject({ status: 503 });
   letGo();
   await Promise.all([first, ...waiting]);
