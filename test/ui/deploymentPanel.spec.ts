@@ -132,9 +132,11 @@ describe('the panel of a deployment', () => {
     writeFileSync(file, `${COLUMNS.join(',')}\n${rows.join('\n')}\n`);
     await panel.getByRole('button', { name: 'Score a file…' }).click();
     const open = workbench.quickInput().filter({ hasText: 'Score a file with iris' });
+    await open.locator('.monaco-list-row').filter({ hasText: '..' }).waitFor();
     await open.locator('input').first().fill(file);
     await open.locator('.monaco-button').filter({ hasText: /^(OK|Score)$/ }).click();
     const save = workbench.quickInput().filter({ hasText: 'Save predictions' });
+    await save.locator('.monaco-list-row').filter({ hasText: '..' }).waitFor();
     await save.locator('.monaco-button').filter({ hasText: /^(OK|Save)$/ }).click();
     await expect.poll(() => existsSync(saved) && readFileSync(saved, 'utf8').split('\n').length).toBe(2502);
     expect(readFileSync(saved, 'utf8').split('\n').slice(0, 3)).toEqual([`${COLUMNS.join(',')},prediction`, '5.1,3.5,1.4,0.2,0', '6.7,3.0,5.2,2.3,2']);
@@ -208,6 +210,20 @@ describe('the panel of a deployment', () => {
     await expect.poll(async () => (await armsNow()).includes('v1 champion 100')).toBe(true);
     await panel.getByRole('row').filter({ hasText: /iris v1\s*champion/ }).waitFor();
   }, 150_000);
+
+  test('follows a canary, and takes it back', async () => {
+    const panel = panelOf(workbench);
+    const second = { model: 'iris', version: '2' };
+    await engine.serving.removeArm('iris', second);
+    await engine.serving.addArm('iris', { ...second, role: 'challenger', rollout: { finish: 'ask' }, root: workbench.folder, python: environmentValue('SLIPWAY_TEST_PYTHON'), env: { PATH: process.env['PATH'] ?? '' } });
+    await panel.getByText(/v2: canary, step 1 of 3 at 5 %/).waitFor();
+    await panel.getByText('verdict: no ground truth yet').waitFor();
+    await workbench.screenshot('deployment-canary', themes);
+    expect(await seriousViolations(workbench)).toEqual([]);
+    await panel.locator('.rollout').getByRole('button', { name: 'Roll back' }).click();
+    await expect.poll(async () => (await engine.serving.deployment('iris')).arms.find(({ version }) => version === '2')?.weight).toBe(0);
+    await panel.getByText(/v2: canary/).waitFor({ state: 'detached' });
+  }, 120_000);
 
   test('is used with keys alone', async () => {
     await chooseTab(panelOf(workbench), 'Logs');

@@ -14,6 +14,7 @@ export interface ArmRowProps {
   readonly host: DeploymentHost;
   readonly arm: DeploymentArm;
   readonly edit: SharesEdit;
+  /** whether the deployment answers */
   readonly healthy: boolean;
   readonly act: (action: DeploymentAction) => void;
   readonly figures: ArmSeries | undefined;
@@ -30,7 +31,7 @@ export function ArmRow({ host, arm, edit, healthy, act, figures, quality }: ArmR
     <tr>
       <th scope="row"><button type="button" class="link" onClick={() => { void host.ask('openVersion', { model, version }); }}>{model} v{version}</button></th>
       <td>{role}</td>
-      <td><State arm={arm} /></td>
+      <td><State arm={arm} healthy={healthy} /></td>
       <td><Share arm={arm} edit={edit} /></td>
       <td class="number">{requests.toLocaleString('en-US')}</td>
       <td class="number">{requests === 0 ? '–' : `${((failures / requests) * 100).toFixed(2)} %`}</td>
@@ -50,7 +51,10 @@ function Act({ icon, label, disabled, onClick }: { readonly icon: string; readon
   return <button type="button" class="icon-button" aria-label={label} title={label} disabled={disabled} onClick={onClick}><span class={`codicon codicon-${icon}`} aria-hidden="true" /></button>;
 }
 
-function State({ arm: { state, problem, pid } }: Pick<ArmRowProps, 'arm'>): JSX.Element {
+function State({ arm: { state, problem, pid }, healthy }: Pick<ArmRowProps, 'arm' | 'healthy'>): JSX.Element {
+  if (!healthy && state !== 'failed') {
+    return <span class="quiet">not running</span>;
+  }
   const [icon, look] = state === 'ready' ? ['pass-filled', 'good'] : state === 'failed' ? ['error', 'bad'] : ['loading codicon-modifier-spin', 'quiet'];
   return <span class="outcome" title={problem ?? (pid === null ? '' : `process ${pid}`)}><span class={`codicon codicon-${icon} ${look}`} aria-hidden="true" />{state}</span>;
 }
