@@ -6,84 +6,51 @@ import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { PanelType } from '../contributions';
 import { Gathering } from '../gathering';
-import { fillPanel, pageOptions } from '../panels/page';
 import { Panel } from '../panels/panel';
-import { restorePanels } from '../panels/restoredPanels';
+import { SubjectPanels, type Subject, type SubjectLife } from '../panels/subjectPanels';
 import { PROJECT_FILE_NAME } from './gateText';
 import { modelAnswers, type Shown } from './modelAnswers';
 import type { VersionNode } from './nodes';
 import { registerVersionFiles } from './versionFiles';
 
-interface OpenVersion { readonly panel: vscode.WebviewPanel; readonly store: string; readonly shown: Shown }
-
 export class ModelPanels implements vscode.Disposable {
-  private readonly open = new Set<OpenVersion>();
-  /** The panel that nobody has used yet: like a preview tab, the next version takes its place. */
-  private preview: OpenVersion | undefined;
-  private readonly registration: vscode.Disposable;
+  private readonly panels: SubjectPanels<ModelPanelState>;
+  private readonly files: vscode.Disposable;
 
-  constructor(private readonly extension: vscode.Uri, projects: Projects) {
-    this.registration = vscode.Disposable.from(
-      restorePanels<ModelPanelState>(PanelType.model, extension, projects, (panel, project, kept) => { this.fill(panel, project, kept); }),
-      registerVersionFiles(projects),
-    );
+  constructor(extension: vscode.Uri, projects: Projects) {
+    this.panels = new SubjectPanels<ModelPanelState>(extension, projects, { type: PanelType.model, kind: 'model', about });
+    this.files = registerVersionFiles(projects);
   }
 
   /** Opens a version; as a preview, the next one takes its place until somebody uses it. @param state which tab, and what in it */
   show({ project, model, row }: VersionNode, preview = true, state: Partial<ModelPanelState> = {}): void {
     const [name, version] = [model.row.name, row.version];
-    const known = this.find(project, name, version);
-    if (known !== undefined && state.tab === undefined) {
-      known.panel.reveal(undefined, preview);
-      return;
-    }
-    const before = known ?? (preview ? this.preview : undefined);
-    const panel = vscode.window.createWebviewPanel(PanelType.model, `${name} v${version}`, { viewColumn: before?.panel.viewColumn ?? vscode.ViewColumn.Active, preserveFocus: preview }, pageOptions(this.extension));
-    const opened = this.fill(panel, project, { store: project.store, name, version, ...state });
-    if (preview) {
-      this.preview = opened;
-    }
-    before?.panel.dispose();
+    this.panels.show(project, { store: project.store, name, version, ...state }, `${name} v${version}`, { preview, anew: state.tab !== undefined });
   }
 
   dispose(): void {
-    this.registration.dispose();
-    this.open.forEach(({ panel }) => panel.dispose());
+    this.panels.dispose();
+    this.files.dispose();
   }
+}
 
-  private find(project: Project, name: string, version: string): OpenVersion | undefined {
-    return [...this.open].find((one) => one.store === project.store && one.shown.name === name && one.shown.version === version);
-  }
-
-  private fill(panel: vscode.WebviewPanel, project: Project, state: ModelPanelState): OpenVersion {
-    const shown: Shown = { name: state.name, version: state.version };
-    const opened: OpenVersion = { panel, store: project.store, shown };
-    const settle = (): void => { if (this.preview === opened) { this.preview = undefined; } };
-    const page = new Panel<ModelMethods>(panel, 'model', modelAnswers({ project, shown, panel, settle, show: (version) => { shown.version = version; } }), project);
-    // The registry has no notices of its own for pages: what changed is little, and is read afresh.
-    const telling = new Gathering(() => page.tell('reset', {}));
-    const afresh = (): void => telling.soon();
-    const rules = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(project.root), PROJECT_FILE_NAME));
-    const listeners = vscode.Disposable.from(
-      rules, rules.onDidChange(afresh), rules.onDidCreate(afresh), rules.onDidDelete(afresh), vscode.workspace.onDidGrantWorkspaceTrust(afresh),
-      project.onNotice((notice) => {
-        followName(shown, notice);
-        if (concerns(shown, notice)) {
-          afresh();
-        }
-      }),
-    );
-    this.open.add(opened);
-    panel.onDidDispose(() => {
-      telling.dispose();
-      listeners.dispose();
-      page.dispose();
-      this.open.delete(opened);
-      settle();
-    });
-    fillPanel(panel, this.extension, 'model', state);
-    return opened;
-  }
+function about(panel: vscode.WebviewPanel, project: Project, state: ModelPanelState, { settle, until }: SubjectLife): Subject<ModelPanelState> {
+  const shown: Shown = { name: state.name, version: state.version };
+  const page = new Panel<ModelMethods>(panel, 'model', modelAnswers({ project, shown, panel, settle, show: (version) => { shown.version = version; } }), project);
+  // The registry has no notices of its own for pages: what changed is little, and is read afresh.
+  const telling = new Gathering(() => page.tell('reset', {}));
+  const afresh = (): void => telling.soon();
+  const rules = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(project.root), PROJECT_FILE_NAME));
+  until(vscode.Disposable.from(
+    telling, rules, rules.onDidChange(afresh), rules.onDidCreate(afresh), rules.onDidDelete(afresh), vscode.workspace.onDidGrantWorkspaceTrust(afresh),
+    project.onNotice((notice) => {
+      followName(shown, notice);
+      if (concerns(shown, notice)) {
+        afresh();
+      }
+    }),
+  ));
+  return { page, is: ({ name, version }) => name === shown.name && version === shown.version };
 }
 
 function followName(shown: Shown, notice: Notice): void {

@@ -5,64 +5,34 @@ import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { PanelType } from '../contributions';
 import { Gathering } from '../gathering';
-import { fillPanel, pageOptions } from '../panels/page';
 import { Panel } from '../panels/panel';
-import { restorePanels } from '../panels/restoredPanels';
+import { SubjectPanels, type Subject, type SubjectLife } from '../panels/subjectPanels';
 import { deploymentAnswers } from './deploymentAnswers';
 
-interface OpenDeployment { readonly panel: vscode.WebviewPanel; readonly store: string; readonly name: string }
-
 export class DeploymentPanels implements vscode.Disposable {
-  private readonly open = new Set<OpenDeployment>();
-  /** The panel that nobody has used yet: like a preview tab, the next deployment takes its place. */
-  private preview: OpenDeployment | undefined;
-  private readonly registration: vscode.Disposable;
+  private readonly panels: SubjectPanels<DeploymentPanelState>;
 
-  constructor(private readonly extension: vscode.Uri, projects: Projects) {
-    this.registration = restorePanels<DeploymentPanelState>(PanelType.deployment, extension, projects, (panel, project, kept) => { this.fill(panel, project, kept); });
+  constructor(extension: vscode.Uri, projects: Projects) {
+    this.panels = new SubjectPanels<DeploymentPanelState>(extension, projects, { type: PanelType.deployment, kind: 'deployment', about });
   }
 
   /** Opens a deployment; as a preview, the next one takes its place until somebody uses it. @param tab shown first, where no panel is open on it yet */
   show(project: Project, name: string, preview = true, tab?: DeploymentTab): void {
-    const known = [...this.open].find((one) => one.store === project.store && one.name === name);
-    if (known !== undefined) {
-      known.panel.reveal(undefined, preview);
-      return;
-    }
-    const before = preview ? this.preview : undefined;
-    const panel = vscode.window.createWebviewPanel(PanelType.deployment, name, { viewColumn: before?.panel.viewColumn ?? vscode.ViewColumn.Active, preserveFocus: preview }, pageOptions(this.extension));
-    const opened = this.fill(panel, project, { store: project.store, name, ...(tab === undefined ? {} : { tab }) });
-    if (preview) {
-      this.preview = opened;
-    }
-    before?.panel.dispose();
+    this.panels.show(project, { store: project.store, name, ...(tab === undefined ? {} : { tab }) }, name, { preview });
   }
 
   dispose(): void {
-    this.registration.dispose();
-    this.open.forEach(({ panel }) => panel.dispose());
+    this.panels.dispose();
   }
+}
 
-  private fill(panel: vscode.WebviewPanel, project: Project, state: DeploymentPanelState): OpenDeployment {
-    const { name } = state;
-    const opened: OpenDeployment = { panel, store: project.store, name };
-    const settle = (): void => { if (this.preview === opened) { this.preview = undefined; } };
-    const page = new Panel<DeploymentMethods>(panel, 'deployment', deploymentAnswers({ project, name, panel, settle }), project);
-    const telling = new Gathering(() => page.tell('reset', {}));
-    const afresh = (): void => telling.soon();
-    const listeners = vscode.Disposable.from(
-      vscode.workspace.onDidGrantWorkspaceTrust(afresh),
-      project.onNotice((notice) => { if (notice.type === 'deployment' && notice.name === name) { afresh(); } }),
-    );
-    this.open.add(opened);
-    panel.onDidDispose(() => {
-      telling.dispose();
-      listeners.dispose();
-      page.dispose();
-      this.open.delete(opened);
-      settle();
-    });
-    fillPanel(panel, this.extension, 'deployment', state);
-    return opened;
-  }
+function about(panel: vscode.WebviewPanel, project: Project, { name }: DeploymentPanelState, { settle, until }: SubjectLife): Subject<DeploymentPanelState> {
+  const page = new Panel<DeploymentMethods>(panel, 'deployment', deploymentAnswers({ project, name, panel, settle }), project);
+  const telling = new Gathering(() => page.tell('reset', {}));
+  const afresh = (): void => telling.soon();
+  until(vscode.Disposable.from(
+    telling, vscode.workspace.onDidGrantWorkspaceTrust(afresh),
+    project.onNotice((notice) => { if (notice.type === 'deployment' && notice.name === name) { afresh(); } }),
+  ));
+  return { page, is: (asked) => asked.name === name };
 }
