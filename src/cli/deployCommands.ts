@@ -4,16 +4,17 @@ import path from 'node:path';
 import type { EngineClient } from '../connection/engineClient';
 import { problemText } from '../projectFile/problem';
 import { readProjectFile } from '../projectFile/read';
-import type { Deployment } from '../protocol/deployments';
+import type { Deployment, DeployRequest } from '../protocol/deployments';
 import { addArmCommands, AS, deployBeside, type As, type RolloutOptions } from './armCommands';
 import { deploymentDocument, deploymentsTable } from './deploymentTable';
 import { environment } from './environment';
 import { followNotices } from './followNotices';
 import { findPython, PROJECT_FILE, projectRoot } from './projectRoot';
 import { CommandFailure, common, Exit, hasStore, print, printJson, progress, withEngine, withStore, type CommonOptions } from './session';
+import { trusted } from './trustQuestion';
 import { findVersion, parseVersionName, type VersionName } from './versionName';
 
-interface DeployOptions extends CommonOptions, RolloutOptions { readonly name?: string; readonly port?: number; readonly python?: string; readonly as?: As }
+interface DeployOptions extends CommonOptions, RolloutOptions { readonly name?: string; readonly port?: number; readonly python?: string; readonly as?: As; readonly trust?: boolean }
 
 /** Adds the commands to the program. */
 export function addDeployCommands(program: Command): void {
@@ -28,6 +29,7 @@ export function addDeployCommands(program: Command): void {
     .option('--min-requests <count>', 'with --as canary: requests that it answers at each step at least (default: 100)', numberOf)
     .addOption(new Option('--finish <how>', 'with --as canary: after the last step, promote, wait until ground truth says better, or ask').choices(['promote', 'better', 'ask']))
     .option('--port <port>', 'port of this machine (default: a free one, which is kept)', portOf)
+    .option('--trust', 'load a model from elsewhere that holds pickles or code, without asking')
     .option('--python <path>', 'interpreter that the model is converted or scored in (default: the active environment, .venv, the PATH)')
     .action((named: Deployable, options: DeployOptions) => withStore(options, (client) => deploy(client, named, options)));
   addArmCommands(program);
@@ -66,8 +68,10 @@ async function deploy(client: EngineClient, named: Deployable, options: DeployOp
     await deployBeside(client, name, options.as, { model, version, root, env: environment(), ...(python === undefined ? {} : { python }) }, options, options);
     return;
   }
-  const begun = await client.serving.deploy({ model, version, root, env: environment(), ...(python === undefined ? {} : { python }), ...(name === undefined ? {} : { name }), ...(port === undefined ? {} : { port }) });
-  const deployment = await followDeployment(client, begun, (stage) => progress(`${begun.name}: ${stage}`));
+  const request: DeployRequest = { model, version, root, env: environment(), ...(python === undefined ? {} : { python }), ...(name === undefined ? {} : { name }), ...(port === undefined ? {} : { port }) };
+  const first = await follow(client, request);
+  const trust = await trusted(first.needs_trust ?? [], options);
+  const deployment = trust === undefined ? first : await follow(client, { ...request, trust });
   if (options.json === true) {
     printJson(deploymentDocument(deployment));
   } else if (deployment.state === 'healthy') {
@@ -78,6 +82,11 @@ async function deploy(client: EngineClient, named: Deployable, options: DeployOp
     progress(`${deployment.name} is not served. ${deployment.problem ?? 'Somebody has stopped it.'}`);
     process.exitCode = Exit.failed;
   }
+}
+
+async function follow(client: EngineClient, request: DeployRequest): Promise<Deployment> {
+  const begun = await client.serving.deploy(request);
+  return followDeployment(client, begun, (stage) => progress(`${begun.name}: ${stage}`));
 }
 
 /** Waits until a deployment answers, or will not. One whose process has ended three times does not come up by itself. */

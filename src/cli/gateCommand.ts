@@ -1,13 +1,13 @@
 /** `slipway gate`: judges a version by its gate in slipway.yaml. */
 import { writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
 import type { GateReport, GateRequest } from '../protocol/gates';
 import type { ModelVersion } from '../protocol/registry';
 import { environment } from './environment';
 import { followNotices } from './followNotices';
-import { gateText, trustText } from './gateView';
+import { gateText } from './gateView';
+import { trusted } from './trustQuestion';
 import { findPython, projectRoot } from './projectRoot';
 import { common, Exit, print, printJson, progress, withStore, type CommonOptions } from './session';
 import { findVersion, parseVersionName, type VersionName } from './versionName';
@@ -66,22 +66,8 @@ export async function runGate(client: EngineClient, { name, version }: ModelVers
   const python = findPython(options.python, root);
   const request: GateRequest = { name, version, root, env: environment(), ...(python === undefined ? {} : { python }) };
   const report = await follow(client, request);
-  const files = report.needs_trust ?? [];
-  return files.length > 0 && (options.trust === true || (options.json !== true && await asked(files))) ? follow(client, { ...request, trust: files.map(({ digest }) => digest) }) : report;
-}
-
-/** Asks on the terminal whether files may be loaded; no where there is none. */
-async function asked(files: NonNullable<GateReport['needs_trust']>): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    return false;
-  }
-  progress(trustText(files));
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await lines.question('Load what these files hold, here and in later gates of this store? [y/N] ')).trim());
-  } finally {
-    lines.close();
-  }
+  const trust = await trusted(report.needs_trust ?? [], options);
+  return trust === undefined ? report : follow(client, { ...request, trust });
 }
 
 async function follow(client: EngineClient, request: GateRequest): Promise<GateReport> {

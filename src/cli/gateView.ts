@@ -2,6 +2,7 @@
 import type { GateCheck, GateReport } from '../protocol/gates';
 import { formatNumber } from '../wording/formatNumber';
 import { textTable } from '../wording/textTable';
+import { trustText } from './trustQuestion';
 
 export const OUTCOME_WORDS: Readonly<Record<GateCheck['outcome'], string>> = { passed: 'passed', failed: 'FAILED', warning: 'warning', not_judged: 'not judged' };
 const MARKS: Readonly<Record<GateCheck['outcome'], string>> = { passed: '✓', failed: '✗', warning: '!', not_judged: '–' };
@@ -13,11 +14,6 @@ export function gateText(report: GateReport): string {
   const table = rows.length === 0 ? [] : textTable([['', 'CHECK', 'VALUE', 'LIMIT', 'RESULT'], ...rows], { align: ['left', 'left', 'right', 'left', 'left'], widest: 60 });
   const told = ORDER.flatMap((outcome) => report.checks.filter((check) => check.outcome === outcome)).map((check) => `${MARKS[check.outcome]} ${check.message}`);
   return [...table, ...(told.length === 0 ? [] : ['', ...told]), ...(table.length === 0 ? [] : ['']), headline(report), ...(report.needs_trust === undefined ? [] : [trustText(report.needs_trust)])].join('\n');
-}
-
-/** What runs code and comes from elsewhere: a file each, with its digest and where it comes from. */
-export function trustText(files: NonNullable<GateReport['needs_trust']>): string {
-  return files.map(({ path, digest, from }) => `  ${path}\n    sha256 ${digest}, from ${from}`).join('\n');
 }
 
 /** `iris/3 failed its gate: 2 of 5 checks failed (120 rows of holdout.csv, champion is version 2).` */

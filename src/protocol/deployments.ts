@@ -3,6 +3,7 @@ import * as Type from 'typebox';
 import type { Static } from 'typebox';
 import { DeploymentLimits } from './deploymentLimits';
 import { TrafficOptions } from './deploymentTraffic';
+import { UntrustedFile } from './registry';
 
 /**
  * preparing: its model is made servable · starting: its process comes up, or comes up again · healthy: it answers ·
@@ -100,6 +101,7 @@ export const Deployment = Type.Object({
   history: Type.Array(ArmChange, { description: 'newest first, the last fifty' }),
   stage: Type.Union([Type.String(), Type.Null()], { description: 'what is done now, while it is prepared' }),
   problem: Type.Union([Type.String(), Type.Null()], { description: 'one sentence for a person, and what to do' }),
+  needs_trust: Type.Optional(Type.Array(UntrustedFile, { description: 'files from elsewhere that somebody has to trust before the model is loaded' })),
   how: Type.Union([Type.String(), Type.Null()], { description: 'one sentence: how its model is scored, and why so' }),
   created_at: Type.Integer({ description: 'Unix time, ms' }),
   log_file: Type.String({ description: 'absolute path' }),
@@ -117,10 +119,11 @@ export const DeployRequest = Type.Object({
   env: Type.Record(Type.String(), Type.String(), { description: 'of the requester' }),
   traffic: Type.Optional(TrafficOptions),
   limits: Type.Optional(DeploymentLimits),
+  trust: Type.Optional(Type.Array(Type.String(), { description: 'digests of files from elsewhere that somebody has agreed to load' })),
 });
 export type DeployRequest = Static<typeof DeployRequest>;
 
-const Prepared = { root: DeployRequest.properties.root, python: DeployRequest.properties.python, env: DeployRequest.properties.env };
+const Prepared = { root: DeployRequest.properties.root, python: DeployRequest.properties.python, env: DeployRequest.properties.env, trust: DeployRequest.properties.trust };
 
 /** `POST /slipway/v1/deployments/:name/arms`: another version beside the champion. Its model is prepared first; the answer comes at once. */
 export const AddArmRequest = Type.Object({

@@ -4,7 +4,7 @@
  */
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
-import { GateVerdict } from './registry';
+import { GateVerdict, UntrustedFile } from './registry';
 
 /** What a check is about; the names of the lines of a gate in `slipway.yaml`. */
 export const GateCheckKind = Type.Union([
@@ -45,7 +45,7 @@ export const GateReport = Type.Object({
   rules: Type.String({ description: 'sha256 of the gate\'s lines in slipway.yaml, in canonical JSON: another one means that the report is about other rules' }),
   checks: Type.Array(GateCheck),
   problem: Type.Union([Type.String(), Type.Null()], { description: 'one or two sentences: why it is broken, and what to do' }),
-  needs_trust: Type.Optional(Type.Array(Type.Object({ path: Type.String(), digest: Type.String(), from: Type.String() }), { description: 'pickles from elsewhere that somebody has to trust first' })),
+  needs_trust: Type.Optional(Type.Array(UntrustedFile, { description: 'pickles from elsewhere that somebody has to trust first' })),
 });
 export type GateReport = Static<typeof GateReport>;
 

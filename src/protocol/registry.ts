@@ -6,6 +6,14 @@ import * as Type from 'typebox';
 import type { Static } from 'typebox';
 import type { KeyValue } from './mlflow';
 
+/** A file that runs code when a model is loaded, made by no run of this store, which nobody has trusted yet. */
+export const UntrustedFile = Type.Object({
+  path: Type.String({ description: 'absolute' }),
+  digest: Type.String({ description: 'sha256, hex' }),
+  from: Type.String({ description: 'where the model comes from, for a person' }),
+});
+export type UntrustedFile = Static<typeof UntrustedFile>;
+
 export type ModelStage = 'None' | 'Staging' | 'Production' | 'Archived';
 
 export interface ModelVersion {

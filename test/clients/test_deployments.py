@@ -206,3 +206,27 @@ def test_a_process_that_takes_too_much_memory_makes_room_for_another(deployed: D
     finally:
         file.unlink()
         assert deployed.project.slipway("undeploy", "narrow").returncode == 0
+
+
+def test_a_model_from_elsewhere_is_loaded_only_when_it_is_trusted(deployed: Deployed, tmp_path: Path) -> None:
+    client = mlflow.MlflowClient()
+    mlflow.pyfunc.save_model(str(tmp_path / "foreign"), python_model=Echo("b"), pip_requirements=["mlflow"])
+    logged = client.create_logged_model(mlflow.get_experiment_by_name("gates").experiment_id, name="foreign")
+    client.log_model_artifacts(logged.model_id, str(tmp_path / "foreign"))
+    client.finalize_logged_model(logged.model_id, "READY")
+    client.create_registered_model("foreign")
+    client.create_model_version("foreign", f"models:/{logged.model_id}", model_id=logged.model_id)
+    deploy = ("deploy", "foreign/1", "--python", deployed.project.python)
+    said = deployed.project.slipway(*deploy)
+    assert said.returncode == 1 and f"No run of this store made the model from models:/{logged.model_id}" in said.stderr and "slipway deploy --trust" in said.stderr, said.stderr
+    assert "python_model.pkl" in said.stderr and deployed.ps_of("foreign")["state"] == "failed"
+    # Beside another version it is no more welcome.
+    beside = deployed.project.slipway(*deploy, "--name", "iris", "--as", "shadow")
+    assert beside.returncode == 2 and "No run of this store made" in beside.stderr, beside.stderr
+    # Trust is by content, and lasts.
+    for trusted in (("--trust",), ()):
+        said = deployed.project.slipway(*deploy, "--json", *trusted)
+        assert said.returncode == 0, said.stderr
+        answer = requests.post(f"{json.loads(said.stdout)['url']}/invocations", json={"dataframe_records": [{"b": 5}]}, timeout=PATIENCE)
+        assert answer.json() == {"predictions": [{"b": 5}]}
+        assert deployed.project.slipway("undeploy", "foreign").returncode == 0

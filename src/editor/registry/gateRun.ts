@@ -6,7 +6,7 @@ import { PROJECT_FILE_NAME } from './gateText';
 import type { Project } from '../connection/project';
 import { projectPython } from '../training/projectPython';
 import { trustedFirst } from '../trust';
-import { trustMessage } from './promotionWords';
+import { askTrust } from './trustQuestion';
 
 /** What is judged. */
 export interface Judged { readonly project: Project; readonly name: string; readonly version: string }
@@ -24,13 +24,7 @@ export async function runGate(judged: Judged, tell: (report: GateReport) => void
   if (report.state !== 'broken' || pickles.length === 0) {
     return report;
   }
-  const { message, detail } = trustMessage(`${judged.name}/${judged.version}`, pickles);
-  const load = pickles.length === 1 ? 'Load it' : 'Load them';
-  if (await vscode.window.showWarningMessage(message, { modal: true, detail }, load) !== load) {
-    throw new vscode.CancellationError();
-  }
-  // The engine remembers the digests: nobody is asked twice about the same bytes.
-  return ended(judged.project, { ...request, trust: pickles.map(({ digest }) => digest) }, tell, signal);
+  return ended(judged.project, { ...request, trust: await askTrust(`${judged.name}/${judged.version}`, pickles) }, tell, signal);
 }
 
 /** A gate of recorded numbers needs no Python; one that does says so in its report. */

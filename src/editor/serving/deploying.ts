@@ -8,17 +8,22 @@ import type { Project } from '../connection/project';
 import { Problem, inBackground } from '../problem';
 import { executeCommand } from '../register';
 import { versionName, type VersionNode } from '../registry/nodes';
+import { askTrust } from '../registry/trustQuestion';
 import { projectPython } from '../training/projectPython';
 import { trustedFirst } from '../trust';
 import { copyUrl, showLog } from './deploymentActs';
 
-/** Begins, follows, and says what came of it; cancelled, it is taken away again. @param name default: made from the name of the model */
-export async function deploy(node: VersionNode, name?: string): Promise<void> {
+/**
+ * Begins, follows, and says what came of it; cancelled, it is taken away again. Asks before files from elsewhere are loaded.
+ * @param name default: made from the name of the model
+ * @param trust digests of files that somebody has agreed to load
+ */
+export async function deploy(node: VersionNode, name?: string, trust?: readonly string[]): Promise<void> {
   trustedFirst('serving');
   const { project } = node;
   const client = await project.connect();
   const found = await projectPython(project, PROJECT_FILE_NAME);
-  const begun = await client.serving.deploy({ model: node.model.row.name, version: node.row.version, root: project.root, ...(name === undefined ? {} : { name }), ...found, env: found?.env ?? {} });
+  const begun = await client.serving.deploy({ model: node.model.row.name, version: node.row.version, root: project.root, ...(name === undefined ? {} : { name }), ...(trust === undefined ? {} : { trust: [...trust] }), ...found, env: found?.env ?? {} });
   const deployment = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Deploying ${versionName(node)}`, cancellable: true }, async (progress, token) => {
     const follow = followed(project, begun, (stage) => progress.report({ message: stage }));
     token.onCancellationRequested(() => inBackground(async () => (await project.connect()).serving.remove(begun.name)));
@@ -26,6 +31,9 @@ export async function deploy(node: VersionNode, name?: string): Promise<void> {
   });
   if (deployment === undefined) {
     throw new vscode.CancellationError();
+  }
+  if (deployment.needs_trust !== undefined && trust === undefined) {
+    return deploy(node, deployment.name, await askTrust(`${node.model.row.name}/${node.row.version}`, deployment.needs_trust));
   }
   if (deployment.state !== 'healthy') {
     throw new Problem(`${versionName(node)} could not be deployed. ${deployment.problem ?? 'Somebody has stopped it.'}`, [{ title: 'Show log', run: () => showLog(deployment) }]);

@@ -25,7 +25,6 @@ export interface JudgeParts {
   readonly evaluate: string;
   /** file for what Python says on stderr */
   readonly log: string;
-  readonly isTrusted: (digest: string) => boolean;
   readonly signal: AbortSignal;
   /** what is known now: shown while the gate runs, and kept with the report */
   readonly tell: (change: Partial<GateReport>) => void;
@@ -116,7 +115,7 @@ class Judgement {
     }
     const candidate = { subject, ...mustLoad(loaded, subject) };
     const champion = rival === undefined ? undefined : { subject: rival, ...mustLoad(await loadable(parts.registry, parts.tracking, rival), rival) };
-    await mustBeTrusted([candidate, ...(champion === undefined ? [] : [champion])], parts.isTrusted);
+    await mustBeTrusted([candidate, ...(champion === undefined ? [] : [champion])], parts.registry.trusted);
     return evaluate({ gate: this.#gate, evaluation, candidate, champion, python: this.#python('evaluation data'), signal: parts.signal, tell: parts.tell });
   }
 

@@ -1,6 +1,7 @@
 /** The files of a version: where they stand, and which of them run code. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { present } from '../registry/provenance';
 import type { RegistryService } from '../registry/service';
 import { splitUri } from '../registry/source';
 import { confined, localFolder } from '../tracking/artifacts/artifactPaths';
@@ -8,7 +9,7 @@ import type { TrackingService } from '../tracking/service';
 import { type CodeFile, codeFiles } from '../registry/codeFiles';
 import { GateProblem } from './gateProblem';
 import { type ModelFile, readModelFile } from './modelFile';
-import { present, type Subject } from './subject';
+import type { Subject } from './subject';
 
 /** elsewhere: at a place that this engine does not read */
 export type Loaded =

@@ -1,8 +1,8 @@
 /** Whether a version holds pickles, and whose: what slipway.yaml wants of them, and what has to be trusted before it is loaded. */
-import path from 'node:path';
-import type { GateCheck, GateReport } from '../../protocol/gates';
+import type { GateCheck } from '../../protocol/gates';
 import type { Gate } from '../../protocol/projectFile';
-import { type CodeFile, digestOf } from '../registry/codeFiles';
+import type { CodeFile } from '../registry/codeFiles';
+import { type TrustedFiles, untrustedText } from '../registry/trustedFiles';
 import { GateProblem } from './gateProblem';
 import type { ModelFile } from './modelFile';
 import type { Subject } from './subject';
@@ -27,21 +27,9 @@ export interface Loadable { readonly subject: Subject; readonly folder: string; 
  * What no run of this store made is loaded only when somebody trusts its pickles and its code, by their content.
  * @throws GateProblem that lists what has to be trusted
  */
-export async function mustBeTrusted(models: readonly Loadable[], isTrusted: (digest: string) => boolean): Promise<void> {
-  const wanted: NonNullable<GateReport['needs_trust']> = [];
-  for (const { subject, folder, files, model } of models.filter((one) => !one.subject.home)) {
-    // A loader that is not mlflow's own makes the description itself code.
-    const foreign: CodeFile[] = model.loader !== undefined && !/^mlflow(\.|$)/.test(model.loader) ? [{ path: 'MLmodel', kind: 'code' }] : [];
-    for (const file of [...files, ...foreign]) {
-      const digest = await digestOf(path.join(folder, file.path));
-      if (!isTrusted(digest) && wanted.every((one) => one.digest !== digest)) {
-        wanted.push({ path: path.join(folder, file.path), digest, from: subject.from });
-      }
-    }
-  }
-  const [first] = wanted;
-  if (first !== undefined) {
-    const files = wanted.length === 1 ? `${path.basename(first.path)} (sha256 ${first.digest}), which runs` : `${wanted.length} files that run`;
-    throw new GateProblem(`No run of this store made the model from ${first.from}, and it holds ${files} code when it is loaded. Trust it only when you know who made it ("slipway gate --trust").`, wanted);
+export async function mustBeTrusted(models: readonly Loadable[], trusted: TrustedFiles): Promise<void> {
+  const wanted = await trusted.wantedBy(models.filter(({ subject }) => !subject.home).map(({ subject, folder, files, model }) => ({ folder, files, loader: model.loader, from: subject.from })));
+  if (wanted.length > 0) {
+    throw new GateProblem(untrustedText(wanted, '"slipway gate --trust"'), wanted);
   }
 }

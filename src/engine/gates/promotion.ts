@@ -2,9 +2,9 @@
 import type { Promotion, PromotionRequest } from '../../protocol/gates';
 import { MlflowError } from '../mlflowErrors';
 import { type Actor, LONGEST_REASON } from '../registry/actor';
+import { present } from '../registry/provenance';
 import type { RegistryService } from '../registry/service';
 import type { GateService } from './service';
-import { present } from './subject';
 
 export class PromotionService {
   constructor(private readonly gates: GateService, private readonly registry: RegistryService) {}

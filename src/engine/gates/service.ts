@@ -15,7 +15,7 @@ import { GateProblem } from './gateProblem';
 import { pruneLogs } from './logs';
 import { standingOf } from './standing';
 import { GateStore, type KeptReport } from './store';
-import { present } from './subject';
+import { present } from '../registry/provenance';
 
 export interface GateOptions {
   /** absolute path of the .slipway folder */
@@ -86,10 +86,8 @@ export class GateService {
     const live: Live = { kept: { report, made: version.creation_timestamp }, abort: new AbortController() };
     await this.parts.database.writes.write(() => {
       this.#store.save(live.kept);
-      for (const digest of request.trust ?? []) {
-        this.#store.trust(digest, `${version.name}/${version.version}`, actor.who, Date.now());
-      }
     });
+    await this.parts.registry.trusted.trust(request.trust ?? [], `${version.name}/${version.version}`, actor.who);
     this.#live.set(report.gate_id, live);
     this.#tell(report);
     void this.#judge(live, request);
@@ -135,7 +133,7 @@ export class GateService {
     const { signal } = live.abort;
     const parts: JudgeParts = {
       registry: this.parts.registry, tracking: this.parts.tracking, evaluate: this.parts.options.evaluate, log: path.join(this.#logFolder(), `${live.kept.report.gate_id}.log`),
-      isTrusted: (digest) => this.#store.isTrusted(digest), signal,
+      signal,
       tell: (change) => this.#change(live, change),
     };
     try {

@@ -1,4 +1,4 @@
-/** Reports of gates, and the files that somebody trusts: SQL only. */
+/** Reports of gates: SQL only. */
 import type BetterSqlite from 'better-sqlite3';
 import type { GateReport } from '../../protocol/gates';
 
@@ -15,8 +15,6 @@ export class GateStore {
   readonly #list: BetterSqlite.Statement;
   readonly #running: BetterSqlite.Statement;
   readonly #rename: BetterSqlite.Statement;
-  readonly #trust: BetterSqlite.Statement;
-  readonly #trusted: BetterSqlite.Statement;
 
   constructor(sqlite: BetterSqlite.Database) {
     this.#save = sqlite.prepare(`INSERT INTO gate_reports (id, name, version, made, started, state, report) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -25,8 +23,6 @@ export class GateStore {
     this.#list = sqlite.prepare(OF_VERSION);
     this.#running = sqlite.prepare("SELECT name, made, report FROM gate_reports WHERE state = 'running'");
     this.#rename = sqlite.prepare('UPDATE gate_reports SET name = ? WHERE name = ?');
-    this.#trust = sqlite.prepare('INSERT INTO trusted_files (digest, path, who, time) VALUES (?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING');
-    this.#trusted = sqlite.prepare('SELECT 1 FROM trusted_files WHERE digest = ?').pluck();
   }
 
   save({ report, made }: KeptReport): void {
@@ -51,14 +47,6 @@ export class GateStore {
   /** Reports go with their model. */
   rename(former: string, name: string): void {
     this.#rename.run(name, former);
-  }
-
-  trust(digest: string, path: string, who: string, now: number): void {
-    this.#trust.run(digest, path, who, now);
-  }
-
-  isTrusted(digest: string): boolean {
-    return this.#trusted.get(digest) === 1;
   }
 }
 

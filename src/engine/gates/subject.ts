@@ -1,27 +1,20 @@
 /** The version that is judged, or the one that it is compared with: what the store knows of it. */
 import type { WireNumber } from '../../protocol/mlflow';
 import type { ModelVersion } from '../../protocol/registry';
-import { MlflowError } from '../mlflowErrors';
+import { present, type Provenance, provenanceOf } from '../registry/provenance';
 import type { RegistryService } from '../registry/service';
 import type { TrackingService } from '../tracking/service';
 import { GateProblem } from './gateProblem';
 
-export interface Subject {
+export interface Subject extends Provenance {
   readonly version: ModelVersion;
   /** "iris v3" */
   readonly label: string;
   /** latest values that its logged model or its run has recorded; the model's own first */
   readonly metrics: ReadonlyMap<string, WireNumber>;
-  /** whether a run of this store made it */
-  readonly home: boolean;
-  /** where its files come from, for a person */
-  readonly from: string;
   /** why it has no metrics, where that is known */
   readonly lacks?: string;
 }
-
-/** Tag of a logged model that was made of a file: the file's name. */
-const FILE_TAG = 'slipway.file';
 
 /** @throws GateProblem when there is no such version */
 export function subjectOf(registry: RegistryService, tracking: TrackingService, name: string, version: string): Subject {
@@ -37,26 +30,11 @@ export function subjectOf(registry: RegistryService, tracking: TrackingService, 
   const ofModel = (model?.data.metrics ?? []).toSorted((a, b) => a.timestamp - b.timestamp || a.step - b.step).map(({ key, value }) => [key, value] as const);
   const lacks = run !== undefined || model !== undefined ? undefined
     : found.run_id === '' ? `${label} comes from no run, so nothing was recorded of it` : `the run ${found.run_id} of ${label} is gone`;
-  const file = model?.info.tags?.find(({ key }) => key === FILE_TAG)?.value;
-  const from = file === undefined ? found.source : `${found.source}, registered from the file ${file}`;
-  return { version: found, label, from, metrics: new Map([...ofRun, ...ofModel]), home: run !== undefined, ...(lacks === undefined ? {} : { lacks }) };
+  return { version: found, label, ...provenanceOf(tracking, found), metrics: new Map([...ofRun, ...ofModel]), ...(lacks === undefined ? {} : { lacks }) };
 }
 
 /** The version that has the alias now; undefined when none has. */
 export function championOf(registry: RegistryService, tracking: TrackingService, { version: { name } }: Subject, alias: string): Subject | undefined {
   const found = present(() => registry.aliases.version(name, alias));
   return found === undefined ? undefined : subjectOf(registry, tracking, name, found.version);
-}
-
-/** What `look` finds; undefined when there is no such thing. */
-export function present<T>(look: () => T): T | undefined {
-  try {
-    return look();
-  } catch (error) {
-    // A missing alias is an invalid parameter upstream.
-    if (error instanceof MlflowError && (error.code === 'RESOURCE_DOES_NOT_EXIST' || error.code === 'INVALID_PARAMETER_VALUE')) {
-      return undefined;
-    }
-    throw error;
-  }
 }

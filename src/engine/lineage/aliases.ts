@@ -1,6 +1,6 @@
 /** Aliases of registered models, such as `iris@champion`. */
 import type { LineageFact, LineageNode } from '../../protocol/lineage';
-import { present } from '../gates/subject';
+import { present } from '../registry/provenance';
 import type { RegistryService } from '../registry/service';
 import { type Asked, type Contributor, goneNode, type Link, nodeId } from './contributor';
 import type { LineageStore } from './store';

@@ -1,6 +1,6 @@
 /** Logged models: what a run wrote as a model, and the runs that loaded one. */
 import type { LineageNode } from '../../protocol/lineage';
-import { present } from '../gates/subject';
+import { present } from '../registry/provenance';
 import type { TrackingService } from '../tracking/service';
 import { type Asked, type Contributor, goneNode, type Link, nodeId } from './contributor';
 import type { LineageStore } from './store';

@@ -1,6 +1,6 @@
 /** Versions of registered models: made from a logged model, from a run's artifacts, or from another version. */
 import type { LineageFact, LineageNode } from '../../protocol/lineage';
-import { present } from '../gates/subject';
+import { present } from '../registry/provenance';
 import { parseModelPath } from '../registry/modelUri';
 import type { RegistryService } from '../registry/service';
 import { splitUri } from '../registry/source';

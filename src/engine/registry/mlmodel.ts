@@ -8,6 +8,8 @@ export interface Mlmodel {
   /** path of the input example, relative to the model's folder */
   readonly inputExample: string | null;
   readonly python: string | null;
+  /** module that loads it as a Python function; null: it has no such flavour */
+  readonly loader: string | null;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -27,6 +29,7 @@ export function readMlmodel(text: string): Mlmodel {
     signature: isObject(document['signature']) ? signatureOf(document['signature']) : null,
     inputExample: isObject(example) && typeof example['artifact_path'] === 'string' ? example['artifact_path'] : null,
     python: typeof python === 'string' ? python : null,
+    loader: isObject(pyfunc) && typeof pyfunc['loader_module'] === 'string' ? pyfunc['loader_module'] : null,
   };
 }
 

@@ -14,9 +14,11 @@ import { modelEntity, wholeVersion } from './entities';
 import { modelRow } from './lookups';
 import type { ModelRow } from './modelStore';
 import { RegistryOverview } from './overview';
+import { type Provenance, provenanceOf } from './provenance';
 import { canonicalStage, checkModelName, checkRegistryTag, PROMPT_TAG } from './rules';
 import { compileRegisteredModelSearch } from './search';
 import { makeRegistryStores, type RegistryStores } from './stores';
+import { TrustedFiles } from './trustedFiles';
 import { VersionService } from './versionService';
 
 export interface RegistrySearch { readonly filter?: string; readonly orderBy?: readonly string[]; readonly maxResults: number; readonly pageToken?: string }
@@ -30,10 +32,12 @@ export class RegistryService {
   readonly aliases: AliasService;
   readonly audit: Audit;
   readonly overview: RegistryOverview;
+  readonly trusted: TrustedFiles;
   readonly #stores: RegistryStores;
 
-  constructor(private readonly database: Database, private readonly events: EventBus, tracking: TrackingService) {
+  constructor(private readonly database: Database, private readonly events: EventBus, private readonly tracking: TrackingService) {
     this.#stores = makeRegistryStores(database);
+    this.trusted = new TrustedFiles(database);
     this.audit = new Audit(this.#stores);
     this.overview = new RegistryOverview(this.#stores, tracking);
     this.aliases = new AliasService(database, this.#stores, events, this.audit);
@@ -104,6 +108,11 @@ export class RegistryService {
       this.audit.note({ model: row.id, name, action: 'model_deleted' }, actor, now);
     });
     this.events.publish({ type: 'registered_model', name, change: 'deleted' });
+  }
+
+  /** Where a version comes from. @throws RESOURCE_DOES_NOT_EXIST */
+  provenance(name: string, version: string): Provenance {
+    return provenanceOf(this.tracking, this.versions.get(name, version));
   }
 
   search(query: RegistrySearch): { readonly registered_models?: readonly RegisteredModel[]; readonly next_page_token?: string } {

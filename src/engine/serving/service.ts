@@ -15,6 +15,7 @@ import { DeploymentFile, FrontRecord, readDeploymentFile } from './deploymentFil
 import { checkDeploymentName, nameFromModel } from './names';
 import { newArm, standingOf } from './standing';
 import { DeploymentStore, type DeploymentRecord } from './store';
+import { mustBeTrusted, TrustNeeded } from './untrusted';
 import { MOST_FIRST_TRIES } from './supervisor/restartDelay';
 import { type Finding, lookAt, orderStop, startSupervisor } from './supervisorLink';
 
@@ -108,11 +109,11 @@ export class ServingService {
     const traffic = request.traffic ?? target?.traffic;
     const port = request.port ?? target?.port;
     const limits = request.limits ?? target?.limits;
-    const { env, ...kept } = request;
+    const { env, trust, ...kept } = request;
     const record: DeploymentRecord = { name, wanted: 'running', request: { ...kept, model: version.name, version: version.version, ...(traffic === undefined ? {} : { traffic }), ...(port === undefined ? {} : { port }), ...(limits === undefined ? {} : { limits }) }, prepared: false, problem: null, how: null, created_at: Date.now() };
     this.#store.save(record);
     this.#watch(name);
-    void this.#prepare(record, env);
+    void this.#prepare(record, env, trust ?? []);
     return this.get(name);
   }
 
@@ -172,11 +173,11 @@ export class ServingService {
     return this.get(name);
   }
 
-  async #prepare(record: DeploymentRecord, env: Readonly<Record<string, string>>): Promise<void> {
+  async #prepare(record: DeploymentRecord, env: Readonly<Record<string, string>>, trust: readonly string[]): Promise<void> {
     const { name, request } = record;
     try {
       await this.#gone(name);
-      const { served, report } = await this.#prepared(name, request, env);
+      const { served, report } = await this.#prepared(name, { ...request, trust }, env);
       this.#store.saveFirstPlan({ name, host: HOST, port: request.port ?? 0, arms: [{ model: request.model, version: request.version, role: 'champion', weight: 100, served }], changes: [{ at: Date.now(), what: 'deployed', text: `${request.model}/${request.version} was deployed.`, by: 'person' }], ...(request.traffic === undefined ? {} : { traffic: request.traffic }), ...(request.limits === undefined ? {} : { limits: request.limits }) });
       this.#store.save({ ...record, prepared: true, how: report.message });
       this.#serve(name);
@@ -190,14 +191,17 @@ export class ServingService {
   }
 
   /** @throws ConversionProblem in a sentence; the signal's reason when the deployment was stopped meanwhile */
-  async #prepared(name: string, request: Pick<DeployRequest, 'model' | 'version' | 'root' | 'python'>, env: Readonly<Record<string, string>>): ReturnType<typeof prepareModel> {
+  async #prepared(name: string, request: Pick<DeployRequest, 'model' | 'version' | 'root' | 'python'> & { readonly trust?: readonly string[] | undefined }, env: Readonly<Record<string, string>>): ReturnType<typeof prepareModel> {
     const live = this.#watch(name);
     const abort = new AbortController();
     live.preparing = abort;
     try {
       const { scripts, graph } = this.parts.options;
+      const folder = this.#filesOf(request.model, request.version);
+      await this.parts.registry.trusted.trust(request.trust ?? [], `${request.model}/${request.version}`, 'deploy');
+      await mustBeTrusted(this.parts.registry, request.model, request.version, folder);
       const prepared = await prepareModel({
-        folder: this.#filesOf(request.model, request.version), cache: this.#store.conversions, python: request.python, scripts, graph, root: request.root, env,
+        folder, cache: this.#store.conversions, python: request.python, scripts, graph, root: request.root, env,
         log: this.#store.file(name, DeploymentFile.log), signal: abort.signal, progress: (stage) => this.#stage(name, stage),
       });
       abort.signal.throwIfAborted();
@@ -213,7 +217,7 @@ export class ServingService {
       this.parts.options.log.error(`deployment ${record.name}: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
     }
     const problem = error instanceof ConversionProblem ? error.message : `The model could not be prepared: ${error instanceof Error ? error.message : String(error)}. The engine's log has the details.`;
-    this.#store.save({ ...record, wanted: 'stopped', prepared: false, problem });
+    this.#store.save({ ...record, wanted: 'stopped', prepared: false, problem, ...(error instanceof TrustNeeded ? { needs_trust: [...error.files] } : {}) });
   }
 
   /** @throws ConversionProblem where there are no files to serve */
@@ -273,7 +277,7 @@ export class ServingService {
       name, state: this.#stateOf(record, finding), url: supervisor === undefined ? null : `http://${supervisor.host}:${supervisor.port}`,
       arms: front?.ready === true ? arms : arms.map((arm) => ({ ...arm, pid: arm.role === 'champion' ? front?.pid ?? null : null })),
       rollout: standing?.rollout ?? null, history: standing?.history ?? [],
-      stage: this.#live.get(name)?.stage ?? null, problem: record.problem ?? troubleOf(finding), how: record.how, created_at: record.created_at, log_file: this.#store.file(name, DeploymentFile.log),
+      stage: this.#live.get(name)?.stage ?? null, problem: record.problem ?? troubleOf(finding), ...(record.needs_trust === undefined ? {} : { needs_trust: record.needs_trust }), how: record.how, created_at: record.created_at, log_file: this.#store.file(name, DeploymentFile.log),
     };
   }
 

@@ -5,6 +5,7 @@ import { Type, type Static } from 'typebox';
 import { Check } from 'typebox/schema';
 import { readJsonFile, writeFileAtomic } from '../../connection/atomicFile';
 import { DeployRequest } from '../../protocol/deployments';
+import { UntrustedFile } from '../../protocol/registry';
 import { DeploymentFile, readDeploymentFile, SupervisorRecord } from './deploymentFiles';
 import { DeploymentPlan } from './servedModel';
 
@@ -12,9 +13,10 @@ export const DeploymentRecord = Type.Object({
   name: Type.String(),
   wanted: Type.Union([Type.Literal('running'), Type.Literal('stopped')]),
   /** what was asked for, without the environment, which may hold secrets */
-  request: Type.Omit(DeployRequest, ['env']),
+  request: Type.Omit(DeployRequest, ['env', 'trust']),
   prepared: Type.Boolean({ description: 'plan.json can be served' }),
   problem: Type.Union([Type.String(), Type.Null()]),
+  needs_trust: Type.Optional(Type.Array(UntrustedFile)),
   how: Type.Union([Type.String(), Type.Null()]),
   created_at: Type.Integer(),
 });

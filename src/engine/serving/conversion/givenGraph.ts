@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelSignature, SignatureField } from '../../../protocol/modelContents';
 import { AnsweredError, ChildEnded } from '../lineChild';
+import { runtimeReason } from '../runtimeReason';
 import type { OnnxModel } from '../servedModel';
 import type { GraphDescription, GraphValue } from './graph/session';
 import { GraphTool } from './graphTool';
@@ -35,7 +36,7 @@ export async function givenGraph(options: PrepareOptions, file: string, signatur
     return { onnx: servedAs(described, signature, unzipped), changed: unzipped !== null };
   } catch (error) {
     if (error instanceof AnsweredError || error instanceof ChildEnded) {
-      throw new ConversionProblem(`${path.basename(file)} is no ONNX graph that can be run: ${error.message} It may be cut off; register the version again from its file.`, { cause: error });
+      throw new ConversionProblem(`${path.basename(file)} is no ONNX graph that can be run: ${runtimeReason(error.message)} It may be cut off; register the version again from its file.`, { cause: error });
     }
     throw error;
   } finally {

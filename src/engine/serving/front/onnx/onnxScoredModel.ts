@@ -1,6 +1,7 @@
 /** A model that onnxruntime scores in this process. Its run is synchronous: one thread, and the event loop waits for it. */
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { invalid } from '../../../mlflowErrors';
+import { runtimeReason } from '../../runtimeReason';
 import type { OnnxModel } from '../../servedModel';
 import { sliceTensor, type ElementType, type Rows, type Tensor, type TensorSpec } from '../rows';
 import type { ScoredModel } from '../scoredModel';
@@ -28,7 +29,7 @@ export async function loadOnnxModel(plan: OnnxModel): Promise<ScoredModel> {
     }
     return new OnnxScoredModel(plan, session, graphInputs(session.inputMetadata), outputs);
   } catch (error) {
-    throw new Error(`The model file ${plan.file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}. It may be cut off or made by something else; deploy the version again.`, { cause: error });
+    throw new Error(`The model file ${plan.file} cannot be loaded: ${runtimeReason(error instanceof Error ? error.message : String(error))} It may be cut off or made by something else; deploy the version again.`, { cause: error });
   }
 }
 

@@ -1,0 +1,44 @@
+/** Models that no run of this store made are loaded, to convert or to score them, only when somebody trusts what they hold. */
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { UntrustedFile } from '../../protocol/registry';
+import { codeFiles } from '../registry/codeFiles';
+import { readMlmodel } from '../registry/mlmodel';
+import type { RegistryService } from '../registry/service';
+import { untrustedText } from '../registry/trustedFiles';
+import { ConversionProblem } from './conversion/options';
+
+/** Files have to be trusted first. */
+export class TrustNeeded extends ConversionProblem {
+  constructor(readonly files: readonly UntrustedFile[]) {
+    super(untrustedText(files, '"slipway deploy --trust"'));
+  }
+}
+
+/**
+ * @param folder of its files, absolute; or the one file
+ * @throws TrustNeeded with what nobody has trusted yet
+ */
+export async function mustBeTrusted(registry: RegistryService, model: string, version: string, folder: string): Promise<void> {
+  const { home, from } = registry.provenance(model, version);
+  if (home) {
+    return;
+  }
+  const wanted = await registry.trusted.wantedBy([{ folder, files: await codeFiles(folder), loader: await loaderOf(folder), from }]);
+  if (wanted.length > 0) {
+    throw new TrustNeeded(wanted);
+  }
+}
+
+/** What its MLmodel says that loads it. One that can't be read is told by who prepares the model. */
+async function loaderOf(folder: string): Promise<string | undefined> {
+  const file = path.join(folder, 'MLmodel');
+  if ((await stat(folder)).isFile() || !(await stat(file).catch(() => undefined))?.isFile()) {
+    return undefined;
+  }
+  try {
+    return readMlmodel(await readFile(file, 'utf8')).loader ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
