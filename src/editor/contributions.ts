@@ -68,6 +68,7 @@ export const Command = {
   copyLoadCode: 'slipway.version.copyLoadCode',
   deleteVersion: 'slipway.version.delete',
   deployVersion: 'slipway.version.deploy',
+  deployRun: 'slipway.run.deploy',
   openDeployment: 'slipway.deployment.open',
   copyDeploymentUrl: 'slipway.deployment.copyUrl',
   showDeploymentLog: 'slipway.deployment.showLog',
@@ -131,6 +132,7 @@ export interface CommandArguments {
   [Command.copyLoadCode]: VersionArguments;
   [Command.deleteVersion]: VersionArguments;
   [Command.deployVersion]: VersionArguments;
+  [Command.deployRun]: RunArguments;
   [Command.openDeployment]: DeploymentArguments;
   [Command.copyDeploymentUrl]: DeploymentArguments;
   [Command.showDeploymentLog]: DeploymentArguments;

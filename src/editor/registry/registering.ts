@@ -38,8 +38,12 @@ export function registerRegistering(models: ModelsTree, runs: ExperimentsTree, p
   );
 }
 
-/** Registers what a run has logged, asking only what can't be known. @throws CancellationError */
-export async function registerRun(models: ModelsTree, node: RunNode): Promise<ModelVersion> {
+/**
+ * Registers what a run has logged, asking only what can't be known.
+ * @param named whether the name of its experiment is good enough, so that nobody is asked
+ * @throws CancellationError
+ */
+export async function registerRun(models: ModelsTree, node: RunNode, named = false): Promise<ModelVersion> {
   const client = await node.project.connect();
   const runId = node.row.run_id;
   const files = await listArtifacts(client, runId, LOOKED_THROUGH);
@@ -48,7 +52,8 @@ export async function registerRun(models: ModelsTree, node: RunNode): Promise<Mo
     throw new Problem(`${node.row.run_name} has logged no model. Log one with mlflow.sklearn.log_model(…) or mlflow.autolog(), or register a file.`, [{ title: 'Register file', run: () => executeCommand(Command.registerFile) }], 'info');
   }
   const model = await chooseLogged(node, found);
-  const name = await askName(models, node.project, experimentOf(node).summary.name, `Register ${node.row.run_name}`);
+  const suggested = experimentOf(node).summary.name;
+  const name = named ? proposalFor(suggested) : await askName(models, node.project, suggested, `Register ${node.row.run_name}`);
   return registerFromRun(client, name, model);
 }
 
@@ -79,10 +84,15 @@ async function registerFile(models: ModelsTree, project: Project, file: string):
   });
 }
 
+/** A name like this that a model may have. */
+function proposalFor(suggested: string): string {
+  return nameProblem(suggested) === undefined ? suggested : suggested.replaceAll(/[/:]/g, '-');
+}
+
 /** The name of a model that is there, or a new one. @param suggested name for a new one */
 async function askName(models: ModelsTree, project: Project, suggested: string, title: string): Promise<string> {
   const known = await models.modelsOf(project);
-  const proposal = nameProblem(suggested) === undefined ? suggested : suggested.replaceAll(/[/:]/g, '-');
+  const proposal = proposalFor(suggested);
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly name: string }>();
   pick.title = title;
   pick.placeholder = 'Choose a model, or type the name of a new one';

@@ -33,19 +33,24 @@ export async function rollBack(project: Project, { name }: Deployment): Promise<
 /** Another version beside the champion, chosen from the same model; its model is prepared first, which is shown and can be cancelled. */
 export async function addArm(project: Project, deployment: Deployment, role: AddArmRequest['role']): Promise<void> {
   trustedFirst('serving');
-  const client = await project.connect();
   const champion = deployment.arms.find((arm) => arm.role === 'champion');
   if (champion === undefined) {
     throw new Problem(`${deployment.name} has no champion yet. Wait until it answers.`, [], 'info');
   }
   const version = await chooseVersion(project, deployment, champion.model, role);
-  const beginning = role === 'shadow' ? {} : await chooseBeginning(version);
+  await addVersion(project, deployment, { model: champion.model, version }, role);
+}
+
+/** A version that was chosen already. @param given how it comes to its share; default: a person is asked, of a challenger */
+export async function addVersion(project: Project, deployment: Deployment, arm: ArmName, role: AddArmRequest['role'], given?: Beginning): Promise<void> {
+  trustedFirst('serving');
+  const client = await project.connect();
+  const beginning = given ?? (role === 'shadow' ? {} : await chooseBeginning(arm.version));
   const found = await projectPython(project, PROJECT_FILE_NAME);
-  const named = versionOf({ model: champion.model, version });
-  await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Adding ${named} to ${deployment.name}`, cancellable: true }, async (_, token) => {
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Adding ${versionOf(arm)} to ${deployment.name}`, cancellable: true }, async (_, token) => {
     const end = new AbortController();
     token.onCancellationRequested(() => end.abort(new vscode.CancellationError()));
-    await client.serving.addArm(deployment.name, { model: champion.model, version, role, ...beginning, root: project.root, ...found, env: found?.env ?? {} }, end.signal);
+    await client.serving.addArm(deployment.name, { ...arm, role, ...beginning, root: project.root, ...found, env: found?.env ?? {} }, end.signal);
   });
 }
 

@@ -1,6 +1,6 @@
 /** Deploys a version on this machine, with progress, until it answers. */
 import * as vscode from 'vscode';
-import { EngineUnreachable } from '../../connection/engineError';
+import { EngineError, EngineUnreachable } from '../../connection/engineError';
 import { Command } from '../contributions';
 import { PROJECT_FILE_NAME } from '../registry/gateText';
 import type { Deployment } from '../../protocol/deployments';
@@ -11,6 +11,7 @@ import { versionName, type VersionNode } from '../registry/nodes';
 import { askTrust } from '../registry/trustQuestion';
 import { projectPython } from '../training/projectPython';
 import { trustedFirst } from '../trust';
+import { serveBeside } from './besideChampion';
 import { copyUrl, showLog } from './deploymentActs';
 
 /**
@@ -23,7 +24,10 @@ export async function deploy(node: VersionNode, name?: string, trust?: readonly 
   const { project } = node;
   const client = await project.connect();
   const found = await projectPython(project, PROJECT_FILE_NAME);
-  const begun = await client.serving.deploy({ model: node.model.row.name, version: node.row.version, root: project.root, ...(name === undefined ? {} : { name }), ...(trust === undefined ? {} : { trust: [...trust] }), ...found, env: found?.env ?? {} });
+  const begun = await beginUnlessServed(node, async () => client.serving.deploy({ model: node.model.row.name, version: node.row.version, root: project.root, ...(name === undefined ? {} : { name }), ...(trust === undefined ? {} : { trust: [...trust] }), ...found, env: found?.env ?? {} }));
+  if (typeof begun === 'string' || begun === undefined) {
+    return begun === undefined ? undefined : deploy(node, begun, trust);
+  }
   const deployment = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Deploying ${versionName(node)}`, cancellable: true }, async (progress, token) => {
     const follow = followed(project, begun, (stage) => progress.report({ message: stage }));
     token.onCancellationRequested(() => inBackground(async () => (await project.connect()).serving.remove(begun.name)));
@@ -41,6 +45,19 @@ export async function deploy(node: VersionNode, name?: string, trust?: readonly 
   const chosen = await vscode.window.showInformationMessage(`${deployment.name} answers at ${deployment.url ?? ''}.`, 'Open', 'Copy URL', 'Show log');
   const opened = (): Promise<unknown> => executeCommand(Command.openDeployment, { kind: 'deployment', project, deployment });
   await (chosen === 'Open' ? opened() : chosen === 'Copy URL' ? copyUrl(deployment) : chosen === 'Show log' ? showLog(deployment) : undefined);
+}
+
+/** @returns the deployment; the name of another one to make, or undefined, when one of that name is there and a person has said what to do */
+async function beginUnlessServed(node: VersionNode, begin: () => Promise<Deployment>): Promise<Deployment | string | undefined> {
+  try {
+    return await begin();
+  } catch (error) {
+    const taken = error instanceof EngineError && error.code === 'RESOURCE_ALREADY_EXISTS' ? (await (await node.project.connect()).serving.list()).find(({ name }) => error.message.startsWith(`"${name}" `)) : undefined;
+    if (taken === undefined) {
+      throw error;
+    }
+    return serveBeside(node, taken);
+  }
 }
 
 /** @returns how it ended to be prepared; undefined when it was taken away meanwhile */

@@ -8,7 +8,10 @@ import { chooseVersion } from '../registry/choice';
 import type { ModelsTree } from '../registry/tree';
 import type { State } from '../state';
 import { trustedFirst } from '../trust';
+import { chooseRun } from '../tracking/runChoice';
+import type { ExperimentsTree } from '../tracking/tree';
 import { deploy } from './deploying';
+import { deployRun } from './deployRun';
 import { DeploymentPanels } from './deploymentPanel';
 import { copyUrl, remove, showLog, start, stop } from './deploymentActs';
 import type { DeploymentNode, ServingNode } from './nodes';
@@ -16,7 +19,7 @@ import { RuleChanges } from './ruleChanges';
 import { ShownRequests } from './shownRequests';
 import { DeploymentsTree } from './tree';
 
-export function registerServing(extension: vscode.Uri, projects: Projects, models: ModelsTree, state: State): vscode.Disposable {
+export function registerServing(extension: vscode.Uri, projects: Projects, { models, runs }: { readonly models: ModelsTree; readonly runs: ExperimentsTree }, state: State): vscode.Disposable {
   const panels = new DeploymentPanels(extension, projects);
   const changes = new RuleChanges(state, (project, name) => panels.show(project, name, false, 'arms'));
   const tree = new DeploymentsTree(projects, (nodes) => changes.look(nodes));
@@ -24,6 +27,7 @@ export function registerServing(extension: vscode.Uri, projects: Projects, model
   return vscode.Disposable.from(
     tree, panels, vscode.workspace.registerTextDocumentContentProvider(Scheme.request, ShownRequests.shared),
     registerCommand(Command.deployVersion, async (clicked) => deploy(await chooseVersion(models, projects, clicked, 'Deploy locally'))),
+    registerCommand(Command.deployRun, async (clicked) => deployRun(models, await chooseRun(runs, clicked, 'Deploy the model of a run'))),
     registerCommand(Command.openDeployment, async (clicked) => {
       const { project, deployment } = await choose(clicked, 'Open deployment');
       panels.show(project, deployment.name, clicked !== undefined, clicked?.kind === 'arm' ? 'arms' : undefined);
