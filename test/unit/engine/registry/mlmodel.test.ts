@@ -13,9 +13,9 @@ signature:
   params: '[{"name": "alpha", "type": "double", "default": 0.5, "shape": null}]'
 `;
 
-test('an MLmodel file says flavors, signature, example and Python', () => {
+test('an MLmodel file says flavors, signature, example, Python and loader', () => {
   expect(readMlmodel(text)).toEqual({
-    flavors: ['sklearn'], python: '3.11.7', inputExample: 'input_example.json',
+    flavors: ['sklearn'], python: '3.11.7', loader: 'mlflow.sklearn', inputExample: 'input_example.json',
     signature: {
       inputs: [
         { name: 'sepal length (cm)', type: 'double', required: true }, { name: 'plan', type: 'string', required: false },
@@ -28,6 +28,6 @@ test('an MLmodel file says flavors, signature, example and Python', () => {
 });
 
 test('one without a signature has none; one that is no MLmodel says so', () => {
-  expect(readMlmodel('flavors: { python_function: { loader_module: x } }')).toEqual({ flavors: ['python_function'], signature: null, inputExample: null, python: null });
+  expect(readMlmodel('flavors: { python_function: { loader_module: x } }')).toEqual({ flavors: ['python_function'], signature: null, inputExample: null, python: null, loader: 'x' });
   expect(() => readMlmodel('- a')).toThrow('Its MLmodel file names no flavors.');
 });
