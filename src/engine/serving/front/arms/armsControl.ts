@@ -4,7 +4,6 @@
  */
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomic } from '../../../../connection/atomicFile';
 import { watchFolder } from '../../../../connection/folderWatch';
 import type { DeploymentLimits } from '../../../../protocol/deploymentLimits';
 import type { ArmChange, DeploymentArm, Moments, Rollout } from '../../../../protocol/deployments';
@@ -16,10 +15,9 @@ import type { DeploymentPlan, PlannedArm } from '../../servedModel';
 import { readPlan } from '../planFile';
 import type { Served } from '../served';
 import { Arm, type ArmOptions } from './arm';
+import { ArmsFile } from './armsFile';
 
 const RULES_MS = 1_000;
-/** Counts that changed are written so often; what is decided is written at once. */
-const COUNTS_MS = 5_000;
 const MOST_DECISIONS = 50;
 
 export interface ArmsControlOptions {
@@ -40,14 +38,14 @@ export class ArmsControl {
   #planned = '';
   #rollout: Rollout | null = null;
   #decisions: readonly ArmChange[] = [];
-  #written = '';
-  #writtenAt = 0;
+  readonly #file: ArmsFile;
   #changing: Promise<void> = Promise.resolve();
   #ends: (() => void)[] = [];
 
   constructor(private readonly options: ArmsControlOptions) {
     this.#plan = readPlan(options.folder);
     this.#arm = options.arm(this.#plan.limits ?? {});
+    this.#file = new ArmsFile(options.folder, options.log);
   }
 
   get plan(): DeploymentPlan {
@@ -79,7 +77,7 @@ export class ArmsControl {
     const timer = setInterval(() => this.look(), RULES_MS);
     const endWatch = watchFolder(this.options.folder, () => this.#readPlan());
     this.#ends = [() => clearInterval(timer), endWatch];
-    this.#write();
+    this.#write(true);
     this.#change(async () => this.#loadAll());
   }
 
@@ -115,8 +113,7 @@ export class ArmsControl {
   async end(): Promise<void> {
     this.#ends.forEach((end) => end());
     await this.#changing;
-    this.#writtenAt = 0;
-    this.#write();
+    this.#write(true);
   }
 
   #figuresOf(arm: Arm): ArmFigures {
@@ -158,8 +155,7 @@ export class ArmsControl {
     this.#decisions = [{ at: Date.now(), what, text, by: 'rule' as const }, ...this.#decisions].slice(0, MOST_DECISIONS);
     this.#rollout = this.#rollout === null ? null : { ...this.#rollout, ...rollout };
     this.#share(shares);
-    this.#writtenAt = 0;
-    this.#write();
+    this.#write(true);
     this.#change(async () => this.#settle());
   }
 
@@ -191,8 +187,7 @@ export class ArmsControl {
     } catch (error) {
       this.options.log(error instanceof Error ? error.message : String(error));
     }
-    this.#writtenAt = 0;
-    this.#write();
+    this.#write(true);
   }
 
   #readPlan(): void {
@@ -227,8 +222,7 @@ export class ArmsControl {
     this.#share(plan.arms);
     served.arms.forEach((arm) => arm.beginStep());
     this.#continue(undefined);
-    this.#writtenAt = 0;
-    this.#write();
+    this.#write(true);
     await this.#loadAll();
     await this.#settle();
   }
@@ -252,28 +246,17 @@ export class ArmsControl {
     }
   }
 
-  #write(): void {
-    const { served, folder, quality } = this.options;
-    const record: ArmsRecord = {
+  /** @param now something was decided */
+  #write(now = false): void {
+    const { served, quality } = this.options;
+    this.#file.write({
       revision: this.#plan.revision ?? 0,
       arms: served.arms.map((arm): DeploymentArm => ({
         model: arm.model, version: arm.version, role: arm.role, weight: arm.weight, pid: arm.pid, state: arm.state, problem: arm.problem,
         requests: arm.counts.requests, failures: arm.counts.failures, quality: quality(arm), agreement: arm.role === 'shadow' ? { ...arm.agreement } : null,
       })),
       rollout: this.#rollout, decisions: [...this.#decisions],
-    };
-    const text = JSON.stringify(record);
-    const now = Date.now();
-    if (text === this.#written || now - this.#writtenAt < COUNTS_MS) {
-      return;
-    }
-    try {
-      writeFileAtomic(path.join(folder, DeploymentFile.arms), text);
-      this.#written = text;
-      this.#writtenAt = now;
-    } catch (error) {
-      this.options.log(`${DeploymentFile.arms} could not be written (${error instanceof Error ? error.message : String(error)}): the view shows what stood before. Free some space.`);
-    }
+    }, now);
   }
 }
 
