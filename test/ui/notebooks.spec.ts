@@ -37,7 +37,8 @@ async function open(workbench: Workbench, name: string): Promise<void> {
   await workbench.quickInput().locator('.monaco-list-row').filter({ hasText: name }).first().click();
   await workbench.page.locator('.tab.active').filter({ hasText: name }).waitFor();
   await workbench.page.locator('.notebook-editor .cell-statusbar-container').first().waitFor();
-  expect(await workbench.execute('notebook.selectKernel', { id: 'test-python', extension: 'slipway-test.notebook-kernel' })).toBe(true);
+  // The cells on screen may be those of the notebook before: until this one is the active editor there is no kernel to select.
+  await expect.poll(() => workbench.execute('notebook.selectKernel', { id: 'test-python', extension: 'slipway-test.notebook-kernel' }), { timeout: 20_000 }).toBe(true);
 }
 
 describe('a notebook that trains', () => {
