@@ -2,7 +2,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { shareWindow } from './sharedWindow';
 import type { Workbench } from './workbench';
 
@@ -38,7 +38,7 @@ async function open(workbench: Workbench, name: string): Promise<void> {
   await workbench.page.locator('.tab.active').filter({ hasText: name }).waitFor();
   await workbench.page.locator('.notebook-editor .cell-statusbar-container').first().waitFor();
   // The cells on screen may be those of the notebook before: until this one is the active editor there is no kernel to select.
-  await expect.poll(() => workbench.execute('notebook.selectKernel', { id: 'test-python', extension: 'slipway-test.notebook-kernel' }), { timeout: 20_000 }).toBe(true);
+  await vi.waitFor(async () => expect(await workbench.execute('notebook.selectKernel', { id: 'test-python', extension: 'slipway-test.notebook-kernel' })).toBe(true), { timeout: 20_000, interval: 250 });
 }
 
 describe('a notebook that trains', () => {
