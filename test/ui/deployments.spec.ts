@@ -83,15 +83,18 @@ describe('a version that is deployed', () => {
 
   test('comes from a run in two clicks; another version is then served beside it', async () => {
     await workbench.execute('notifications.clearAll');
-    await workbench.contextAction(workbench.treeRow(/accuracy 1/).first(), 'Deploy Locally');
+    await workbench.contextAction(workbench.treeRow(/^sure-otter-1/), 'Deploy Locally');
     await workbench.notifications().filter({ hasText: /iris answers at http/ }).first().waitFor({ timeout: 120_000 });
     await workbench.execute('notifications.clearAll');
+    // The new view moves the lines of the one above.
+    await workbench.treeRow(/^iris v1\s*champion/).waitFor();
+    await workbench.treeRow(/^deployments\s*iris$/).waitFor();
     // The same version again is there already; another one can be served in several ways.
     await workbench.contextAction(workbench.treeRow(/^v1/), 'Deploy Locally');
     await workbench.notifications().filter({ hasText: 'iris/1 is champion in iris already.' }).first().waitFor();
     await workbench.execute('notifications.clearAll');
     const { versions: [version] } = await engine.registry.versions({ filter: "name = 'iris'", max_results: 1 });
-    await engine.registry.createVersion({ name: 'iris', source: version?.source ?? '', run_id: version?.run_id ?? '' });
+    await engine.registry.createVersion({ name: 'iris', source: version?.source ?? '', run_id: version?.run_id ?? '', ...(version?.model_id === undefined ? {} : { model_id: version.model_id }) });
     await workbench.contextAction(workbench.treeRow(/^v2/), 'Deploy Locally');
     await workbench.quickInput().getByText('As its shadow').waitFor();
     await workbench.screenshot('deployments-beside', ['dark', 'light']);
