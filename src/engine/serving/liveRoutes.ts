@@ -1,5 +1,4 @@
 /** What the engine asks a deployment for others: its live figures, and what it serves. */
-import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { askDeployment } from '../../connection/deploymentExchange';
@@ -26,8 +25,8 @@ export function registerLiveRoutes(app: FastifyInstance, serving: ServingService
   });
 
   app.get('/slipway/v1/deployments/:name/interface', (request) => {
-    const { name, log_file: log } = serving.get(checked(DeploymentPath, request.params).name);
-    const champion = standingOf(path.dirname(log))?.planned.find(({ role }) => role === 'champion');
+    const { name } = checked(DeploymentPath, request.params);
+    const champion = standingOf(serving.folderOf(name))?.planned.find(({ role }) => role === 'champion');
     if (champion === undefined) {
       throw missing(`It is not known yet what ${name} takes: its model is not prepared. Ask again when it answers.`);
     }

@@ -1,5 +1,4 @@
 /** The serving room as the engine mounts it. */
-import path from 'node:path';
 import { AnalysisWorker } from '../analysis/analysisWorker';
 import type { EngineRoom } from '../server';
 import { registerLiveRoutes } from './liveRoutes';
@@ -13,7 +12,7 @@ export function servingRoom(options: ServingOptions & { /** dist/analysis.js */ 
   return ({ app, events, registry }) => {
     const service = new ServingService({ options, events, registry });
     const analysis = new AnalysisWorker(options.analysis);
-    const traffic = new TrafficKeeper({ analysis, log: options.log, folders: () => service.list().map((deployment) => path.dirname(deployment.log_file)) });
+    const traffic = new TrafficKeeper({ analysis, log: options.log, folders: () => service.folders() });
     const endNotices = events.subscribe((notice) => {
       if (notice.type === 'deployment') {
         traffic.look();

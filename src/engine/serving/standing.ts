@@ -1,11 +1,12 @@
 /** Who answers in a deployment now: what people planned, with what its front has decided and counted since. */
 import path from 'node:path';
-import type { ArmChange, DeploymentArm, Rollout } from '../../protocol/deployments';
+import type { ArmChange, DeploymentArm, DeployRequest, Rollout } from '../../protocol/deployments';
 import { ArmsRecord, DeploymentFile, readDeploymentFile } from './deploymentFiles';
 import { keyOf } from './rollout/shares';
-import { DeploymentPlan, type PlannedArm } from './servedModel';
+import { DeploymentPlan, type PlannedArm, type ServedModel } from './servedModel';
 
 const MOST_CHANGES = 50;
+const HOST = '127.0.0.1';
 
 export interface Standing {
   readonly plan: DeploymentPlan;
@@ -42,6 +43,14 @@ const NEW = { pid: null, state: 'starting', problem: null, requests: 0, failures
 /** An arm that nothing is known of yet. */
 export function newArm(model: string, version: string): DeploymentArm {
   return { ...NEW, model, version, role: 'champion', weight: 100 };
+}
+
+/** @returns the plan of a version that is deployed anew: it answers everything */
+export function firstPlan(name: string, { model, version, port = 0, traffic, limits }: Pick<DeployRequest, 'model' | 'version' | 'port' | 'traffic' | 'limits'>, served: ServedModel): DeploymentPlan {
+  return {
+    name, host: HOST, port, traffic, limits, arms: [{ model, version, role: 'champion', weight: 100, served }],
+    changes: [{ at: Date.now(), what: 'deployed', text: `${model}/${version} was deployed.`, by: 'person' }],
+  };
 }
 
 /** @returns the plan after a change that a person made */

@@ -1,5 +1,4 @@
 /** `/slipway/v1/deployments/:name/requests`, `/quality` and `/feedback`. */
-import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { FeedbackFileRequest } from '../../../protocol/deploymentTraffic';
@@ -15,7 +14,7 @@ const QualityQuery = Type.Object({ from: Type.Optional(Type.Integer({ minimum: 0
 const FEW = 100;
 
 export function registerTrafficRoutes(app: FastifyInstance, serving: ServingService, traffic: TrafficKeeper): void {
-  const folderOf = (params: unknown): string => path.dirname(serving.get(checked(DeploymentPath, params).name).log_file);
+  const folderOf = (params: unknown): string => serving.folderOf(checked(DeploymentPath, params).name);
 
   app.get('/slipway/v1/deployments/:name/requests', (request) => {
     const { limit = FEW, before } = checked(RequestsQuery, withNumbers(request.query, ['limit']));
@@ -34,7 +33,7 @@ export function registerTrafficRoutes(app: FastifyInstance, serving: ServingServ
   app.post('/slipway/v1/deployments/:name/feedback', (request) => {
     const { file } = checked(FeedbackFileRequest, request.body);
     mustBeAbsolute('file', file);
-    const { url, log_file: log } = serving.get(checked(DeploymentPath, request.params).name);
-    return traffic.feedback(path.dirname(log), url ?? undefined, file);
+    const { name, url } = serving.get(checked(DeploymentPath, request.params).name);
+    return traffic.feedback(serving.folderOf(name), url ?? undefined, file);
   });
 }

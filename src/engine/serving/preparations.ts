@@ -1,0 +1,84 @@
+/** Versions that are made servable at this moment, one for a deployment: their files are found, trusted, and converted. */
+import type { DeployRequest } from '../../protocol/deployments';
+import type { RegistryService } from '../registry/service';
+import { ConversionProblem } from './conversion/options';
+import { type Prepared, prepareModel } from './conversion/prepare';
+import { mustBeTrusted } from './untrusted';
+
+/** Of what somebody asks to deploy, that which makes it servable. */
+export type VersionAsked = Pick<DeployRequest, 'model' | 'version' | 'root' | 'python' | 'env' | 'trust'>;
+
+export interface PreparationsParts {
+  readonly registry: RegistryService;
+  /** folder of our .py files */
+  readonly scripts: string;
+  /** dist/graph.js */
+  readonly graph: string;
+  /** folder of converted models */
+  readonly conversions: string;
+  /** file that what Python says is added to */
+  readonly logOf: (name: string) => string;
+  /** called when another thing is done for a deployment */
+  readonly changed: (name: string) => void;
+}
+
+interface Preparation { readonly abort: AbortController; stage: string | null }
+
+export class Preparations {
+  readonly #running = new Map<string, Preparation>();
+
+  constructor(private readonly parts: PreparationsParts) {}
+
+  /** @param name of a deployment */
+  isRunning(name: string): boolean {
+    return this.#running.has(name);
+  }
+
+  /** What is done now, for a person. */
+  stageOf(name: string): string | null {
+    return this.#running.get(name)?.stage ?? null;
+  }
+
+  /** @throws ConversionProblem in a sentence; the signal's reason when it was stopped meanwhile */
+  async run(name: string, { model, version, root, python, env, trust = [] }: VersionAsked): Promise<Prepared> {
+    const { registry, scripts, graph, conversions, logOf, changed } = this.parts;
+    const mine: Preparation = { abort: new AbortController(), stage: null };
+    this.#running.set(name, mine);
+    const { signal } = mine.abort;
+    const progress = (stage: string): void => {
+      mine.stage = stage;
+      changed(name);
+    };
+    try {
+      const folder = this.#filesOf(model, version);
+      await registry.trusted.trust(trust, `${model}/${version}`, 'deploy');
+      await mustBeTrusted(registry, model, version, folder);
+      const prepared = await prepareModel({ folder, cache: conversions, python, scripts, graph, root, env, log: logOf(name), signal, progress });
+      signal.throwIfAborted();
+      return prepared;
+    } finally {
+      if (this.#running.get(name) === mine) {
+        this.#running.delete(name);
+        changed(name);
+      }
+    }
+  }
+
+  stop(name: string): void {
+    this.#running.get(name)?.abort.abort();
+  }
+
+  stopAll(): void {
+    this.#running.forEach(({ abort }) => abort.abort());
+  }
+
+  /** @throws ConversionProblem where there are no files to serve */
+  #filesOf(model: string, version: string): string {
+    const { versions } = this.parts.registry;
+    const folder = versions.folder(model, version);
+    if (folder === undefined) {
+      throw new ConversionProblem(`The files of ${model}/${version} stand at ${versions.location(model, version)}, which is not on this machine. Download them, and register the folder as a new version.`);
+    }
+    return folder;
+  }
+}
