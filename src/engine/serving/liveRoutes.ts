@@ -1,23 +1,22 @@
 /** What the engine asks a deployment for others: its live figures, and what it serves. */
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import { askDeployment } from '../../connection/deploymentExchange';
 import { DeploymentLive, LiveRequest } from '../../protocol/deploymentLive';
 import type { ServedInterface } from '../../protocol/servedInterface';
 import { MlflowError, missing } from '../mlflowErrors';
 import { checked, withNumbers } from '../requestShape';
+import { nameIn } from './deploymentPath';
 import type { ServedModel } from './servedModel';
 import type { ServingService } from './service';
 import { standingOf } from './standing';
 
-const DeploymentPath = Type.Object({ name: Type.String() });
 /** A deployment that comes up again answers late: figures of then are no live figures. */
 const PATIENCE_MS = 2000;
 
 export function registerLiveRoutes(app: FastifyInstance, serving: ServingService): void {
   app.get('/slipway/v1/deployments/:name/live', async (request) => {
     const { since = 0 } = checked(LiveRequest, withNumbers(request.query, ['since']));
-    const { name, url, state } = serving.get(checked(DeploymentPath, request.params).name);
+    const { name, url, state } = serving.get(nameIn(request));
     if (url === null || state !== 'healthy') {
       throw new MlflowError('TEMPORARILY_UNAVAILABLE', `${name} has no live figures now: it is ${state}. Ask again when it answers.`);
     }
@@ -25,7 +24,7 @@ export function registerLiveRoutes(app: FastifyInstance, serving: ServingService
   });
 
   app.get('/slipway/v1/deployments/:name/interface', (request) => {
-    const { name } = checked(DeploymentPath, request.params);
+    const name = nameIn(request);
     const champion = standingOf(serving.folderOf(name))?.planned.find(({ role }) => role === 'champion');
     if (champion === undefined) {
       throw missing(`It is not known yet what ${name} takes: its model is not prepared. Ask again when it answers.`);
