@@ -3,6 +3,7 @@
  * Read by whoever watches; while nobody does, no timer runs.
  */
 import { LIVE_SECONDS, type DeploymentLive, type LiveArm, type LiveFigures } from '../../../protocol/deploymentLive';
+import type { AnsweringArm } from './arms/arm';
 import { json, type Protocol } from './http/exchange';
 import type { Answered } from './http/frontServer';
 import { BUCKETS, bucketOf, percentile } from './latencyBuckets';
@@ -13,9 +14,6 @@ const RECENT = 10;
 const WATCHED = 5;
 /** Answers that a client never gets are nobody's latency. */
 const UNSEEN = 'shadow';
-
-/** Which arm has answered. */
-export interface AnsweringArm { readonly model: string; readonly version: string; readonly role: string }
 
 /** Rings over the seconds: second `s` stands at `s % length`. */
 interface Track {

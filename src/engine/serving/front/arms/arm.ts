@@ -23,6 +23,9 @@ export interface Counts { requests: number; failures: number }
 
 interface Loaded { readonly model: ScoredModel; readonly batching: Batching; readonly place: Place }
 
+/** Which arm has answered, or would have. */
+export type AnsweringArm = Pick<Arm, 'model' | 'version' | 'role'>;
+
 export class Arm {
   readonly key: string;
   readonly model: string;

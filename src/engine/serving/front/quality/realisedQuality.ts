@@ -1,5 +1,6 @@
 /** How well each version did on the rows whose truth has come: what verdicts about arms read. */
 import type { Moments } from '../../../../protocol/deployments';
+import { keyOf } from '../../rollout/shares';
 import { RunningMoments } from './moments';
 
 /** Rows whose score is remembered, so that a truth that is sent again replaces it. */
@@ -14,7 +15,7 @@ export class RealisedQuality {
 
   /** Score per labelled row (score.ts) of a version, since the deployment began. */
   momentsOf(model: string, version: string): Moments {
-    return this.#moments.get(nameOf(model, version)) ?? NONE;
+    return this.#moments.get(keyOf({ model, version })) ?? NONE;
   }
 
   /**
@@ -45,8 +46,4 @@ export class RealisedQuality {
     }
     return moments;
   }
-}
-
-export function nameOf(model: string, version: string): string {
-  return `${model}/${version}`;
 }

@@ -1,23 +1,22 @@
 /** What a deployment keeps of its requests: the traffic log, the answers that truths are compared with, the quality that follows. */
 import path from 'node:path';
 import type { TrafficOptions } from '../../../../protocol/deploymentTraffic';
+import { keyOf } from '../../rollout/shares';
 import type { PlannedArm } from '../../servedModel';
 import { taskOf, taskOfType, type Task } from '../../traffic/task';
+import type { AnsweringArm } from '../arms/arm';
 import { Feedback, type JudgedArm } from '../feedback/feedback';
 import { FeedbackLog } from '../feedback/feedbackLog';
 import { feedbackProtocol } from '../feedback/protocol';
 import type { Protocol } from '../http/exchange';
 import type { Answered } from '../http/frontServer';
 import { MOST_KEY, STICKY_HEADER } from '../served';
-import { nameOf, RealisedQuality } from '../quality/realisedQuality';
+import { RealisedQuality } from '../quality/realisedQuality';
 import { RecentAnswers } from '../quality/recentAnswers';
 import { readEarlier } from './earlier';
 import { isLong, trafficLine, trafficLineInTurns } from './trafficLine';
 import { TrafficLog } from './trafficLog';
 import { saltIn, TrafficPolicy } from './trafficPolicy';
-
-/** The arm that answered. */
-export type AnsweringArm = Pick<PlannedArm, 'model' | 'version' | 'role'>;
 
 export class RequestRecord {
   readonly quality = new RealisedQuality();
@@ -55,7 +54,7 @@ export class RequestRecord {
   /** What versions predict, where their plan says: classes may be numbers. To be told before they answer. */
   expect(arms: readonly PlannedArm[]): void {
     for (const { model, version, served } of arms) {
-      this.#tasks.set(nameOf(model, version), taskOf(served));
+      this.#tasks.set(keyOf({ model, version }), taskOf(served));
     }
   }
 
@@ -84,7 +83,7 @@ export class RequestRecord {
     const [predictions] = call.scored?.predictions.tensors ?? [];
     if (call.scored !== undefined && predictions !== undefined && !this.#policy.hides(predictions.name)) {
       this.#recent.add({
-        id: call.id, key: keyOf(call.headers[STICKY_HEADER]), arm: this.#numberOf(arm.model, arm.version, predictions.type), shadow: arm.role === 'shadow', time: now, rows: call.scored.predictions.rows, predictions,
+        id: call.id, key: stickyKey(call.headers[STICKY_HEADER]), arm: this.#numberOf(arm.model, arm.version, predictions.type), shadow: arm.role === 'shadow', time: now, rows: call.scored.predictions.rows, predictions,
       });
     }
   }
@@ -103,7 +102,7 @@ export class RequestRecord {
   }
 
   #numberOf(model: string, version: string, type: Parameters<typeof taskOfType>[0]): number {
-    const name = nameOf(model, version);
+    const name = keyOf({ model, version });
     let number = this.#numbers.get(name);
     if (number === undefined) {
       number = this.#arms.length;
@@ -114,6 +113,6 @@ export class RequestRecord {
   }
 }
 
-function keyOf(header: string | readonly string[] | undefined): string | undefined {
+function stickyKey(header: string | readonly string[] | undefined): string | undefined {
   return typeof header === 'string' && header !== '' ? header.slice(0, MOST_KEY) : undefined;
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import type { AnsweringArm } from '../../../../../src/engine/serving/front/arms/arm';
 import { LiveWindow } from '../../../../../src/engine/serving/front/live';
 import { BUCKETS, bucketOf, percentile } from '../../../../../src/engine/serving/front/latencyBuckets';
 import { LIVE_SECONDS } from '../../../../../src/protocol/deploymentLive';
 
-const champion = { model: 'iris', version: '3', role: 'champion' };
-const shadow = { model: 'iris', version: '4', role: 'shadow' };
+const champion: AnsweringArm = { model: 'iris', version: '3', role: 'champion' };
+const shadow: AnsweringArm = { model: 'iris', version: '4', role: 'shadow' };
 
 function request(latency: number, outcome: 'answered' | 'refused' | 'failed' = 'answered', rows = 1): Parameters<LiveWindow['answered']>[0] {
   return { call: { id: 'a', path: '/invocations', headers: {}, body: Buffer.alloc(0), parts: [], scored: { inputs: { rows, tensors: [] }, predictions: { rows, tensors: [] } } }, outcome, latency };
