@@ -3,17 +3,12 @@
  * path of the answer: a crash loses at most what the last quarter of a second brought. A line is written once: what a write has taken is
  * never given to another write.
  */
-import { open, mkdir, type FileHandle } from 'node:fs/promises';
-import path from 'node:path';
+import { type LineFile, LineFiles } from '../lineFiles';
 
 const FLUSH_MS = 250;
 /** Written at once when this much has gathered, so that no flush takes long. */
 const CHUNK_BYTES = 256 * 1024;
 const MOST_SPARE = 4;
-/** A new file after this much: small enough to be sealed in one go. */
-const FILE_BYTES = 64 * 1024 * 1024;
-/** A new file after a day, so that what is older can be sealed although the front goes on (traffic/trafficFiles.ts counts on it). */
-const FILE_MS = 86_400_000;
 /** When the disk takes nothing, traffic is dropped and counted, rather than the process grows until it is killed. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 
@@ -21,13 +16,6 @@ const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 interface Chunk {
   readonly bytes: Buffer;
   readonly lines: number;
-}
-
-interface OpenFile {
-  readonly handle: FileHandle;
-  /** Unix ms */
-  readonly opened: number;
-  bytes: number;
 }
 
 export class TrafficLog {
@@ -43,15 +31,15 @@ export class TrafficLog {
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
-  #file: OpenFile | undefined;
-  #files = 0;
-  readonly #started = Date.now();
+  readonly #files: LineFiles;
 
   /**
    * @param folder made when the first line is written; its files sort by name in the order of their lines
    * @param trouble told when a write fails
    */
-  constructor(private readonly folder: string, private readonly trouble: (why: string) => void) {}
+  constructor(folder: string, private readonly trouble: (why: string) => void) {
+    this.#files = new LineFiles(folder);
+  }
 
   /** Takes one line, without its end. Costs no more than copying it. */
   append(line: string): void {
@@ -86,8 +74,7 @@ export class TrafficLog {
       await this.#writing;
       this.#flush();
     }
-    await this.#file?.handle.close();
-    this.#file = undefined;
+    await this.#files.close();
   }
 
   /** Ends the chunk that is filled. */
@@ -137,34 +124,18 @@ export class TrafficLog {
   }
 
   async #write({ bytes, lines }: Chunk): Promise<void> {
-    let written = 0;
+    let file: LineFile | undefined;
+    let before = 0;
     try {
-      const file = await this.#current();
-      while (written < bytes.length) {
-        const { bytesWritten } = await file.handle.write(bytes, written);
-        written += bytesWritten;
-        file.bytes += bytesWritten;
-      }
+      file = await this.#files.current();
+      before = file.bytes;
+      await file.write(bytes);
     } catch (error) {
       // A disk that was full took a part. What follows starts a file of its own, so that it never joins half a line.
-      this.dropped += lines - newlines(bytes, written);
+      this.dropped += lines - newlines(bytes, (file?.bytes ?? 0) - before);
       this.trouble(`traffic could not be written (${error instanceof Error ? error.message : String(error)}): ${this.dropped} requests are missing from the log so far. Free some space.`);
-      await this.#file?.handle.close().catch((closing: unknown) => this.trouble(`the traffic file could not be closed: ${String(closing)}`));
-      this.#file = undefined;
+      await this.#files.close().catch((closing: unknown) => this.trouble(`the traffic file could not be closed: ${String(closing)}`));
     }
-  }
-
-  async #current(): Promise<OpenFile> {
-    if (this.#file !== undefined && (this.#file.bytes >= FILE_BYTES || Date.now() - this.#file.opened >= FILE_MS)) {
-      await this.#file.handle.close();
-      this.#file = undefined;
-    }
-    if (this.#file === undefined) {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      this.#files += 1;
-      this.#file = { handle: await open(path.join(this.folder, `${this.#started}-${process.pid}-${String(this.#files).padStart(5, '0')}.jsonl`), 'ax', 0o600), opened: Date.now(), bytes: 0 };
-    }
-    return this.#file;
   }
 }
 
