@@ -41,8 +41,16 @@ def until(found):
     return result
 
 
+def is_worker(process: psutil.Process) -> bool:
+    try:
+        return "analysis.js" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        # One that has ended since it was listed, or that nobody has waited for yet: a zombie has no command line.
+        return False
+
+
 def workers(server) -> list[psutil.Process]:
-    return [child for child in psutil.Process(server.process.pid).children() if "analysis.js" in " ".join(child.cmdline())]
+    return [child for child in psutil.Process(server.process.pid).children() if is_worker(child)]
 
 
 class Traffic:
