@@ -1,8 +1,10 @@
 /** One field of the form that a signature makes. */
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { fieldProblem, type FormField } from './signatureForm';
 
 export interface FieldProps {
+  /** stands instead of what is typed into, as an image does */
+  readonly children?: ComponentChildren;
   readonly one: FormField;
   readonly text: string | undefined;
   readonly change: (key: string, text: string) => void;
@@ -11,7 +13,7 @@ export interface FieldProps {
 }
 
 /** A field with its name and type above it, and what is wrong with it below. */
-export function Field({ one, text, change, said }: FieldProps): JSX.Element {
+export function Field({ one, text, change, said, children }: FieldProps): JSX.Element {
   const { key, field, type, kind } = one;
   const problem = said ?? fieldProblem(one, text);
   const id = `field-${key.replaceAll(/\W/g, '-')}`;
@@ -19,12 +21,12 @@ export function Field({ one, text, change, said }: FieldProps): JSX.Element {
   const value = text ?? '';
   return (
     <div class="field">
-      <label for={id}><span class="wrap">{field.name === '' ? 'input' : field.name}</span> <span class="quiet mono">{type}{field.required ? '' : ', optional'}</span></label>
-      {kind === 'boolean' ? (
+      <label for={children === undefined ? id : undefined}><span class="wrap">{field.name === '' ? 'input' : field.name}</span> <span class="quiet mono">{type}{field.required ? '' : ', optional'}</span></label>
+      {children ?? (kind === 'boolean' ? (
         <select {...shared} value={value} onChange={(event) => change(key, event.currentTarget.value)}><option value="">{field.required ? 'choose' : 'left out'}</option><option value="true">true</option><option value="false">false</option></select>
       ) : kind === 'json'
         ? <textarea {...shared} class="mono" rows={Math.min(8, Math.max(2, Math.ceil(value.length / 48)))} value={value} spellcheck={false} onInput={(event) => change(key, event.currentTarget.value)} />
-        : <input {...shared} type="text" inputMode={kind === 'number' ? 'decimal' : 'text'} value={value} spellcheck={false} onInput={(event) => change(key, event.currentTarget.value)} />}
+        : <input {...shared} type="text" inputMode={kind === 'number' ? 'decimal' : 'text'} value={value} spellcheck={false} onInput={(event) => change(key, event.currentTarget.value)} />)}
       <p id={`${id}-note`} class={`field-note ${problem === undefined ? 'quiet' : 'wrong'}`}>{problem ?? ''}</p>
     </div>
   );

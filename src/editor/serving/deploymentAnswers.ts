@@ -16,6 +16,7 @@ import { deploy } from './deploying';
 import { sendTruth } from './groundTruth';
 import { invoke } from './invoking';
 import type { DeploymentNode } from './nodes';
+import { chooseImage, saveRequest } from './requestFiles';
 import { ShownRequests } from './shownRequests';
 
 /** Requests of one page. */
@@ -48,6 +49,8 @@ export function deploymentAnswers(context: DeploymentPanelContext): Answers<Depl
       return readExample(client, model, version, signal);
     },
     invoke: async (invocation, signal) => invoke(await read(signal), invocation, signal),
+    chooseImage: async () => chooseImage(`Send an image to ${name}`),
+    saveRequest: async ({ body }) => saveRequest(body),
     chooseBatch: async () => batch.choose(`Score a file with ${name}`),
     scoreBatch: async ({ from }, signal) => batch.score(await read(signal), from, signal),
     saveBatch: async () => batch.save(),

@@ -52,6 +52,21 @@ export interface BatchProgress {
   readonly version: string | null;
 }
 
+/** An image that was chosen, as its file is. */
+export interface ImageFile { readonly name: string; /** base64 */ readonly content: string }
+
+/** An image as the form sends it. */
+export interface SentImage {
+  readonly name: string;
+  /** of the file, px */
+  readonly own: { readonly width: number; readonly height: number };
+  readonly width: number;
+  readonly height: number;
+  /** base64 of the pixels' bytes, row by row, channels last */
+  readonly bytes: string;
+  readonly range: 'unit' | 'bytes' | 'signed' | 'imagenet';
+}
+
 /** What buttons and menus do; most of it is a command of the Deployments view as well. */
 export const DeploymentAction = Type.Union([
   Type.Literal('copyUrl'), Type.Literal('openUrl'), Type.Literal('start'), Type.Literal('stop'), Type.Literal('remove'), Type.Literal('showLog'), Type.Literal('deployAgain'),
@@ -69,6 +84,10 @@ export const deploymentMethods = {
   example: method<unknown>()(Nothing),
   /** sends one request, as any client would */
   invoke: method<InvokeAnswer>()(Type.Object({ path: Type.String({ pattern: '^/(invocations|v2/models/[^/?#]+/infer)$' }), body: Type.String() })),
+  /** asks for an image and reads it; null when none was chosen */
+  chooseImage: method<ImageFile | null>()(Nothing),
+  /** asks where to, and writes a request that is too long to stand in code; its path, or null */
+  saveRequest: method<string | null>()(Type.Object({ body: Type.String() })),
   /** asks for a file and reads it; null when none was chosen */
   chooseBatch: method<BatchFile | null>()(Nothing),
   /** scores the rows of the file from this one on, as many as make one slice */
@@ -111,6 +130,8 @@ export interface DeploymentPanelState {
   readonly scroll?: Readonly<Partial<Record<string, number>>>;
   /** what was typed into the form of the signature, by key of the field */
   readonly filled?: Readonly<Record<string, string>>;
+  /** images that stand in fields, by key of the field */
+  readonly images?: Readonly<Record<string, SentImage>>;
   /** what was typed where there is no signature */
   readonly raw?: string;
   readonly snippet?: SnippetLanguage;

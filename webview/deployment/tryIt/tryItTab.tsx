@@ -1,10 +1,11 @@
 /** The Try it tab: the signature as a form, what the deployment answers, and the same request as code. */
 import type { JSX } from 'preact';
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { Deployment } from '../../../src/protocol/deployments';
-import type { DeploymentPanelState, InvokeAnswer, SnippetLanguage } from '../../../src/protocol/panels/deploymentPanel';
+import type { DeploymentPanelState, InvokeAnswer } from '../../../src/protocol/panels/deploymentPanel';
 import type { ServedInterface } from '../../../src/protocol/servedInterface';
 import { Field } from '../../model/formField';
+import { imageLayoutOf, tensorText } from '../../model/imageTensor';
 import { formFields, prefilled, type Filled } from '../../model/signatureForm';
 import { Button } from '../../ui/controls';
 import { Empty, Failed } from '../../ui/empty';
@@ -16,8 +17,10 @@ import type { DeploymentHost, Keep } from '../deploymentHost';
 import { answerOf, fieldNamedIn } from './answer';
 import { AnswerView } from './answerView';
 import { BatchPart } from './batchPart';
+import { pixelsIn } from './decodedImage';
+import { ImageField } from './imageField';
 import { bareRequest, inference, invocation, type Request } from './requestBody';
-import { snippetOf } from './snippets';
+import { Snippets } from './snippetsPart';
 
 export interface TryItTabProps { readonly host: DeploymentHost; readonly deployment: Deployment; readonly state: DeploymentPanelState; readonly keep: Keep }
 
@@ -43,7 +46,13 @@ interface Sent { readonly answer?: InvokeAnswer; readonly problem?: string }
 function Form({ host, deployment, state, keep, served, example }: TryItTabProps & Known): JSX.Element {
   const { signature } = served;
   const begun = signature === null ? {} : prefilled(signature, example);
-  const values: Filled = { ...begun, ...state.filled };
+  const [inputs, params] = [formFields(signature?.inputs ?? [], 'input'), formFields(signature?.params ?? [], 'param')];
+  // An image is a hundred thousand numbers: they are written when it changes, not with every key.
+  const images: Filled = useMemo(() => Object.fromEntries(inputs.flatMap(({ key, field: one }) => {
+    const [taken, image] = [imageLayoutOf(one), state.images?.[key]];
+    return taken === undefined || image === undefined ? [] : [[key, tensorText(taken, pixelsIn(image), image.range)]];
+  })), [served, state.images]);
+  const values: Filled = { ...begun, ...state.filled, ...images };
   const raw = state.raw ?? bareRequest(example);
   const [sent, setSent] = useState<Sent>();
   const [sending, setSending] = useState<AbortController>();
@@ -62,23 +71,30 @@ function Form({ host, deployment, state, keep, served, example }: TryItTabProps 
     }
   };
   const answer = sent?.answer === undefined ? undefined : answerOf(sent.answer, served);
-  const [inputs, params] = [formFields(signature?.inputs ?? [], 'input'), formFields(signature?.params ?? [], 'param')];
   const wrong = answer?.kind === 'refused' ? fieldNamedIn(answer.message, [...inputs, ...params]) : undefined;
-  const change = (key: string, text: string): void => {
-    keep({ filled: { ...state.filled, [key]: text } });
+  const kept = (key: string, change: Partial<DeploymentPanelState>): void => {
+    keep(change);
     if (wrong?.key === key) {
       setSent(undefined);
     }
   };
-  const field = (one: (typeof inputs)[number]): JSX.Element => <Field key={one.key} one={one} text={values[one.key]} change={change} said={one.key === wrong?.key && answer?.kind === 'refused' ? answer.message : undefined} />;
-  const touched = state.raw !== undefined || Object.keys(state.filled ?? {}).length > 0;
+  const without = (key: string): DeploymentPanelState['images'] => Object.fromEntries(Object.entries(state.images ?? {}).filter(([other]) => other !== key));
+  const change = (key: string, text: string): void => kept(key, { filled: { ...state.filled, [key]: text }, images: without(key) });
+  const field = (one: (typeof inputs)[number]): JSX.Element => {
+    const taken = imageLayoutOf(one.field);
+    const shared = { one, text: values[one.key], change, said: one.key === wrong?.key && answer?.kind === 'refused' ? answer.message : undefined };
+    return taken === undefined ? <Field key={one.key} {...shared} /> : (
+      <ImageField key={one.key} {...shared} taken={taken} image={state.images?.[one.key]} choose={async () => host.ask('chooseImage', {})} changeImage={(key, image) => kept(key, { images: { ...state.images, [key]: image } })} />
+    );
+  };
+  const touched = state.raw !== undefined || Object.keys({ ...state.filled, ...state.images }).length > 0;
   const healthy = deployment.state === 'healthy';
   return (
     <div class="overview try">
       <form class="column" onSubmit={(event) => { event.preventDefault(); void send(); }} onKeyDown={(event) => { if (event.key === 'Enter' && healthy && sending === undefined && (event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement)) { event.preventDefault(); void send(); } }}>
         <section aria-labelledby="inputs-title">
           <h2 id="inputs-title">Inputs <span class="count">{inputs.length === 0 ? '' : inputs.length}</span>
-            {touched && <button type="button" class="link push" onClick={() => keep({ filled: {}, raw: undefined })}>{example === null ? 'Clear' : 'Back to the example'}</button>}
+            {touched && <button type="button" class="link push" onClick={() => keep({ filled: {}, images: {}, raw: undefined })}>{example === null ? 'Clear' : 'Back to the example'}</button>}
           </h2>
           {signature === null
             ? <><p class="quiet">The version was logged without a signature, so this is the request itself.</p><textarea class="mono" rows={10} aria-label="Request" spellcheck={false} value={raw} onInput={(event) => keep({ raw: event.currentTarget.value })} /></>
@@ -100,26 +116,5 @@ function Form({ host, deployment, state, keep, served, example }: TryItTabProps 
         <BatchPart host={host} healthy={healthy} />
       </div>
     </div>
-  );
-}
-
-const LANGUAGES: readonly { readonly id: SnippetLanguage; readonly label: string }[] = [{ id: 'curl', label: 'curl' }, { id: 'python', label: 'Python' }, { id: 'javascript', label: 'JavaScript' }];
-
-interface SnippetsProps { readonly host: DeploymentHost; readonly url: string | null; readonly body: string; readonly language: SnippetLanguage; readonly keep: Keep }
-
-function Snippets({ host, url, body, language, keep }: SnippetsProps): JSX.Element {
-  const code = snippetOf(language, url ?? 'http://127.0.0.1:PORT', body);
-  return (
-    <section aria-labelledby="code-title">
-      <h2 id="code-title">As code
-        <span class="choice push" role="radiogroup" aria-label="Language">
-          {LANGUAGES.map(({ id, label }) => <label key={id} class={id === language ? 'chosen' : ''}><input type="radio" name="language" checked={id === language} onChange={() => keep({ snippet: id })} />{label}</label>)}
-        </span>
-      </h2>
-      <div class="snippet">
-        <pre class="source mono" tabIndex={0} aria-label="Code that sends this request">{code}</pre>
-        <button type="button" class="icon-button" aria-label="Copy code" title="Copy" onClick={() => { void host.ask('copy', { text: code }); }}><span class="codicon codicon-copy" aria-hidden="true" /></button>
-      </div>
-    </section>
   );
 }

@@ -83,3 +83,13 @@ test('snippets hold what the shell and the languages would take for something el
   expect(snippetOf('javascript', 'http://127.0.0.1:5050', body)).toContain(`body: ${JSON.stringify(body)}`);
   expect(snippetOf('javascript', 'http://127.0.0.1:5050', '{"inputs": [1]}')).toContain('body: JSON.stringify({"inputs": [1]})');
 });
+
+test('a request that no shell takes is read from a file, in every language', () => {
+  const long = `{"inputs": [${'0.5, '.repeat(10_000)}1]}`;
+  for (const language of ['curl', 'python', 'javascript'] as const) {
+    const code = snippetOf(language, 'http://127.0.0.1:5001', long);
+    expect(code).toContain('request.json');
+    expect(code.length).toBeLessThan(500);
+    expect(snippetOf(language, 'http://127.0.0.1:5001', '{"inputs": [1]}')).not.toContain('request.json');
+  }
+});
