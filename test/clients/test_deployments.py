@@ -2,10 +2,14 @@
 
 import json
 import os
+import pwd
+import shutil
 import signal
 import socket
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import mlflow
@@ -230,3 +234,8 @@ def test_a_model_from_elsewhere_is_loaded_only_when_it_is_trusted(deployed: Depl
         answer = requests.post(f"{json.loads(said.stdout)['url']}/invocations", json={"dataframe_records": [{"b": 5}]}, timeout=PATIENCE)
         assert answer.json() == {"predictions": [{"b": 5}]}
         assert deployed.project.slipway("undeploy", "foreign").returncode == 0
+    # A copy: the engine lets nobody else into the file.
+    for file in (deployed.project.root / ".slipway").glob("slipway.db*"):
+        shutil.copy(file, tmp_path)
+    with closing(sqlite3.connect(tmp_path / "slipway.db")) as database:
+        assert database.execute("SELECT DISTINCT who FROM trusted_files WHERE path = 'foreign/1'").fetchall() == [(pwd.getpwuid(os.getuid()).pw_name,)]

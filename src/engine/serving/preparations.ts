@@ -1,5 +1,6 @@
 /** Versions that are made servable at this moment, one for a deployment: their files are found, trusted, and converted. */
 import type { DeployRequest } from '../../protocol/deployments';
+import type { Actor } from '../registry/actor';
 import type { RegistryService } from '../registry/service';
 import { ConversionProblem } from './conversion/options';
 import { type Prepared, prepareModel } from './conversion/prepare';
@@ -39,8 +40,11 @@ export class Preparations {
     return this.#running.get(name)?.stage ?? null;
   }
 
-  /** @throws ConversionProblem in a sentence; the signal's reason when it was stopped meanwhile */
-  async run(name: string, { model, version, root, python, env, trust = [] }: VersionAsked): Promise<Prepared> {
+  /**
+   * @param actor who asks, and trusts files
+   * @throws ConversionProblem in a sentence; the signal's reason when it was stopped meanwhile
+   */
+  async run(name: string, { model, version, root, python, env, trust = [] }: VersionAsked, actor: Actor): Promise<Prepared> {
     const { registry, scripts, graph, conversions, logOf, changed } = this.parts;
     const mine: Preparation = { abort: new AbortController(), stage: null };
     this.#running.set(name, mine);
@@ -51,7 +55,7 @@ export class Preparations {
     };
     try {
       const folder = this.#filesOf(model, version);
-      await registry.trusted.trust(trust, `${model}/${version}`, 'deploy');
+      await registry.trusted.trust(trust, `${model}/${version}`, actor.who);
       await mustBeTrusted(registry, model, version, folder);
       const prepared = await prepareModel({ folder, cache: conversions, python, scripts, graph, root, env, log: logOf(name), signal, progress });
       signal.throwIfAborted();

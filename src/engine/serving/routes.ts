@@ -1,6 +1,7 @@
 /** `/slipway/v1/deployments`. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AddArmRequest, ArmName, type Deployment, DeployRequest, PromoteRequest, RollbackRequest, TrafficRequest } from '../../protocol/deployments';
+import { actorOf } from '../registry/actor';
 import { checked } from '../requestShape';
 import { nameIn } from './deploymentPath';
 import type { ServingService } from './service';
@@ -8,7 +9,7 @@ import type { ServingService } from './service';
 export function registerServingRoutes(app: FastifyInstance, serving: ServingService): void {
   app.get('/slipway/v1/deployments', () => ({ deployments: serving.list() }));
 
-  app.post('/slipway/v1/deployments', (request, reply) => reply.code(201).send({ deployment: serving.deploy(checked(DeployRequest, request.body)) }));
+  app.post('/slipway/v1/deployments', (request, reply) => reply.code(201).send({ deployment: serving.deploy(checked(DeployRequest, request.body), actorOf(request)) }));
 
   app.get('/slipway/v1/deployments/:name', (request) => ({ deployment: serving.get(nameIn(request)) }));
 
@@ -16,7 +17,7 @@ export function registerServingRoutes(app: FastifyInstance, serving: ServingServ
 
   app.post('/slipway/v1/deployments/:name/start', (request) => ({ deployment: serving.start(nameIn(request)) }));
 
-  app.post('/slipway/v1/deployments/:name/arms', async (request) => ({ deployment: await serving.addArm(nameIn(request), checked(AddArmRequest, request.body)) }));
+  app.post('/slipway/v1/deployments/:name/arms', async (request) => ({ deployment: await serving.addArm(nameIn(request), checked(AddArmRequest, request.body), actorOf(request)) }));
 
   /** Changes one that is there, and tells what it is then. */
   const changed = async (request: FastifyRequest, change: (name: string) => Promise<void>): Promise<{ deployment: Deployment }> => {

@@ -5,6 +5,7 @@ import { watchFolder } from '../../connection/folderWatch';
 import type { EngineLog } from '../engineLog';
 import type { EventBus } from '../events';
 import { invalid, missing, MlflowError } from '../mlflowErrors';
+import type { Actor } from '../registry/actor';
 import type { RegistryService } from '../registry/service';
 import { mustBeAbsolute } from '../requestShape';
 import { DeployedArms } from './arms';
@@ -102,7 +103,7 @@ export class ServingService {
    * Begins to deploy a version. It goes on by itself.
    * @throws RESOURCE_DOES_NOT_EXIST without such a version; RESOURCE_ALREADY_EXISTS when the name is taken; INVALID_PARAMETER_VALUE
    */
-  deploy(request: DeployRequest): Deployment {
+  deploy(request: DeployRequest, actor: Actor): Deployment {
     mustBeAbsolute('root', request.root);
     mustBeAbsolute('python', request.python);
     const version = this.parts.registry.versions.get(request.model, request.version);
@@ -120,7 +121,7 @@ export class ServingService {
     };
     this.#store.save(record);
     this.#watch(name);
-    void this.#bringUp(record, { env, trust });
+    void this.#bringUp(record, { env, trust }, actor);
     return this.get(name);
   }
 
@@ -160,7 +161,7 @@ export class ServingService {
    * Serves another version beside the champion, once its model is prepared.
    * @throws INVALID_PARAMETER_VALUE for one that can't be served, in a sentence; RESOURCE_DOES_NOT_EXIST; RESOURCE_CONFLICT while another is prepared
    */
-  async addArm(name: string, request: AddArmRequest): Promise<Deployment> {
+  async addArm(name: string, request: AddArmRequest, actor: Actor): Promise<Deployment> {
     mustBeAbsolute('root', request.root);
     mustBeAbsolute('python', request.python);
     this.#found(name);
@@ -171,7 +172,7 @@ export class ServingService {
       throw new MlflowError('RESOURCE_CONFLICT', `${name} prepares another version at the moment. Try again when it has done so.`);
     }
     try {
-      const { served } = await this.#preparations.run(name, asked);
+      const { served } = await this.#preparations.run(name, asked, actor);
       await this.arms.add(name, asked, served);
     } catch (error) {
       throw error instanceof ConversionProblem ? invalid(`${asked.model}/${asked.version} can't be served. ${error.message}`) : error;
@@ -179,11 +180,11 @@ export class ServingService {
     return this.get(name);
   }
 
-  async #bringUp(record: DeploymentRecord, given: Pick<DeployRequest, 'env' | 'trust'>): Promise<void> {
+  async #bringUp(record: DeploymentRecord, given: Pick<DeployRequest, 'env' | 'trust'>, actor: Actor): Promise<void> {
     const { name, request } = record;
     try {
       await this.#gone(name);
-      const { served, report } = await this.#preparations.run(name, { ...request, ...given });
+      const { served, report } = await this.#preparations.run(name, { ...request, ...given }, actor);
       this.#store.saveFirstPlan(firstPlan(name, request, served));
       this.#store.save({ ...record, prepared: true, how: report.message });
       this.#serve(name);
