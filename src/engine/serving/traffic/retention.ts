@@ -34,7 +34,7 @@ export function outOfRetention(files: readonly KeptFile[], { keep_days: days = K
 
 /**
  * Removes from one folder what is out of retention.
- * @param names all files, oldest first
+ * @param names all files, oldest first; those that are not there are left out
  * @param open those of them that are written
  * @returns a sentence for the log; undefined when nothing went
  */

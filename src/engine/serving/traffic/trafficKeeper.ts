@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { DeploymentQuality, FeedbackAnswer, LoggedRequest, LoggedRequests, Truth } from '../../../protocol/deploymentTraffic';
+import type { DeploymentQuality, FeedbackAnswer, LoggedRequest, LoggedRequests, TrafficOptions, Truth } from '../../../protocol/deploymentTraffic';
 import type { AnalysisWorker } from '../../analysis/analysisWorker';
 import type { EngineLog } from '../../engineLog';
 import { DeploymentFile, readDeploymentFile } from '../deploymentFiles';
@@ -124,7 +124,7 @@ export class TrafficKeeper {
 
   async #keep(folder: string): Promise<void> {
     const traffic = path.join(folder, 'traffic');
-    const { leftover, lines } = listTraffic(traffic);
+    const { leftover, lines, segments } = listTraffic(traffic);
     const plan = readDeploymentFile(DeploymentPlan, path.join(folder, DeploymentFile.plan));
     await tidy(traffic, leftover);
     const closed = await closedLines(traffic, lines, writing(folder), Date.now());
@@ -149,19 +149,16 @@ export class TrafficKeeper {
         this.#tellOnce(file, `${name} of ${path.basename(folder)} stays JSON lines, which are read as they are: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
-    await this.#retain(folder, plan?.traffic ?? {});
+    // What was sealed just now stands as a segment; what is not there is left out.
+    const logged = [...segments, ...lines, ...closed.map(segmentOf)].toSorted((a, b) => (segmentOf(a) < segmentOf(b) ? -1 : 1));
+    await this.#retain(folder, logged, new Set(lines.filter((name) => !closed.includes(name))), plan?.traffic ?? {});
   }
 
-  async #retain(folder: string, options: NonNullable<DeploymentPlan['traffic']>): Promise<void> {
-    const traffic = path.join(folder, 'traffic');
-    const { lines, segments } = listTraffic(traffic);
-    const closed = new Set(await closedLines(traffic, lines, writing(folder), Date.now()));
-    const open = new Set(lines.filter((name) => !closed.has(name)));
-    const all = [...lines, ...segments].toSorted((a, b) => (segmentOf(a) < segmentOf(b) ? -1 : 1));
+  async #retain(folder: string, logged: readonly string[], open: ReadonlySet<string>, options: TrafficOptions): Promise<void> {
     const feedback = namesIn(path.join(folder, 'feedback'));
     const said = [
-      await retain(traffic, all, open, options, Date.now(), 'Logged requests'),
-      await retain(path.join(folder, 'feedback'), feedback, new Set(feedback.slice(-1)), { ...(options.keep_days === undefined ? {} : { keep_days: options.keep_days }), keep_mb: Infinity }, Date.now(), 'Feedback'),
+      await retain(path.join(folder, 'traffic'), logged, open, options, Date.now(), 'Logged requests'),
+      await retain(path.join(folder, 'feedback'), feedback, new Set(feedback.slice(-1)), { keep_days: options.keep_days, keep_mb: Infinity }, Date.now(), 'Feedback'),
     ];
     for (const line of said.filter((one) => one !== undefined)) {
       await appendFile(path.join(folder, DeploymentFile.log), `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
