@@ -1,8 +1,8 @@
 /** The log of a deployment while it grows. */
-import { watch } from 'node:fs';
 import { open } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { DeploymentLog } from '../../protocol/panels/deploymentPanel';
+import { folderChanges } from '../folderChanges';
 
 /** Of a long log only so much of its end is shown, and no more of it is read at once, in bytes. */
 const TAIL = 4 * 1024 * 1024;
@@ -13,17 +13,17 @@ const TAIL = 4 * 1024 * 1024;
  */
 export async function readDeploymentLog(file: string, offset: number | null, signal: AbortSignal): Promise<DeploymentLog> {
   // Watched before it is read: what comes in between is not missed.
-  const change = nextChange(path.dirname(file), signal);
+  const changes = folderChanges(path.dirname(file), signal);
   try {
     let part = await partOf(file, offset);
     const waits = (): boolean => offset !== null && part.text === '' && !part.fresh && !signal.aborted;
     while (waits()) {
-      await change.next();
+      await changes.next();
       part = await partOf(file, offset);
     }
     return part;
   } finally {
-    change.end();
+    changes.end();
   }
 }
 
@@ -51,29 +51,4 @@ async function partOf(file: string, offset: number | null): Promise<DeploymentLo
 /** Up to the last line break: a character that is half written is not taken apart. */
 function endOfLines(bytes: Buffer): Buffer {
   return bytes.subarray(0, bytes.lastIndexOf(10) + 1);
-}
-
-/** Tells when something in a folder changes. */
-function nextChange(folder: string, signal: AbortSignal): { next(): Promise<void>; end(): void } {
-  let changed = false;
-  let wake: () => void = () => undefined;
-  const tell = (): void => {
-    changed = true;
-    wake();
-  };
-  const watcher = watch(folder, tell);
-  watcher.on('error', tell);
-  signal.addEventListener('abort', tell, { once: true });
-  return {
-    next: async () => {
-      if (!changed) {
-        await new Promise<void>((resolve) => { wake = resolve; });
-      }
-      changed = false;
-    },
-    end: () => {
-      watcher.close();
-      signal.removeEventListener('abort', tell);
-    },
-  };
 }

@@ -1,14 +1,13 @@
 /** What a run's process printed: the log of its job while it grows, else the one that was kept with its artifacts. */
-import { watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { EngineClient } from '../../connection/engineClient';
 import { absent } from '../../connection/engineError';
-import type { Job } from '../../protocol/jobs';
 import type { RunLog } from '../../protocol/panels/runPanel';
 import { RunArtifact } from '../../protocol/runArtifacts';
 import { RunTag } from '../../protocol/runTags';
 import type { Project } from '../connection/project';
+import { folderChanges } from '../folderChanges';
 
 /** Of a long log only so much of its end is shown, in bytes. */
 const TAIL = 4 * 1024 * 1024;
@@ -28,18 +27,21 @@ export async function readLog(project: Project, runId: string, offset: number | 
   const skipped = offset === null ? Math.max(0, await sizeOf(job.log_file) - TAIL) : 0;
   const runs = job.run_ids.length;
   // Watched before it is read: what comes in between is not missed.
-  const change = nextChange(project, job, signal);
+  const changes = folderChanges(path.dirname(job.log_file), signal, (tell) => [
+    project.onNotice((notice) => { if (notice.type === 'job' && notice.job_id === jobId) { tell(); } }),
+    project.onReset(tell),
+  ]);
   try {
     const from = offset ?? skipped;
     let part = await client.jobLog(job.job_id, from, signal);
     const waits = (): boolean => offset !== null && part.text === '' && !part.ended && !signal.aborted;
     while (waits()) {
-      await change.next();
+      await changes.next();
       part = await client.jobLog(job.job_id, from, signal);
     }
     return { ...part, skipped, from: 'job', runs };
   } finally {
-    change.end();
+    changes.end();
   }
 }
 
@@ -51,33 +53,6 @@ async function keptLog(client: EngineClient, runId: string, signal: AbortSignal)
   const skipped = Math.max(0, head.size - TAIL);
   const { bytes, size } = await client.artifactPart(runId, RunArtifact.log, skipped, Math.max(skipped + 1, head.size), signal);
   return { text: new TextDecoder().decode(bytes), offset: size, ended: true, skipped, from: 'artifact', runs: 1 };
-}
-
-/** Tells when the log's folder or the job's state changes. */
-function nextChange(project: Project, job: Job, signal: AbortSignal): { next(): Promise<void>; end(): void } {
-  let changed = false;
-  let wake: () => void = () => undefined;
-  const tell = (): void => {
-    changed = true;
-    wake();
-  };
-  const watcher = watch(path.dirname(job.log_file), tell);
-  watcher.on('error', tell);
-  const listeners = [project.onNotice((notice) => { if (notice.type === 'job' && notice.job_id === job.job_id) { tell(); } }), project.onReset(tell)];
-  signal.addEventListener('abort', tell, { once: true });
-  return {
-    next: async () => {
-      if (!changed) {
-        await new Promise<void>((resolve) => { wake = resolve; });
-      }
-      changed = false;
-    },
-    end: () => {
-      watcher.close();
-      listeners.forEach((listener) => listener.dispose());
-      signal.removeEventListener('abort', tell);
-    },
-  };
 }
 
 async function sizeOf(file: string): Promise<number> {
