@@ -4,6 +4,7 @@ One JSON object per line comes in on stdin and one goes out on stdout for each, 
 
     {"do": "load", "model": folder}                              -> {"inputs": [{"name", "required"}] or null}
     {"do": "data", "file": path, "columns": [name]}              -> {"rows", "digest", "names": [name], "columns": {name: [cell]}}
+    {"do": "head", "file": path, "most": n, "text": [name]}      -> the same, with every column, of the first rows alone; needs no model
     {"do": "predict", "features": [name]}                        -> {"columns": [name] or null, "rows": [cell or [cell]]}
     {"do": "predict", "features": [name], "empty": {"column": name, "rows": [index]}}     the same, for these rows alone
     {"do": "packages", "names": [name]}                          -> {"packages": [{"name", "version", ...}]}
@@ -64,12 +65,12 @@ class Evaluation:
         return {"inputs": None if inputs is None else [{"name": str(one.name), "required": bool(one.required)} for one in inputs]}
 
     def data(self, file, columns):
-        with open(file, "rb") as opened:
-            content = opened.read()
-        self.frame = self._read(file, io.BytesIO(content))
-        self.frame.columns = [str(name) for name in self.frame.columns]
-        wanted = {name: [cell(value) for value in self.frame[name].tolist()] for name in columns if name in self.frame.columns}
-        return {"rows": len(self.frame), "digest": hashlib.sha256(content).hexdigest(), "names": list(self.frame.columns), "columns": wanted}
+        self.frame, told = read(file, [one.name for one in self._inputs() or [] if str(getattr(one, "type", "")).endswith("string")])
+        return {**told, "columns": cells(self.frame, [name for name in columns if name in self.frame.columns])}
+
+    def head(self, file, most, text):
+        frame, told = read(file, text)
+        return {**told, "columns": cells(frame.head(most), told["names"])}
 
     def predict(self, features, empty=None):
         frame = self.frame[features]
@@ -85,21 +86,6 @@ class Evaluation:
         """Named columns that the model takes; None where it says nothing of names."""
         schema = self.model.metadata.get_input_schema() if self.model is not None else None
         return schema.inputs if schema is not None and schema.has_input_names() and not schema.is_tensor_spec() else None
-
-    def _read(self, file, content):
-        import pandas
-
-        # Else numbers that are names (postal codes) would lose their leading zeros.
-        text = {one.name: str for one in self._inputs() or [] if str(getattr(one, "type", "")).endswith("string")}
-        name = file.lower().removesuffix(".gz")
-        packed = "gzip" if file.lower().endswith(".gz") else None
-        if name.endswith((".csv", ".tsv")):
-            return pandas.read_csv(content, sep="\t" if name.endswith(".tsv") else ",", dtype=text, compression=packed)
-        if name.endswith(".parquet"):
-            return pandas.read_parquet(content)
-        if name.endswith((".jsonl", ".ndjson", ".json")):
-            return pandas.read_json(content, lines=not name.endswith(".json") or not content.getvalue().lstrip().startswith(b"["), compression=packed, dtype=text or True)
-        raise ValueError(f"the ending of {os.path.basename(file)} says no format that is read here: use .csv, .tsv, .parquet, .jsonl or .json")
 
     def _as_signature_has_it(self, frame):
         """A file tells less of types than a signature: whole numbers are floats too, and floats may be single."""
@@ -124,6 +110,33 @@ class Evaluation:
             elif one.type == DataType.datetime:
                 frame[one.name] = pandas.to_datetime(column)
         return frame
+
+
+def read(file, text):
+    """A file as a DataFrame, and what is told of it. text: columns that hold text: numbers that are names (postal codes) would lose their leading zeros."""
+    with open(file, "rb") as opened:
+        content = opened.read()
+    frame = parsed(file, io.BytesIO(content), {name: str for name in text})
+    frame.columns = [str(name) for name in frame.columns]
+    return frame, {"rows": len(frame), "digest": hashlib.sha256(content).hexdigest(), "names": list(frame.columns)}
+
+
+def parsed(file, content, text):
+    import pandas
+
+    name = file.lower().removesuffix(".gz")
+    packed = "gzip" if file.lower().endswith(".gz") else None
+    if name.endswith((".csv", ".tsv")):
+        return pandas.read_csv(content, sep="\t" if name.endswith(".tsv") else ",", dtype=text, compression=packed)
+    if name.endswith(".parquet"):
+        return pandas.read_parquet(content)
+    if name.endswith((".jsonl", ".ndjson", ".json")):
+        return pandas.read_json(content, lines=not name.endswith(".json") or not content.getvalue().lstrip().startswith(b"["), compression=packed, dtype=text or True)
+    raise ValueError(f"the ending of {os.path.basename(file)} says no format that is read here: use .csv, .tsv, .parquet, .jsonl or .json")
+
+
+def cells(frame, names):
+    return {name: [cell(value) for value in frame[name].tolist()] for name in names}
 
 
 def table(predicted):

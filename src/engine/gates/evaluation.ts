@@ -3,8 +3,9 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { GateReport } from '../../protocol/gates';
 import type { Evaluation, Gate } from '../../protocol/projectFile';
+import { AnsweredError } from '../serving/lineChild';
 import type { Columns, Emptied } from './evaluationChecks';
-import { Evaluator, type EvaluatorOptions, PythonError, type ReadData } from './evaluator';
+import { Evaluator, type EvaluatorOptions, type ReadData } from './evaluator';
 import { GateProblem } from './gateProblem';
 import { nearNames } from './metricChecks';
 import type { Loadable } from './pickleCheck';
@@ -36,7 +37,7 @@ const DEFAULT_SHARE = 0.1;
 /** @throws GateProblem when the data or a model can't be used */
 export async function evaluate(task: EvaluationTask): Promise<Evaluated> {
   const { evaluation, gate, candidate, champion } = task;
-  const file = await dataFile(task);
+  const file = await dataFile(evaluation, task.python.root);
   const wanted = [...new Set([evaluation.label, ...(gate.slices ?? []).map(({ column }) => column), ...(gate.fairness ?? []).map(({ column }) => column)])];
   const open = await session(task, candidate, file, wanted);
   let read: ReadData;
@@ -51,7 +52,7 @@ export async function evaluate(task: EvaluationTask): Promise<Evaluated> {
     given = await open.predict(expected);
     emptied = gate.missing_values === undefined ? [] : await open.empty(expected, gate.missing_values.share ?? DEFAULT_SHARE, gate.missing_values.seed ?? 0);
   } finally {
-    open.close();
+    await open.close();
   }
   const championGiven = champion === undefined ? undefined : await answersOf(task, champion, file, expected, read.digest);
   return {
@@ -68,12 +69,13 @@ async function answersOf(task: EvaluationTask, champion: Loadable, file: string,
     }
     return await open.predict(expected);
   } finally {
-    open.close();
+    await open.close();
   }
 }
 
-async function dataFile({ evaluation, python }: EvaluationTask): Promise<string> {
-  const file = path.resolve(python.root, evaluation.data);
+/** @throws GateProblem when it is not there */
+export async function dataFile(evaluation: Evaluation, root: string): Promise<string> {
+  const file = path.resolve(root, evaluation.data);
   try {
     await access(file);
     return file;
@@ -86,7 +88,7 @@ interface Session {
   readonly data: ReadData;
   predict(expected: Expected): Promise<Given>;
   empty(expected: Expected, share: number, seed: number): Promise<Emptied[]>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** A Python with the model loaded and the data read. */
@@ -95,7 +97,7 @@ async function session({ evaluation, python, signal, tell }: EvaluationTask, { s
   const evaluator = new Evaluator({ ...python, signal });
   /** What Python says against it, with what to do. */
   const told = <T>(work: Promise<T>, what: string, remedy: string): Promise<T> => work.catch((error: unknown) => {
-    throw error instanceof PythonError ? new GateProblem(`${what}: ${short(error.message)}. ${remedy} Its log says more: ${python.log}`) : error;
+    throw error instanceof AnsweredError ? new GateProblem(`${what}: ${short(error.message)}. ${remedy} Its log says more: ${python.log}`) : error;
   });
   try {
     tell({ stage: `loading ${name}/${version}` });
@@ -119,7 +121,7 @@ async function session({ evaluation, python, signal, tell }: EvaluationTask, { s
         for (const column of features) {
           tell({ stage: `predicting with ${name}/${version} without ${column}` });
           found.push({ column, rows, given: await evaluator.predict(features, { column, rows }).then((raw) => givenOf(raw, expected, subject.label), (error: unknown) => {
-            if (error instanceof PythonError) {
+            if (error instanceof AnsweredError) {
               return short(error.message);
             }
             throw error;
@@ -130,13 +132,13 @@ async function session({ evaluation, python, signal, tell }: EvaluationTask, { s
       close: () => evaluator.close(),
     };
   } catch (error) {
-    evaluator.close();
+    await evaluator.close();
     throw error;
   }
 }
 
 /** Columns that the model gets. */
-function featuresOf({ features, label, data }: Evaluation, inputs: readonly { readonly name: string; readonly required: boolean }[] | null, { names }: ReadData, who: string): string[] {
+export function featuresOf({ features, label, data }: Evaluation, inputs: readonly { readonly name: string; readonly required: boolean }[] | null, { names }: ReadData, who: string): string[] {
   const wanted = features ?? inputs?.filter(({ name, required }) => required || names.includes(name)).map(({ name }) => name) ?? names.filter((name) => name !== label);
   const lacking = wanted.filter((name) => !names.includes(name));
   if (lacking.length > 0) {
@@ -190,7 +192,7 @@ function truthOf(labels: readonly Cell[], { task, codes, labels: known, label }:
 }
 
 /** One line of what may be a page. */
-function short(text: string): string {
+export function short(text: string): string {
   const line = text.split('\n', 1)[0]?.trim().replace(/\.$/, '') ?? '';
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }

@@ -14,6 +14,10 @@ export interface LineChildOptions {
   readonly log: string;
   /** ends it */
   readonly signal?: AbortSignal;
+  /** what people call it. Default: the file name of the program */
+  readonly who?: string;
+  /** what is to be done when it can't be started, as a sentence */
+  readonly remedy?: string;
 }
 
 /** What the child said went wrong. */
@@ -112,12 +116,12 @@ export class LineChild {
     if (aborted instanceof Error) {
       return aborted;
     }
-    const [program] = this.options.command;
+    const { command: [program], who = path.basename(program), remedy = 'Name a program that runs.', log } = this.options;
     if (this.#child.pid === undefined) {
-      return new ChildEnded(`${program} could not be started (${this.#startProblem?.message ?? 'no reason is known'}). Name a program that runs.`);
+      return new ChildEnded(`${program} could not be started (${this.#startProblem?.message ?? 'no reason is known'}). ${remedy}`);
     }
     const how = signal === null ? `with exit code ${code}` : `by ${signal}${signal === 'SIGKILL' ? ', as when memory runs out' : ''}`;
-    return new ChildEnded(`${path.basename(program)} ended ${how} before it had answered. Its log says more: ${this.options.log}`);
+    return new ChildEnded(`${who} ended ${how} before it had answered. Its log says more: ${log}`);
   }
 
   #kill(): void {
