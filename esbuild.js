@@ -60,6 +60,7 @@ const nodeBuild = {
     deployment: 'src/engine/serving/front/main.ts',
     arm: 'src/engine/serving/front/arms/modelProcessMain.ts',
     graph: 'src/engine/serving/conversion/graph/main.ts',
+    measure: 'src/engine/serving/measuring/main.ts',
     supervisor: 'src/engine/serving/supervisor/main.ts',
     slipway: 'src/cli/main.ts',
   },

@@ -8,7 +8,7 @@ import { GateVerdict, UntrustedFile } from './registry';
 
 /** What a check is about; the names of the lines of a gate in `slipway.yaml`. */
 export const GateCheckKind = Type.Union([
-  Type.Literal('metric'), Type.Literal('champion'), Type.Literal('slice'), Type.Literal('fairness'), Type.Literal('missing_values'),
+  Type.Literal('metric'), Type.Literal('champion'), Type.Literal('slice'), Type.Literal('fairness'), Type.Literal('missing_values'), Type.Literal('serving'),
   Type.Literal('signature'), Type.Literal('license'), Type.Literal('pickle'),
 ]);
 export type GateCheckKind = Static<typeof GateCheckKind>;

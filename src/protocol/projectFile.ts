@@ -81,6 +81,20 @@ export const MissingValuesCheck = Type.Object({
 }, { ...strict, description: 'The version must go on predicting when values are missing.' });
 export type MissingValuesCheck = Static<typeof MissingValuesCheck>;
 
+export const LatencyLimits = Type.Object({
+  p50_ms: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'The greatest median time of an answer, in milliseconds.' })),
+  p99_ms: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'The greatest time that 99 of 100 answers take, in milliseconds.' })),
+  times_champion: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'How many times the champion\'s median the version\'s own may be. Both are served at the same time and asked the same rows in turns, so that it holds on any machine. With no champion yet this passes, and says so.' })),
+}, { ...strict, minProperties: 1, description: 'Time of an answer to one row, from request to answer at a client on this machine: requests one after the other, at most 1,000 of them and 10 s, after a warm-up.' });
+export type LatencyLimits = Static<typeof LatencyLimits>;
+
+export const ServingCheck = Type.Object({
+  latency: Type.Optional(LatencyLimits),
+  memory_mb: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'The greatest resident memory after it was asked, in megabytes: of the process that answers and, where Python scores the model, of that.' })),
+  size_mb: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'The greatest size of what is served, in megabytes: of the ONNX graph with its weights, or of the model\'s folder where Python scores it.' })),
+}, { ...strict, minProperties: 1, description: 'What the version may cost as it would be deployed. It is prepared and served as a deployment is, and asked single rows of its input example, else of the evaluation data.' });
+export type ServingCheck = Static<typeof ServingCheck>;
+
 export const Gate = Type.Object({
   evaluation: Type.Optional(Evaluation),
   metrics: Type.Optional(Type.Record(Type.String(), Limits, { description: 'Limits of metrics that the version\'s run or logged model has recorded, by name; of what is not recorded, measured on the evaluation data.' })),
@@ -88,6 +102,7 @@ export const Gate = Type.Object({
   slices: Type.Optional(Type.Array(SliceCheck, { minItems: 1 })),
   fairness: Type.Optional(Type.Array(FairnessCheck, { minItems: 1 })),
   missing_values: Type.Optional(MissingValuesCheck),
+  serving: Type.Optional(ServingCheck),
   signature: Type.Optional(Type.Union([Type.Literal('compatible'), Type.Literal('same'), Type.Literal('present')], {
     description: 'present: the version has a signature. compatible: who calls the champion can call it (no new required input, no changed type, no output gone). same: the signature is the champion\'s.',
   })),

@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { GateCheck, GateReport, GateRequest } from '../../protocol/gates';
-import { EvaluationMetric, type Gate, PROJECT_FILE } from '../../protocol/projectFile';
+import { EvaluationMetric, type Gate, PROJECT_FILE, type ServingCheck } from '../../protocol/projectFile';
 import type { RegistryService } from '../registry/service';
+import type { Measuring } from '../serving/measuring/measuring';
 import type { TrackingService } from '../tracking/service';
 import { championCheck } from './championCheck';
 import { type Evaluated, evaluate } from './evaluation';
@@ -14,13 +15,16 @@ import { licenseCheck, requiredPackages } from './licenses';
 import { loadable, type Loaded } from './loadable';
 import { recordedCheck, unknownMetric } from './metricChecks';
 import { mustBeTrusted, pickleCheck } from './pickleCheck';
-import { type GateRules, readRules } from './rules';
+import { type GateRules, needsChampion, readRules } from './rules';
+import { mustBeServable, servedCosts } from './servedCosts';
+import { servingChecks } from './servingChecks';
 import { signatureCheck } from './signatureCheck';
 import { championOf, type Subject, subjectOf } from './subject';
 
 export interface JudgeParts {
   readonly registry: RegistryService;
   readonly tracking: TrackingService;
+  readonly measuring: Measuring;
   /** src/python/slipway_evaluate.py */
   readonly evaluate: string;
   /** file for what Python says on stderr */
@@ -30,7 +34,7 @@ export interface JudgeParts {
   readonly tell: (change: Partial<GateReport>) => void;
 }
 
-const KINDS: readonly GateCheck['kind'][] = ['metric', 'champion', 'slice', 'fairness', 'missing_values', 'signature', 'license', 'pickle'];
+const KINDS: readonly GateCheck['kind'][] = ['metric', 'champion', 'slice', 'fairness', 'missing_values', 'serving', 'signature', 'license', 'pickle'];
 const MEASURED: readonly string[] = EvaluationMetric.anyOf.map((one) => one.const);
 
 /**
@@ -75,9 +79,17 @@ class Judgement {
       checks.push(noRival(alias, champion, subject));
     }
     const rivalled = gate.champion !== undefined && rival !== undefined;
+    const raced = gate.serving?.latency?.times_champion === undefined ? undefined : rival;
+    if (gate.serving !== undefined) {
+      // All that any check loads is asked for at once.
+      await mustBeServable(parts.measuring, [subject, ...(rival !== undefined && (rivalled || raced !== undefined) ? [rival] : [])]);
+    }
     if (rivalled || unmeasured.length > 0 || gate.slices !== undefined || gate.fairness !== undefined || gate.missing_values !== undefined) {
       const evaluated = await this.#evaluate(loaded, rivalled ? rival : undefined);
       checks.push(...await this.#judgeAnswers(evaluated, rivalled ? rival : undefined, unmeasured.map(([metric]) => metric)));
+    }
+    if (gate.serving !== undefined) {
+      checks.push(...await this.#serving(gate.serving, raced, nothingToCompare(alias, champion, subject, 'slower')));
     }
     if (gate.licenses !== undefined) {
       checks.push(await this.#licenses(gate.licenses, loaded));
@@ -133,6 +145,15 @@ class Judgement {
     ];
   }
 
+  async #serving(check: ServingCheck, rival: Subject | undefined, none: string): Promise<GateCheck[]> {
+    const { parts, subject, request: { python, root, env = {} } } = this;
+    const costs = await servedCosts({
+      ...parts, check, evaluation: this.#gate.evaluation, subject, rival, python, root, env,
+      reader: () => new Evaluator({ ...this.#python('the rows of the evaluation data'), signal: parts.signal }),
+    });
+    return servingChecks(check, costs, { who: subject.label, champion: rival === undefined ? { none } : { label: `v${rival.version.version}` } });
+  }
+
   async #licenses(allowed: readonly string[], loaded: Loaded): Promise<GateCheck> {
     const { folder } = mustHave(loaded, this.subject);
     const file = path.join(folder, 'requirements.txt');
@@ -146,7 +167,7 @@ class Judgement {
     try {
       return licenseCheck(allowed, await evaluator.packages(names), this.subject.label);
     } finally {
-      evaluator.close();
+      await evaluator.close();
     }
   }
 
@@ -159,15 +180,15 @@ class Judgement {
   }
 }
 
-function needsChampion(gate: Gate): boolean {
-  return gate.champion !== undefined || gate.signature === 'compatible' || gate.signature === 'same';
-}
-
 function noRival(alias: string, champion: Subject | undefined, subject: Subject): GateCheck {
   return {
     kind: 'champion', name: `not worse than ${alias}`, outcome: 'not_judged',
-    message: champion === undefined ? `${subject.version.name} has no version with the alias "${alias}" yet, so there is nothing that ${subject.label} could be worse than.` : `${subject.label} is the ${alias} itself.`,
+    message: nothingToCompare(alias, champion, subject, 'worse'),
   };
+}
+
+function nothingToCompare(alias: string, champion: Subject | undefined, subject: Subject, how: string): string {
+  return champion === undefined ? `${subject.version.name} has no version with the alias "${alias}" yet, so there is nothing that ${subject.label} could be ${how} than.` : `${subject.label} is the ${alias} itself.`;
 }
 
 type Present = Extract<Loaded, { kind: 'here' }>;

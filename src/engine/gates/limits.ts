@@ -13,18 +13,20 @@ export interface Measured {
   readonly what: string;
   readonly value: number;
   readonly limits: Limits;
+  /** of value and limits, as it follows a number: " ms" */
+  readonly unit?: string;
   readonly facts?: readonly Fact[];
 }
 
 /** `>= 0.9`, `<= 0.1`, `>= 0.2 and <= 0.4`: the numbers as they were written. */
-export function limitText({ min, max }: Limits): string {
-  return [...(min === undefined ? [] : [`>= ${min}`]), ...(max === undefined ? [] : [`<= ${max}`])].join(' and ');
+export function limitText({ min, max }: Limits, unit = ''): string {
+  return [...(min === undefined ? [] : [`>= ${min}${unit}`]), ...(max === undefined ? [] : [`<= ${max}${unit}`])].join(' and ');
 }
 
 /** Fails outside the limits, and when there is no number at all. */
-export function limitCheck({ kind, name, what, value, limits, facts = [] }: Measured): GateCheck {
+export function limitCheck({ kind, name, what, value, limits, unit = '', facts = [] }: Measured): GateCheck {
   const { min, max } = limits;
-  const limit = limitText(limits);
+  const limit = limitText(limits, unit);
   const base = { kind, name, limit, ...(facts.length === 0 ? {} : { facts: [...facts] }) };
   if (Number.isNaN(value)) {
     return { ...base, outcome: 'failed', message: `${what} is not a number (NaN), so it can't be ${wanted(limits)}.` };
@@ -32,12 +34,12 @@ export function limitCheck({ kind, name, what, value, limits, facts = [] }: Meas
   // JSON has no infinities: the message tells of them.
   const number = Number.isFinite(value) ? { value } : {};
   if (min !== undefined && value < min) {
-    return { ...base, ...number, outcome: 'failed', message: `${what} is ${apart(value, min)}, and must be at least ${min}.` };
+    return { ...base, ...number, outcome: 'failed', message: `${what} is ${apart(value, min)}${unit}, and must be at least ${min}${unit}.` };
   }
   if (max !== undefined && value > max) {
-    return { ...base, ...number, outcome: 'failed', message: `${what} is ${apart(value, max)}, and may be at most ${max}.` };
+    return { ...base, ...number, outcome: 'failed', message: `${what} is ${apart(value, max)}${unit}, and may be at most ${max}${unit}.` };
   }
-  return { ...base, ...number, outcome: 'passed', message: `${what} is ${formatNumber(value)} (limit ${limit}).` };
+  return { ...base, ...number, outcome: 'passed', message: `${what} is ${formatNumber(value)}${unit} (limit ${limit}).` };
 }
 
 function wanted({ min, max }: Limits): string {

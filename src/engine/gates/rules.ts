@@ -37,6 +37,11 @@ export async function readRules(root: string, name: string): Promise<GateRules |
   return gate === undefined ? undefined : { gate, file, digest: createHash('sha256').update(canonicalJson(gate)).digest('hex') };
 }
 
+/** Whether what comes out depends on which version is champion. */
+export function needsChampion({ champion, signature, serving }: Gate): boolean {
+  return champion !== undefined || signature === 'compatible' || signature === 'same' || serving?.latency?.times_champion !== undefined;
+}
+
 async function textOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');

@@ -9,6 +9,7 @@ import { invalid, missing } from '../mlflowErrors';
 import type { Actor } from '../registry/actor';
 import type { RegistryService } from '../registry/service';
 import { mustBeAbsolute } from '../requestShape';
+import type { Measuring } from '../serving/measuring/measuring';
 import type { TrackingService } from '../tracking/service';
 import { judge, type JudgeParts } from './judge';
 import { GateProblem } from './gateProblem';
@@ -22,6 +23,8 @@ export interface GateOptions {
   readonly store: string;
   /** src/python/slipway_evaluate.py */
   readonly evaluate: string;
+  /** of the serving room */
+  readonly measuring: () => Measuring;
   readonly log: EngineLog;
 }
 
@@ -132,7 +135,7 @@ export class GateService {
   async #judge(live: Live, request: GateRequest): Promise<void> {
     const { signal } = live.abort;
     const parts: JudgeParts = {
-      registry: this.parts.registry, tracking: this.parts.tracking, evaluate: this.parts.options.evaluate, log: path.join(this.#logFolder(), `${live.kept.report.gate_id}.log`),
+      registry: this.parts.registry, tracking: this.parts.tracking, measuring: this.parts.options.measuring(), evaluate: this.parts.options.evaluate, log: path.join(this.#logFolder(), `${live.kept.report.gate_id}.log`),
       signal,
       tell: (change) => this.#change(live, change),
     };

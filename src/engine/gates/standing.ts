@@ -4,7 +4,7 @@ import type { GateReport, GateStanding } from '../../protocol/gates';
 import type { Gate } from '../../protocol/projectFile';
 import { digestOf } from '../registry/codeFiles';
 import { GateProblem } from './gateProblem';
-import { readRules } from './rules';
+import { needsChampion, readRules } from './rules';
 
 export interface StandingParts {
   /** "iris/3" */
@@ -68,7 +68,7 @@ async function dataChange({ root }: StandingParts, { evaluation }: GateReport): 
 }
 
 function championChange({ aliased }: StandingParts, { champion, version }: GateReport, gate: Gate): string | undefined {
-  if (gate.champion === undefined && gate.signature !== 'compatible' && gate.signature !== 'same') {
+  if (!needsChampion(gate)) {
     return undefined;
   }
   const alias = gate.champion?.alias ?? 'champion';

@@ -15,6 +15,7 @@ import { gatesRoom } from '../gates/room';
 import type { GateService } from '../gates/service';
 import { lineageRoom } from '../lineage/room';
 import { buildEngine, type Engine } from '../server';
+import type { Measuring } from '../serving/measuring/measuring';
 import { servingRoom } from '../serving/room';
 import type { ServingService } from '../serving/service';
 import { trainingRoom } from '../training/room';
@@ -144,14 +145,21 @@ class EngineProcess {
       trainingRoom({ store: options.store, runner: path.join(__dirname, 'runner.js'), packages: path.join(__dirname, 'python', 'packages.py'), log }, (service) => {
         this.#training = service;
       }),
-      gatesRoom({ store: options.store, evaluate: path.join(__dirname, 'python', 'slipway_evaluate.py'), log }, (service) => {
-        this.#gates = service;
-      }),
-      servingRoom({ store: options.store, supervisor: path.join(__dirname, 'supervisor.js'), scripts: path.join(__dirname, 'python'), graph: path.join(__dirname, 'graph.js'), analysis: path.join(__dirname, 'analysis.js'), log }, (service) => {
+      servingRoom({ store: options.store, supervisor: path.join(__dirname, 'supervisor.js'), scripts: path.join(__dirname, 'python'), graph: path.join(__dirname, 'graph.js'), measure: path.join(__dirname, 'measure.js'), analysis: path.join(__dirname, 'analysis.js'), log }, (service) => {
         this.#serving = service;
+      }),
+      gatesRoom({ store: options.store, evaluate: path.join(__dirname, 'python', 'slipway_evaluate.py'), measuring: () => this.#measuring(), log }, (service) => {
+        this.#gates = service;
       }),
       lineageRoom(() => this.#serving?.list() ?? []),
     ]);
+  }
+
+  #measuring(): Measuring {
+    if (this.#serving === undefined) {
+      throw new Error('the serving room is not mounted');
+    }
+    return this.#serving.measuring;
   }
 
   #openLog(): LogFile {

@@ -1,22 +1,13 @@
 /** Versions that are made servable at this moment, one for a deployment: their files are found, trusted, and converted. */
 import type { DeployRequest } from '../../protocol/deployments';
 import type { Actor } from '../registry/actor';
-import type { RegistryService } from '../registry/service';
-import { ConversionProblem } from './conversion/options';
-import { type Prepared, prepareModel } from './conversion/prepare';
-import { mustBeTrusted } from './untrusted';
+import type { Prepared } from './conversion/prepare';
+import { prepareVersion, type PreparingParts } from './prepareVersion';
 
 /** Of what somebody asks to deploy, that which makes it servable. */
 export type VersionAsked = Pick<DeployRequest, 'model' | 'version' | 'root' | 'python' | 'env' | 'trust'>;
 
-export interface PreparationsParts {
-  readonly registry: RegistryService;
-  /** folder of our .py files */
-  readonly scripts: string;
-  /** dist/graph.js */
-  readonly graph: string;
-  /** folder of converted models */
-  readonly conversions: string;
+export interface PreparationsParts extends PreparingParts {
   /** file that what Python says is added to */
   readonly logOf: (name: string) => string;
   /** called when another thing is done for a deployment */
@@ -45,7 +36,7 @@ export class Preparations {
    * @throws ConversionProblem in a sentence; the signal's reason when it was stopped meanwhile
    */
   async run(name: string, { model, version, root, python, env, trust = [] }: VersionAsked, actor: Actor): Promise<Prepared> {
-    const { registry, scripts, graph, conversions, logOf, changed } = this.parts;
+    const { registry, logOf, changed } = this.parts;
     const mine: Preparation = { abort: new AbortController(), stage: null };
     this.#running.set(name, mine);
     const { signal } = mine.abort;
@@ -54,10 +45,8 @@ export class Preparations {
       changed(name);
     };
     try {
-      const folder = this.#filesOf(model, version);
       await registry.trusted.trust(trust, `${model}/${version}`, actor.who);
-      await mustBeTrusted(registry, model, version, folder);
-      const prepared = await prepareModel({ folder, cache: conversions, python, scripts, graph, root, env, log: logOf(name), signal, progress });
+      const prepared = await prepareVersion(this.parts, { model, version, root, python, env, log: logOf(name), signal, progress });
       signal.throwIfAborted();
       return prepared;
     } finally {
@@ -74,15 +63,5 @@ export class Preparations {
 
   stopAll(): void {
     this.#running.forEach(({ abort }) => abort.abort());
-  }
-
-  /** @throws ConversionProblem where there are no files to serve */
-  #filesOf(model: string, version: string): string {
-    const { versions } = this.parts.registry;
-    const folder = versions.folder(model, version);
-    if (folder === undefined) {
-      throw new ConversionProblem(`The files of ${model}/${version} stand at ${versions.location(model, version)}, which is not on this machine. Download them, and register the folder as a new version.`);
-    }
-    return folder;
   }
 }

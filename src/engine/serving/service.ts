@@ -12,6 +12,7 @@ import { DeployedArms } from './arms';
 import { ConversionProblem } from './conversion/options';
 import { DeploymentFile, FrontRecord, readDeploymentFile } from './deploymentFiles';
 import { describeDeployment } from './description';
+import { Measuring } from './measuring/measuring';
 import { checkDeploymentName, nameFromModel } from './names';
 import { DeploymentNotices } from './notices';
 import { Preparations } from './preparations';
@@ -30,6 +31,8 @@ export interface ServingOptions {
   readonly scripts: string;
   /** dist/graph.js */
   readonly graph: string;
+  /** dist/measure.js */
+  readonly measure: string;
   readonly log: EngineLog;
 }
 
@@ -37,26 +40,30 @@ export interface ServingParts { readonly options: ServingOptions; readonly event
 
 export class ServingService {
   readonly arms: DeployedArms;
+  readonly measuring: Measuring;
   readonly #store: DeploymentStore;
   readonly #preparations: Preparations;
   readonly #notices: DeploymentNotices;
   #ended = false;
 
   constructor(private readonly parts: ServingParts) {
-    const { options: { store, scripts, graph }, registry, events } = parts;
+    const { options: { store, scripts, graph, measure }, registry, events } = parts;
     this.#store = new DeploymentStore(store);
     this.arms = new DeployedArms(this.#store);
     this.#notices = new DeploymentNotices(events, (name) => {
       const record = this.#store.get(name);
       return record === undefined ? undefined : this.#describe(record);
     });
+    const preparing = { registry, scripts, graph, conversions: this.#store.conversions };
+    this.measuring = new Measuring({ ...preparing, store, measure });
     this.#preparations = new Preparations({
-      registry, scripts, graph, conversions: this.#store.conversions, logOf: (name) => this.#store.file(name, DeploymentFile.log), changed: (name) => this.#notices.tell(name),
+      ...preparing, logOf: (name) => this.#store.file(name, DeploymentFile.log), changed: (name) => this.#notices.tell(name),
     });
   }
 
   /** Takes over what an engine before this one has deployed, and brings up again what should run and does not. */
   begin(): void {
+    this.measuring.begin();
     for (const record of this.#store.all()) {
       this.#watch(record.name);
       if (record.wanted === 'running' && !record.prepared && record.problem === null) {

@@ -15,16 +15,18 @@ export class TrustNeeded extends ConversionProblem {
   }
 }
 
-/**
- * @param folder of its files, absolute; or the one file
- * @throws TrustNeeded with what nobody has trusted yet
- */
-export async function mustBeTrusted(registry: RegistryService, model: string, version: string, folder: string): Promise<void> {
-  const { home, from } = registry.provenance(model, version);
-  if (home) {
-    return;
-  }
-  const wanted = await registry.trusted.wantedBy([{ folder, files: await codeFiles(folder), loader: await loaderOf(folder), from }]);
+/** A version, and where its files stand. */
+export interface LoadedVersion {
+  readonly model: string;
+  readonly version: string;
+  /** of its files, absolute; or the one file */
+  readonly folder: string;
+}
+
+/** @throws TrustNeeded with what nobody has trusted yet, of all of them */
+export async function mustBeTrusted(registry: RegistryService, versions: readonly LoadedVersion[]): Promise<void> {
+  const foreign = versions.map(({ model, version, folder }) => ({ folder, ...registry.provenance(model, version) })).filter(({ home }) => !home);
+  const wanted = await registry.trusted.wantedBy(await Promise.all(foreign.map(async ({ folder, from }) => ({ folder, files: await codeFiles(folder), loader: await loaderOf(folder), from }))));
   if (wanted.length > 0) {
     throw new TrustNeeded(wanted);
   }

@@ -16,7 +16,7 @@ describe('names of the schema', () => {
     ['below a quote that is not closed', 'train:\n  iris:\n    command: "python train.py\n    ‸', ['folder', 'experiment']],
     ['in an entry of a list', 'gates:\n  iris:\n    slices:\n      - column: region\n        ‸', ['metric', 'min', 'max', 'min_rows']],
     ['right behind the dash', 'gates:\n  iris:\n    slices:\n      - ‸', ['column', 'metric', 'min', 'max', 'min_rows']],
-    ['inside brackets', 'gates:\n  iris: { pickle: warn, ‸', ['evaluation', 'metrics', 'champion', 'slices', 'fairness', 'missing_values', 'signature', 'licenses']],
+    ['inside brackets', 'gates:\n  iris: { pickle: warn, ‸', ['evaluation', 'metrics', 'champion', 'slices', 'fairness', 'missing_values', 'serving', 'signature', 'licenses']],
     ['with Windows line ends', 'train:\r\n  iris:\r\n    command: x\r\n    ‸', ['folder', 'experiment']],
     ['not in a comment', 'train:\n  # ‸', []],
     ['not in a block of text', 'train:\n  iris:\n    command: |\n      ‸python', []],

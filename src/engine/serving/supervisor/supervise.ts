@@ -1,11 +1,12 @@
 /** Listens for a deployment, hands every connection to its front, and brings up another front when one ends. */
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { writeFileAtomic } from '../../../connection/atomicFile';
 import { processStart } from '../../../connection/processIdentity';
 import { DeploymentFile, readDeploymentFile, type FrontRecord, type SupervisorRecord } from '../deploymentFiles';
 import { DeploymentPlan } from '../servedModel';
+import { forkFront } from './frontProcess';
 import { MOST_FIRST_TRIES, restartDelay, STEADY_MS } from './restartDelay';
 
 /** A front that drains is given this long; then it is ended as it is. */
@@ -13,8 +14,6 @@ const DRAIN_MS = 30_000;
 /** Connections that may wait for a front; the next ones are closed. */
 const MOST_WAITING = 4096;
 const BACKLOG = 1024;
-/** What answers allocate dies at once: a nursery of this size, MB, costs a few megabytes and a quarter of the collector's time (bench/serving). */
-const NURSERY = ['--min-semi-space-size=8', '--max-semi-space-size=8'];
 
 /** Runs until SIGTERM. Never rejects: what goes wrong is written to the log, and ends the process. */
 export async function supervise(folder: string): Promise<void> {
@@ -107,7 +106,7 @@ class Supervisor {
 
   #begin(): void {
     const since = Date.now();
-    const front = fork(path.join(__dirname, 'deployment.js'), [this.folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: NURSERY });
+    const front = forkFront(this.folder, 'inherit');
     this.#front = front;
     this.#write({ pid: front.pid ?? null, ready: false });
     front.on('message', (message) => {

@@ -5,6 +5,7 @@ import { vi } from 'vitest';
 import { EngineClient } from '../../../../src/connection/engineClient';
 import { gatesRoom } from '../../../../src/engine/gates/room';
 import type { GateService } from '../../../../src/engine/gates/service';
+import { Measuring } from '../../../../src/engine/serving/measuring/measuring';
 import type { GateReport, GateRequest } from '../../../../src/protocol/gates';
 import type { Notice } from '../../../../src/protocol/events';
 import { runEngine, type RunningEngine, TOKENS } from '../runningEngine';
@@ -15,9 +16,13 @@ export class GatesEngine {
 
   static async start(): Promise<GatesEngine> {
     let service: GateService | undefined;
-    const running = await runEngine({}, [(engine) => gatesRoom({ store: engine.database.folder, evaluate: path.resolve('src/python/slipway_evaluate.py'), log: keptLog() }, (made) => {
-      service = made;
-    })(engine)]);
+    const running = await runEngine({}, [(engine) => {
+      const { database: { folder: store }, registry } = engine;
+      const measuring = new Measuring({ registry, conversions: path.join(store, 'conversions'), store, scripts: path.resolve('src/python'), graph: path.resolve('dist/graph.js'), measure: path.resolve('dist/measure.js') });
+      return gatesRoom({ store, evaluate: path.resolve('src/python/slipway_evaluate.py'), measuring: () => measuring, log: keptLog() }, (made) => {
+        service = made;
+      })(engine);
+    }]);
     if (service === undefined) {
       throw new Error('The room made no service.');
     }
