@@ -1,9 +1,9 @@
 /** Runs the gate of a version: with the Python that Train would take, until it has ended, asking before a pickle from elsewhere is loaded. */
-import * as vscode from 'vscode';
-import { EngineUnreachable } from '../../connection/engineError';
 import type { GateReport, GateRequest } from '../../protocol/gates';
 import { PROJECT_FILE_NAME } from './gateText';
 import type { Project } from '../connection/project';
+import { untilEnded } from '../connection/untilEnded';
+import { inBackground } from '../problem';
 import { projectPython } from '../training/projectPython';
 import { trustedFirst } from '../trust';
 import { askTrust } from './trustQuestion';
@@ -38,33 +38,19 @@ async function ended(project: Project, request: GateRequest, tell: (report: Gate
   const begun = await client.gates.run(request);
   const id = begun.gate_id;
   tell(begun);
-  return new Promise((resolve, reject) => {
-    const settle = (done: () => void): void => { listeners.dispose(); signal.removeEventListener('abort', stop); done(); };
-    const read = async (): Promise<void> => {
-      try {
-        const report = await (await project.connect()).gates.report(id, undefined);
-        if (report.state === 'running') {
-          tell(report);
-        } else {
-          settle(() => resolve(report));
-        }
-      } catch (error) {
-        // An engine that starts again tells what became of the gate; until then there is nothing to say.
-        if (!(error instanceof EngineUnreachable)) {
-          settle(() => reject(error instanceof Error ? error : new Error(String(error))));
-        }
-      }
-    };
-    const stop = (): void => { client.gates.stop(id).catch((error: unknown) => settle(() => reject(error instanceof Error ? error : new Error(String(error))))); };
-    const listeners = vscode.Disposable.from(
-      project.onNotice((notice) => { if (notice.type === 'gate' && notice.gate_id === id) { void read(); } }),
-      project.onReset(() => { void read(); }),
-    );
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) {
-      stop();
-    }
-    // It may have ended before anybody listened.
-    void read();
-  });
+  const stop = (): void => inBackground(() => client.gates.stop(id));
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) {
+    stop();
+  }
+  try {
+    return await untilEnded(project, {
+      read: ({ gates }) => gates.report(id, undefined),
+      concerns: (notice) => notice.type === 'gate' && notice.gate_id === id,
+      goesOn: ({ state }) => state === 'running',
+      tell,
+    });
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -1,10 +1,11 @@
 /** Deploys a version on this machine, with progress, until it answers. */
 import * as vscode from 'vscode';
-import { EngineError, EngineUnreachable } from '../../connection/engineError';
+import { EngineError } from '../../connection/engineError';
 import { Command } from '../contributions';
 import { PROJECT_FILE_NAME } from '../registry/gateText';
 import type { Deployment } from '../../protocol/deployments';
 import type { Project } from '../connection/project';
+import { untilEnded } from '../connection/untilEnded';
 import { Problem, inBackground } from '../problem';
 import { executeCommand } from '../register';
 import { versionName, type VersionNode } from '../registry/nodes';
@@ -62,31 +63,10 @@ async function beginUnlessServed(node: VersionNode, begin: () => Promise<Deploym
 
 /** @returns how it ended to be prepared; undefined when it was taken away meanwhile */
 function followed(project: Project, begun: Deployment, tell: (stage: string) => void): Promise<Deployment | undefined> {
-  return new Promise((resolve, reject) => {
-    const settle = (done: () => void): void => { listeners.dispose(); done(); };
-    const read = async (): Promise<void> => {
-      try {
-        const all = await (await project.connect()).serving.list();
-        const deployment = all.find(({ name }) => name === begun.name);
-        if (deployment === undefined) {
-          settle(() => resolve(undefined));
-        } else if (deployment.state === 'preparing' || (deployment.state === 'starting' && deployment.problem === null)) {
-          tell(deployment.stage ?? deployment.state);
-        } else {
-          settle(() => resolve(deployment));
-        }
-      } catch (error) {
-        // An engine that starts again tells what became of it; until then there is nothing to say.
-        if (!(error instanceof EngineUnreachable)) {
-          settle(() => reject(error instanceof Error ? error : new Error(String(error))));
-        }
-      }
-    };
-    const listeners = vscode.Disposable.from(
-      project.onNotice((notice) => { if (notice.type === 'deployment' && notice.name === begun.name) { void read(); } }),
-      project.onReset(() => { void read(); }),
-    );
-    // It may answer before anybody listened.
-    void read();
+  return untilEnded(project, {
+    read: async ({ serving }) => (await serving.list()).find(({ name }) => name === begun.name),
+    concerns: (notice) => notice.type === 'deployment' && notice.name === begun.name,
+    goesOn: (deployment) => deployment?.state === 'preparing' || (deployment?.state === 'starting' && deployment.problem === null),
+    tell: (deployment) => tell(deployment?.stage ?? deployment?.state ?? ''),
   });
 }
