@@ -9,6 +9,7 @@ import { common, print, printJson, progress, CommandFailure, withStore, type Com
 export const AS = ['challenger', 'canary', 'shadow', 'champion'] as const;
 export type As = (typeof AS)[number];
 export interface RolloutOptions { readonly weight?: number; readonly steps?: number[]; readonly hold?: number; readonly minRequests?: number; readonly finish?: 'promote' | 'better' | 'ask' }
+export interface BesideOptions extends CommonOptions, RolloutOptions { readonly as: As; /** default: the deployment that serves the model */ readonly name?: string }
 
 interface Share { readonly arm: string; readonly weight: number }
 
@@ -27,51 +28,54 @@ export function addArmCommands(program: Command): void {
     .argument('<name>')
     .option('--why <text>', 'kept in the history of the deployment')
     .action((name: string, options: CommonOptions & { readonly why?: string }) => withStore(options, async (client) => {
-      tell(await client.serving.rollBack(name, options.why === undefined ? {} : { why: options.why }), options);
+      tell(await client.serving.rollBack(name, { why: options.why }), options);
     }));
 }
 
-/** Serves a version beside the champion of a deployment, and says who answers then. */
-export async function deployBeside(client: EngineClient, named: string | undefined, as: As, request: Pick<AddArmRequest, 'model' | 'version' | 'root' | 'python' | 'env'>, rollout: RolloutOptions, options: CommonOptions): Promise<void> {
-  const name = named ?? await nameOf(client, request.model);
-  const { weight, steps, hold, minRequests, finish } = rollout;
+/** Serves a version beside the champion of a deployment, or in its place, and says who answers then. */
+export async function deployBeside(client: EngineClient, request: Pick<AddArmRequest, 'model' | 'version' | 'root' | 'python' | 'env'>, options: BesideOptions): Promise<void> {
+  const { as, weight, steps, hold, minRequests, finish } = options;
   if (as !== 'canary' && (steps ?? hold ?? minRequests ?? finish) !== undefined) {
     throw new CommandFailure('--steps, --hold, --min-requests and --finish go with --as canary.');
   }
-  const plan = { ...(steps === undefined ? {} : { steps }), ...(hold === undefined ? {} : { hold_seconds: hold }), ...(minRequests === undefined ? {} : { min_requests: minRequests }), ...(finish === undefined ? {} : { finish }) };
   const { model, version } = request;
-  const { arms } = await client.serving.deployment(name);
-  if (as !== 'champion' || !arms.some((arm) => arm.model === model && arm.version === version)) {
+  const { name, arms } = options.name === undefined ? await servingOf(client, model) : await client.serving.deployment(options.name);
+  const add = (): Promise<Deployment> => {
     progress(`${name}: preparing ${model}/${version}`);
-    tell(await client.serving.addArm(name, { ...request, role: as === 'shadow' ? 'shadow' : 'challenger', ...(weight === undefined ? {} : { weight }), ...(as === 'canary' ? { rollout: plan } : {}) }), as === 'champion' ? undefined : options);
+    const rollout = as === 'canary' ? { steps, hold_seconds: hold, min_requests: minRequests, finish } : undefined;
+    return client.serving.addArm(name, { ...request, role: as === 'shadow' ? 'shadow' : 'challenger', weight, rollout });
+  };
+  if (as !== 'champion') {
+    tell(await add(), options);
+    return;
   }
-  if (as === 'champion') {
-    tell(await client.serving.promote(name, { model, version }), options);
+  if (!arms.some((arm) => arm.model === model && arm.version === version)) {
+    progress(latestChange(await add()));
   }
+  tell(await client.serving.promote(name, { model, version }), options);
 }
 
 /** The deployment that serves a model. @throws CommandFailure when that is none, or several */
-async function nameOf(client: EngineClient, model: string): Promise<string> {
+async function servingOf(client: EngineClient, model: string): Promise<Deployment> {
   const serving = (await client.serving.list()).filter(({ arms }) => arms.some((arm) => arm.model === model));
   const [only] = serving;
   if (only === undefined || serving.length > 1) {
     throw new CommandFailure(only === undefined ? `Nothing serves ${model} yet. Deploy it without --as first, or name a deployment with --name.` : `${serving.map(({ name }) => name).join(', ')} serve ${model}. Say which one with --name.`);
   }
-  return only.name;
+  return only;
 }
 
-/** @param options undefined: there is more to come */
-function tell(deployment: Deployment, options: CommonOptions | undefined): void {
-  if (options === undefined) {
-    progress(deployment.history[0]?.text ?? '');
-    return;
-  }
+function tell(deployment: Deployment, options: CommonOptions): void {
   if (options.json === true) {
     printJson(deploymentDocument(deployment));
     return;
   }
-  progress(deployment.history[0]?.text ?? '');
+  progress(latestChange(deployment));
   print(deploymentsTable([deployment]));
+}
+
+function latestChange({ history: [latest] }: Deployment): string {
+  return latest?.text ?? '';
 }
 
 function shareOf(text: string): Share {

@@ -63,12 +63,12 @@ async function deploy(client: EngineClient, named: Deployable, options: DeployOp
   const { name: model, version } = await findVersion(client, 'target' in named ? await versionOfTarget(root, named.target) : named);
   const python = findPython(options.python, root);
   const name = options.name ?? ('target' in named ? named.target : undefined);
-  const { port } = options;
-  if (options.as !== undefined) {
-    await deployBeside(client, name, options.as, { model, version, root, env: environment(), ...(python === undefined ? {} : { python }) }, options, options);
+  const { as, port } = options;
+  if (as !== undefined) {
+    await deployBeside(client, { model, version, root, env: environment(), python }, { ...options, as, name });
     return;
   }
-  const request: DeployRequest = { model, version, root, env: environment(), ...(python === undefined ? {} : { python }), ...(name === undefined ? {} : { name }), ...(port === undefined ? {} : { port }) };
+  const request: DeployRequest = { model, version, root, env: environment(), python, name, port };
   const first = await follow(client, request);
   const trust = await trusted(first.needs_trust ?? [], options);
   const deployment = trust === undefined ? first : await follow(client, { ...request, trust });
