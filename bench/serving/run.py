@@ -11,7 +11,6 @@ Needs Linux (memory is read from /proc), Python 3.10, and this repository after 
 import argparse
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -24,11 +23,14 @@ from typing import Callable, Iterator
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import environments
+import peers
+import processes
 import steps
 import table
-from servers import ALL, HERE, MODELS, NODE, ROOT, Server, Setting, Slipway, clean_environment, free_port
-from tracking import peers, processes
+from readme import write_table
+from servers import ALL, HERE, MODELS, NODE, ROOT, Server, Setting, Slipway
+from surroundings import clean_environment, free_port, hardware
+from wrong import Wrong
 
 
 class Bench:
@@ -51,7 +53,7 @@ class Bench:
         server.resume()
         try:
             self.note(server, step(server, self.sizes))
-        except steps.Wrong as wrong:
+        except Wrong as wrong:
             self.problems.append(f"{server.title}, {server.model}: {wrong}")
         server.pause()
 
@@ -111,7 +113,7 @@ def project(setting: Setting) -> Iterator[None]:
         while engine.poll() is None and b"http://" not in (setting.folder / "engine.log").read_bytes():
             time.sleep(0.02)
         variables = clean_environment() | {"MLFLOW_TRACKING_URI": Slipway.run(setting, "uri").strip()}
-        trained = subprocess.run([environments.prepare("mlflow") / "python", HERE / "train.py", setting.models], env=variables, cwd=folder, capture_output=True, text=True, check=False)
+        trained = subprocess.run([peers.prepare("mlflow") / "python", HERE / "train.py", setting.models], env=variables, cwd=folder, capture_output=True, text=True, check=False)
         if trained.returncode != 0:
             sys.exit(f"The models could not be trained: {trained.stderr[-1500:]}")
         for model in MODELS:
@@ -131,11 +133,9 @@ def machine(chosen: list[type[Server]], bench: Bench, load_before: float) -> str
 
     :param load_before: load average of the minute before anything of this ran: other programs take from every server.
     """
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.machine())
     node = subprocess.run([NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     versions = ", ".join(f"{kind.name} {kind.version()}" for kind in chosen if kind.name != "sketch")
-    return (f"Measured on {os.cpu_count()} cores ({model}), {memory:.0f} GiB of memory, {platform.system()} {platform.release().split('-')[0]}, Node {node.removeprefix('v')}, "
+    return (f"Measured on {hardware()}, Node {node.removeprefix('v')}, "
             f"onnxruntime-node {onnxruntime_version()}; {versions}, all with scikit-learn 1.9.1. Server and load share these cores; loopback only. "
             f"The same load generator gets {median(bench.most_per_s):,.0f} req/s out of a server that does nothing (32 connections). "
             f"Load average before the run: {load_before:.1f}.")
@@ -166,7 +166,7 @@ def main() -> int:
         sys.exit("Slipway is not built, so it can't be measured. Run `npm ci` and `npm run build` first.")
     try:
         for name in {"mlflow", *names} - {"slipway", "sketch"}:
-            environments.prepare(name)
+            peers.prepare(name)
     except peers.PeerMissing as missing:
         sys.exit(str(missing))
     sizes = steps.QUICK if chosen.quick else steps.Sizes()
@@ -196,7 +196,7 @@ def told(chosen: argparse.Namespace, bench: Bench, about: str) -> int:
     if chosen.json:
         chosen.json.write_text(json.dumps({"machine": about, "most_per_s": bench.most_per_s, "samples": bench.samples, "problems": bench.problems}, indent=1))
     if not (chosen.quick or chosen.only or bench.problems):
-        table.write(ROOT / "bench" / "README.md", f"{text}\nCommand: `python3 bench/serving/run.py`.")
+        write_table("bench/serving", f"{text}\nCommand: `python3 bench/serving/run.py`.")
     return 0 if single_reached and batches_reached and not bench.problems else 1
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from dataclasses import dataclass
@@ -12,28 +11,14 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Callable
 
-import environments
-from tracking import processes
+import peers
+import processes
+from surroundings import clean_environment, free_port
 from workload import PROTOCOLS, Iris
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 NODE = ROOT / "node_modules" / ".bin" / "node"
-
-#: Variables that would change what a server does; a measurement must not depend on the shell it runs from.
-_STRAY = ("MLFLOW_", "SLIPWAY_", "BENTOML_", "MLSERVER_", "NODE_OPTIONS", "PYTHONPATH", "PYTHONSTARTUP")
-
-
-def clean_environment() -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(_STRAY)}
-    # All would otherwise try to reach the internet.
-    return kept | {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true", "BENTOML_DO_NOT_TRACK": "true", "GIT_PYTHON_REFRESH": "quiet"}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @dataclass(frozen=True)
@@ -68,7 +53,7 @@ class Server:
 
     @classmethod
     def version(cls) -> str:
-        return environments.version_of(cls.name)
+        return peers.version_of(cls.name)
 
     def variables(self) -> dict[str, str]:
         return {}
@@ -125,19 +110,7 @@ class Server:
     def stop(self) -> None:
         if self._process is None:
             return
-        members = processes.tree(self._process.pid)
-        processes.send(self._process.pid, signal.SIGCONT)
-        self._process.terminate()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        for pid in members:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        processes.end(self._process)
         self._process = None
 
 
@@ -147,11 +120,11 @@ class Mlflow(Server):
     protocol = "mlflow"
 
     def command(self) -> list[str]:
-        return [str(environments.prepare("mlflow") / "mlflow"), "models", "serve", "--env-manager", "local", "-h", "127.0.0.1", "-p", str(self.port), "-m", str(self.setting.models / self.model / "mlflow")]
+        return [str(peers.prepare("mlflow") / "mlflow"), "models", "serve", "--env-manager", "local", "-h", "127.0.0.1", "-p", str(self.port), "-m", str(self.setting.models / self.model / "mlflow")]
 
     def variables(self) -> dict[str, str]:
         # It starts uvicorn by its name.
-        return {"PATH": f"{environments.prepare('mlflow')}{os.pathsep}{os.environ['PATH']}"}
+        return {"PATH": f"{peers.prepare('mlflow')}{os.pathsep}{os.environ['PATH']}"}
 
 
 class MlServer(Server):
@@ -164,7 +137,7 @@ class MlServer(Server):
         model = {"name": self.model, "implementation": "mlserver_sklearn.SKLearnModel", "parameters": {"uri": str(self.setting.models / self.model / "model.joblib")}}
         (self.data / "settings.json").write_text(json.dumps(settings))
         (self.data / "model-settings.json").write_text(json.dumps(model))
-        return [str(environments.prepare("mlserver") / "mlserver"), "start", str(self.data)]
+        return [str(peers.prepare("mlserver") / "mlserver"), "start", str(self.data)]
 
 
 class Bento(Server):
@@ -173,7 +146,7 @@ class Bento(Server):
     protocol = "bento"
 
     def command(self) -> list[str]:
-        return [str(environments.prepare("bentoml") / "bentoml"), "serve", "bento_service:Iris", "--working-dir", str(HERE), "--host", "127.0.0.1", "--port", str(self.port)]
+        return [str(peers.prepare("bentoml") / "bentoml"), "serve", "bento_service:Iris", "--working-dir", str(HERE), "--host", "127.0.0.1", "--port", str(self.port)]
 
     def variables(self) -> dict[str, str]:
         return {"BENCH_MODEL": str(self.setting.models / self.model / "model.joblib"), "BENTOML_HOME": str(self.data / "home"), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -235,7 +208,7 @@ class Slipway(Server):
         begun = time.perf_counter()
         with (self.data / "log.txt").open("ab") as log:
             deploy = subprocess.Popen(
-                [str(NODE), str(ROOT / "dist" / "slipway.js"), "deploy", f"{self.model}/1", "--name", self.model, "--port", str(self.port), "--python", str(environments.prepare("mlflow") / "python")],
+                [str(NODE), str(ROOT / "dist" / "slipway.js"), "deploy", f"{self.model}/1", "--name", self.model, "--port", str(self.port), "--python", str(peers.prepare("mlflow") / "python")],
                 cwd=self.project(self.setting), env=clean_environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self._await_answer(begun, limit, lambda: deploy.poll() in (None, 0))
         took = time.perf_counter() - begun

@@ -5,11 +5,9 @@ import subprocess
 from dataclasses import dataclass
 
 import workload
-from servers import HERE, NODE, Server, Setting, free_port
-
-
-class Wrong(Exception):
-    """A server gave a wrong answer, or none: its figures mean nothing."""
+from servers import HERE, NODE, Server, Setting
+from surroundings import free_port
+from wrong import Wrong
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,10 @@
 """What Slipway must reach, and the tables of the README made from what was measured."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Callable
 
 from servers import ALL, MODELS
 
-_BEGIN, _END = "<!-- bench/serving: begin -->", "<!-- bench/serving: end -->"
 _PEERS = ("mlserver", "bentoml", "mlflow")
 
 #: Medians by figure, by server name.
@@ -105,10 +103,3 @@ def render_batches(ours: dict[str, float]) -> tuple[str, bool]:
         cells = " | ".join(f"{rate / 1000:,.0f}k (**{rate / alone:.0%}**)" for rate in rates)
         lines.append(f"| {title} | {alone / 1000:,.0f}k | {cells} | {BATCH_SHARE:.0%} | {'yes' if reached else 'no'} |")
     return "\n".join(lines), everything
-
-
-def write(readme: Path, text: str) -> None:
-    """Puts `text` between the two markers of the README."""
-    content = readme.read_text(encoding="utf-8")
-    begin, end = content.index(_BEGIN) + len(_BEGIN), content.index(_END)
-    readme.write_text(f"{content[:begin]}\n{text}\n{content[end:]}", encoding="utf-8")

@@ -10,7 +10,6 @@ Needs Linux (memory is read from /proc), Python 3.10, and this repository after 
 
 import argparse
 import json
-import os
 import platform
 import shutil
 import subprocess
@@ -21,11 +20,16 @@ from pathlib import Path
 from statistics import median
 from typing import Callable
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import peers
 import processes
 import steps
 import table
+from readme import write_table
 from servers import ALL, ROOT, Server, Slipway
+from surroundings import hardware
+from wrong import Wrong
 
 
 class Bench:
@@ -51,7 +55,7 @@ class Bench:
                 server.resume()
                 try:
                     self.note(server, step(server, number) or {})
-                except steps.Wrong as wrong:
+                except Wrong as wrong:
                     self.problems.append(f"{server.title}, {title}: {wrong}")
                 server.pause()
         print(f"{title}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
@@ -114,11 +118,9 @@ class Bench:
 
 def machine(servers: list[Server]) -> str:
     """What the figures were measured on: no host name, no date."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.machine())
     node = subprocess.run([Slipway.node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     versions = ", ".join(f"{server.name} {server.version()}" for server in servers)
-    return (f"Measured on {os.cpu_count()} cores ({model}), {memory:.0f} GiB of memory, {platform.system()} {platform.release().split('-')[0]}, "
+    return (f"Measured on {hardware()}, "
             f"Node {node.removeprefix('v')}, Python {platform.python_version()}; {versions}. Server and load share these cores; loopback only.")
 
 
@@ -182,7 +184,7 @@ def main() -> int:
     if chosen.json:
         chosen.json.write_text(json.dumps({"machine": about, "samples": bench.samples, "problems": bench.problems}, indent=1))
     if not (chosen.quick or chosen.only or chosen.rounds or bench.problems):
-        table.write(ROOT / "bench" / "README.md", f"{text}\n\n{about}\nCommand: `python3 bench/tracking/run.py`.")
+        write_table("bench/tracking", f"{text}\n\n{about}\nCommand: `python3 bench/tracking/run.py`.")
     return 0 if reached and not bench.problems else 1
 
 

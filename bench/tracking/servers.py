@@ -1,10 +1,8 @@
 """The three servers: how each is started as its users start it, where its data lies, and what its acknowledgement is worth."""
 
 import base64
-import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import time
@@ -14,17 +12,9 @@ from urllib.parse import urlsplit
 import peers
 import processes
 from connection import Connection, HttpError
+from surroundings import clean_environment, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-
-#: Variables that would change what a server or its client does; a measurement must not depend on the shell it runs from.
-_STRAY = ("MLFLOW_", "FML_", "SLIPWAY_", "NODE_OPTIONS", "PYTHONPATH", "PYTHONSTARTUP")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Server:
@@ -66,13 +56,10 @@ class Server:
         """Starts it on its folder. Returns the seconds from the spawn to the first 200 of GET /health."""
         self.data.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(_STRAY)}
-        # Both would otherwise try to reach the internet.
-        environment |= {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true"}
         begun = time.perf_counter()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                self.command(), cwd=self.data, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+                self.command(), cwd=self.data, env=clean_environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         while time.perf_counter() - begun < limit:
             if self._process.poll() is not None:
                 raise RuntimeError(f"{self.title} ended with {self._process.returncode} while starting:\n{self._tail()}")
@@ -109,19 +96,7 @@ class Server:
     def stop(self) -> None:
         if self._process is None:
             return
-        members = processes.tree(self.pid)
-        processes.send(self.pid, signal.SIGCONT)
-        self._process.terminate()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        for pid in members:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        processes.end(self._process)
         self._process = None
 
     def bytes_on_disk(self) -> int:

@@ -15,12 +15,9 @@ from statistics import median
 import runs
 from connection import Connection
 from servers import Server
+from wrong import Wrong
 
 _WRITER = Path(__file__).with_name("writer.py")
-
-
-class Wrong(Exception):
-    """A server answered 200 and something untrue: a wrong row, a wrong order, a lost point."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,10 @@
 """What Slipway must reach, and the table of the README made from what was measured."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Callable
 
 from servers import ALL
 
-_BEGIN, _END = "<!-- bench/tracking: begin -->", "<!-- bench/tracking: end -->"
 
 #: Medians by figure, by server name.
 Medians = dict[str, dict[str, float]]
@@ -103,10 +101,3 @@ def render(medians: Medians, rounds: int) -> tuple[str, bool]:
         everything = everything and reached
         lines.append(f"| {row.title} | {' | '.join(cells)} | {against} | {'yes' if reached else 'no'} |")
     return "\n".join(lines), everything
-
-
-def write(readme: Path, text: str) -> None:
-    """Puts `text` between the two markers of the README."""
-    content = readme.read_text(encoding="utf-8")
-    begin, end = content.index(_BEGIN) + len(_BEGIN), content.index(_END)
-    readme.write_text(f"{content[:begin]}\n{text}\n{content[end:]}", encoding="utf-8")

@@ -1,7 +1,8 @@
-"""What /proc knows of a server and everything that it has started: memory, processor time, and holding it still."""
+"""What /proc knows of a server and everything that it has started: memory, processor time, holding it still, and its end."""
 
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -71,5 +72,22 @@ def send(root: int, number: signal.Signals) -> None:
     for pid in tree(root):
         try:
             os.kill(pid, number)
+        except ProcessLookupError:
+            continue
+
+
+def end(process: subprocess.Popen[bytes], limit: float = 15.0) -> None:
+    """Ends a process that may be held still, and what it has started. Asks first; kills what is left after `limit` seconds."""
+    members = tree(process.pid)
+    send(process.pid, signal.SIGCONT)
+    process.terminate()
+    try:
+        process.wait(limit)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for pid in members:
+        try:
+            os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
