@@ -1,14 +1,14 @@
 // A model of images in the panel of its deployment: a real image is chosen, looked at, and told apart.
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
-import { trackingUri } from '../../src/connection/trackingEnvironment';
 import { environmentValue } from './environmentValue';
 import { keptByWorkbench, panelOf, seriousViolations, tabTo } from './runPanel';
 import { shareProject } from './sharedWindow';
+import { train } from './trainedProject';
 import type { Workbench } from './workbench';
 
 const run = promisify(execFile);
@@ -47,9 +47,7 @@ describe('a model of images', () => {
     workspace: 'empty', viewport: { width: 1440, height: 1000 },
     log: async (own, folder) => {
       engine = own;
-      writeFileSync(path.join(folder, 'train.py'), SCRIPT);
-      const env = { ...process.env, MLFLOW_TRACKING_URI: trackingUri(own.address), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
-      execFileSync(environmentValue('SLIPWAY_TEST_PYTHON'), ['train.py'], { cwd: folder, env, stdio: 'pipe' });
+      train(own, folder, SCRIPT);
       writeFileSync(path.join(folder, 'broken.png'), 'no image at all');
     },
   }, async (opened) => {

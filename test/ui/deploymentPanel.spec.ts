@@ -1,15 +1,15 @@
 // The panel of a deployment in a real workbench: a real model that answers real requests.
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
-import { trackingUri } from '../../src/connection/trackingEnvironment';
 import { engineOf } from '../builders/engine';
 import { environmentValue } from './environmentValue';
 import { chooseTab, keptByWorkbench, panelOf, seriousViolations, tabTo } from './runPanel';
 import { shareProject } from './sharedWindow';
+import { train } from './trainedProject';
 import type { Workbench } from './workbench';
 
 const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
@@ -35,9 +35,7 @@ describe('the panel of a deployment', () => {
     workspace: 'empty', viewport: { width: 1440, height: 900 },
     log: async (own, folder) => {
       engine = own;
-      writeFileSync(path.join(folder, 'train.py'), SCRIPT);
-      const env = { ...process.env, MLFLOW_TRACKING_URI: trackingUri(own.address), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
-      execFileSync(environmentValue('SLIPWAY_TEST_PYTHON'), ['train.py'], { cwd: folder, env, stdio: 'pipe' });
+      train(own, folder, SCRIPT);
     },
   }, async (opened) => {
     workbench = opened;

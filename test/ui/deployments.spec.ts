@@ -1,12 +1,9 @@
 // From a registered version to an endpoint that answers, and back, with a real model that the unmodified mlflow has logged.
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
-import { trackingUri } from '../../src/connection/trackingEnvironment';
 import { environmentValue } from './environmentValue';
 import { shareProject } from './sharedWindow';
+import { train } from './trainedProject';
 import type { Workbench } from './workbench';
 
 const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
@@ -29,9 +26,7 @@ describe('a version that is deployed', () => {
     workspace: 'empty',
     log: async (own, folder) => {
       engine = own;
-      writeFileSync(path.join(folder, 'train.py'), SCRIPT);
-      const env = { ...process.env, MLFLOW_TRACKING_URI: trackingUri(own.address), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
-      execFileSync(environmentValue('SLIPWAY_TEST_PYTHON'), ['train.py'], { cwd: folder, env, stdio: 'pipe' });
+      train(own, folder, SCRIPT);
     },
   }, async (opened) => {
     workbench = opened;

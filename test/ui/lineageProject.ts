@@ -4,10 +4,10 @@ import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineClient } from '../../src/connection/engineClient';
 import { registerFromRun, registrableModels } from '../../src/connection/registerModel';
-import { trackingUri } from '../../src/connection/trackingEnvironment';
 import { registerRun } from '../builders/models';
 import { logRun, type RunPlan } from '../builders/runs';
 import { environmentValue } from './environmentValue';
+import { runPython } from './trainedProject';
 
 const CODE = { 'mlflow.source.name': 'train.py', 'mlflow.source.git.commit': '3f2a91c0d4e5f60718293a4b5c6d7e8f90a1b2c3', 'mlflow.source.git.branch': 'main', 'mlflow.user': 'ada' };
 
@@ -27,15 +27,12 @@ async function trained(engine: EngineClient, plan: RunPlan, digest: string): Pro
 async function trainIris(engine: EngineClient, folder: string): Promise<void> {
   const script = 'train_autolog.py';
   copyFileSync(path.join(environmentValue('SLIPWAY_CHECKOUT'), 'examples', 'iris', script), path.join(folder, script));
-  const env = {
-    ...process.env, MLFLOW_TRACKING_URI: trackingUri(engine.address), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1',
-    GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.org',
-  };
-  const run = (program: string, ...words: string[]): void => { execFileSync(program, words, { cwd: folder, env, stdio: 'pipe' }); };
-  run('git', 'init', '--quiet');
-  run('git', 'add', script);
-  run('git', 'commit', '--quiet', '--message', 'The iris example');
-  run(environmentValue('SLIPWAY_TEST_PYTHON'), script);
+  const ada = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.org' };
+  const git = (...words: string[]): void => { execFileSync('git', words, { cwd: folder, env: { ...process.env, ...ada }, stdio: 'pipe' }); };
+  git('init', '--quiet');
+  git('add', script);
+  git('commit', '--quiet', '--message', 'The iris example');
+  runPython(engine, folder, [script]);
   const experiment = (await engine.experiments()).find(({ name }) => name === 'iris');
   const { rows } = await engine.runRows({ experiment_id: experiment?.experiment_id ?? '' });
   const [model] = await registrableModels(engine, rows[0]?.run_id ?? '', []);

@@ -1,14 +1,13 @@
 // From a run to a gated champion, with real models that the unmodified mlflow has logged: three clicks, a refusal, a reason, an undo, trust.
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
 import { registerFromFile } from '../../src/connection/registerModel';
-import { trackingUri } from '../../src/connection/trackingEnvironment';
 import { environmentValue } from './environmentValue';
 import { chooseTab, panelOf } from './runPanel';
 import { shareProject } from './sharedWindow';
+import { runPython, train } from './trainedProject';
 import type { Workbench } from './workbench';
 
 /** A tree that is right nearly always, one that knows a single split, and the first once more as a folder that no run has logged. */
@@ -30,12 +29,6 @@ for name, depth in (("sure-otter-1", 4), ("rough-crow-2", 1)):
 `;
 const GATES = 'gates:\n  iris:\n    evaluation: { data: holdout.csv, label: target }\n    metrics:\n      accuracy: { min: 0.9 }\n    champion: {}\n    signature: present\n';
 
-/** @returns what it prints */
-function runPython(folder: string, engine: EngineClient, words: readonly string[]): string {
-  const env = { ...process.env, MLFLOW_TRACKING_URI: trackingUri(engine.address), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
-  return execFileSync(environmentValue('SLIPWAY_TEST_PYTHON'), words, { cwd: folder, env, stdio: 'pipe', encoding: 'utf8' });
-}
-
 describe('a run that is promoted', () => {
   let workbench: Workbench;
   let engine: EngineClient;
@@ -45,8 +38,7 @@ describe('a run that is promoted', () => {
     log: async (own, folder) => {
       engine = own;
       writeFileSync(path.join(folder, 'slipway.yaml'), GATES);
-      writeFileSync(path.join(folder, 'train.py'), SCRIPT);
-      runPython(folder, own, ['train.py']);
+      train(own, folder, SCRIPT);
     },
   }, async (opened) => {
     workbench = opened;
@@ -132,7 +124,7 @@ describe('a run that is promoted', () => {
     await chooseTab(panel, 'Signature');
     const code = await panel.locator('pre').filter({ hasText: 'pd.DataFrame' }).innerText();
     expect(code).toContain('mlflow.pyfunc.load_model("models:/iris@champion")');
-    expect(runPython(workbench.folder, engine, ['-c', code])).toMatch(/^\[[012]\]/m);
+    expect(runPython(engine, workbench.folder, ['-c', code])).toMatch(/^\[[012]\]/m);
     await workbench.execute('workbench.action.closeAllEditors');
   }, 120_000);
 
