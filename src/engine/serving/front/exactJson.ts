@@ -7,7 +7,7 @@
 /** Whole numbers from 16 digits on may be beyond 2^53; the digits of fractions, which are long as a rule, do not count. */
 const LONG_DIGITS = /(?<![\d.])\d{16}/;
 const WHOLE = /^-?\d+$/;
-const TOKENS = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g;
+const SPECIAL = /-?Infinity|NaN/g;
 
 type SourceReviver = (this: unknown, key: string, value: unknown, context: { readonly source?: string }) => unknown;
 const parseWithSource = JSON.parse as (text: string, reviver: SourceReviver) => unknown;
@@ -21,11 +21,38 @@ export function parseExactJson(text: string): unknown {
     return parse(text);
   } catch (error) {
     if (error instanceof SyntaxError && /NaN|Infinity/.test(text)) {
-      // 1e999 is JSON, and is read as Infinity.
-      return parse(text.replace(TOKENS, (token) => (token === 'NaN' ? 'null' : token === 'Infinity' ? '1e999' : token === '-Infinity' ? '-1e999' : token)));
+      return parse(plainJson(text));
     }
     throw error;
   }
+}
+
+/** Text by text: a pattern for all of a text runs out of stack in those of ten megabytes. */
+function plainJson(text: string): string {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length;) {
+    const quote = text.indexOf('"', at);
+    const begin = quote < 0 ? text.length : quote;
+    // 1e999 is JSON, and is read as Infinity.
+    pieces.push(text.slice(at, begin).replace(SPECIAL, (token) => (token === 'NaN' ? 'null' : token === 'Infinity' ? '1e999' : '-1e999')));
+    at = quote < 0 ? text.length : endOfText(text, quote);
+    pieces.push(text.slice(begin, at));
+  }
+  return pieces.join('');
+}
+
+/** @param quote where a text begins @returns where it has ended; of one that never does, the end of all */
+function endOfText(text: string, quote: number): number {
+  for (let end = text.indexOf('"', quote + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === '\\') {
+      slashes += 1;
+    }
+    if (slashes % 2 === 0) {
+      return end + 1;
+    }
+  }
+  return text.length;
 }
 
 function parse(text: string): unknown {

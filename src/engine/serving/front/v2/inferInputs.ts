@@ -20,7 +20,7 @@ export function rowsOfInputs(inputs: readonly InferInput[], signature: ModelSign
   }
   const names = matrixColumns(inputs, fields.map(({ name }) => name));
   const columns = names === undefined ? new Map(inputs.map((input) => [input.name, column(input)])) : split(inputs[0], names);
-  for (const { name, type } of fields.length === 0 ? [] : inputs) {
+  for (const { name, type } of inputs) {
     refuseUnsafe(name, type, names === undefined ? fields.filter((field) => field.name === name) : fields);
   }
   return enforce({ kind: 'table', positional: false, rows, columns }, signature);

@@ -21,6 +21,9 @@ export interface InferRequest {
   readonly binary: boolean;
 }
 
+/** NumPy knows no more dimensions; without a limit, lists in lists would end the stack. */
+const MOST_DEPTH = 64;
+
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -71,6 +74,9 @@ function inputOf(input: unknown, rest: Buffer): { readonly input: InferInput; re
   if (!Array.isArray(shape) || !shape.every((length): length is number => Number.isSafeInteger(length) && length >= 0)) {
     throw bad(`input '${name}' has no shape: send a list of lengths that are 0 or more`);
   }
+  if (shape.slice(1).includes(0)) {
+    throw bad(`input '${name}' has shape [${shape.join(', ')}], whose rows hold no values`);
+  }
   const type = elementTypeOf(datatype, name);
   const count = sizeOf(shape);
   const bytes = isObject(parameters) ? parameters['binary_data_size'] : undefined;
@@ -88,7 +94,10 @@ function listOf(data: unknown, count: number, name: string): readonly unknown[] 
   if (!Array.isArray(data)) {
     throw bad(`input '${name}' has no data: send a list, or binary_data_size and its bytes`);
   }
-  const flat = data.some(Array.isArray) ? data.flat(Infinity) : data;
+  const flat: unknown[] = data.some(Array.isArray) ? data.flat(MOST_DEPTH) : data;
+  if (flat !== data && flat.some(Array.isArray)) {
+    throw bad(`input '${name}' has lists in lists, more than ${MOST_DEPTH} deep`);
+  }
   if (flat.length !== count) {
     throw bad(`input '${name}' has ${flat.length} values, and its shape needs ${count}`);
   }

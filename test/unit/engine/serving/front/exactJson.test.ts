@@ -14,8 +14,14 @@ describe('JSON of Python and TensorFlow clients', () => {
     expect(parseExactJson('[NaN, Infinity, -Infinity, "NaN, \\"Infinity"]')).toEqual([null, Infinity, -Infinity, 'NaN, "Infinity']);
   });
 
+  test('NaN is read beside a text of any length, such as that of an image', () => {
+    const long = `${'x'.repeat(20_000_000)}\\"NaN\\\\`;
+    expect(parseExactJson(`{"image": ${JSON.stringify(long)}, "age": NaN}`)).toEqual({ image: long, age: null });
+  });
+
   test('what is no JSON is refused', () => {
     expect(() => parseExactJson('{"a": NaN')).toThrow(SyntaxError);
     expect(() => parseExactJson('{a: 1}')).toThrow(SyntaxError);
+    expect(() => parseExactJson('[NaN, "never ends')).toThrow(SyntaxError);
   });
 });

@@ -51,6 +51,17 @@ describe('JSON tensors', () => {
     expect(() => readInferRequest(body(request).body, undefined)).toThrow(message);
   });
 
+  test('rows that hold no values are refused, however many there are said to be', () => {
+    const request = { inputs: [{ name: 'x', shape: [Number.MAX_SAFE_INTEGER, 0], datatype: 'FP32', data: [] }] };
+    expect(() => readInferRequest(body(request).body, undefined)).toThrow("input 'x' has shape [9007199254740991, 0], whose rows hold no values");
+  });
+
+  test('lists in lists without end are refused as any wrong data', () => {
+    const deep = `${'['.repeat(100_000)}1${']'.repeat(100_000)}`;
+    const request = Buffer.from(`{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":${deep}}]}`);
+    expect(() => readInferRequest(request, undefined)).toThrow("input 'x' has lists in lists, more than 64 deep");
+  });
+
   test('nested data is row-major', () => {
     expect(readInferRequest(body({ inputs: [{ name: 'x', shape: [2, 2], datatype: 'FP32', data: [[1, 2], [3, 4]] }] }).body, undefined).inputs[0]?.data).toEqual([1, 2, 3, 4]);
   });
