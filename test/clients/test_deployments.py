@@ -212,6 +212,46 @@ def test_a_process_that_takes_too_much_memory_makes_room_for_another(deployed: D
         assert deployed.project.slipway("undeploy", "narrow").returncode == 0
 
 
+def test_what_is_asked_last_holds_whatever_still_comes_to_its_end(deployed: Deployed) -> None:
+    with mlflow.start_run():
+        model = RandomForestClassifier(n_estimators=7, random_state=1).fit(FRAME, TARGET)
+        mlflow.sklearn.log_model(model, name="model", registered_model_name="hasty", signature=infer_signature(FRAME, model.predict(FRAME)), input_example=FRAME.head(3),
+                                 pip_requirements=["scikit-learn"], serialization_format="cloudpickle")
+    server, project = deployed.project.server, deployed.project
+
+    def post(path: str, **body: object) -> dict:
+        answer = requests.post(f"{server.url}/slipway/v1/deployments{path}", headers=server.root_headers, json=body, timeout=PATIENCE)
+        assert answer.ok, answer.text
+        return answer.json()["deployment"]
+
+    def deploy() -> dict:
+        return post("", model="hasty", version="1", root=str(project.root), python=project.python, env=project.environment())
+
+    def now() -> dict:
+        return requests.get(f"{server.url}/slipway/v1/deployments/hasty", headers=server.root_headers, timeout=PATIENCE).json()["deployment"]
+
+    deploy()
+    until(lambda: now()["stage"] is not None)
+    assert post("/hasty/stop")["state"] == "stopped"
+    # The Python of the one before is still about to end.
+    deploy()
+    until(lambda: now()["state"] not in ("preparing", "starting"))
+    assert (now()["state"], now()["problem"]) == ("healthy", None)
+    supervisor = psutil.Process(json.loads((project.root / ".slipway" / "deployments" / "hasty" / "supervisor.json").read_text())["pid"])
+    supervisor.suspend()
+    try:
+        post("/hasty/stop")
+        deploy()
+        assert post("/hasty/stop")["state"] == "stopped"
+    finally:
+        supervisor.resume()
+    until(lambda: not supervisor.is_running() or supervisor.status() == psutil.STATUS_ZOMBIE)
+    # Meanwhile another one comes up: this one could have, too.
+    assert project.slipway("deploy", "hasty/1", "--name", "patient", "--python", project.python).returncode == 0
+    assert (now()["state"], now()["url"]) == ("stopped", None)
+    assert project.slipway("undeploy", "patient").returncode == 0 and project.slipway("undeploy", "hasty").returncode == 0
+
+
 def test_a_model_from_elsewhere_is_loaded_only_when_it_is_trusted(deployed: Deployed, tmp_path: Path) -> None:
     client = mlflow.MlflowClient()
     mlflow.pyfunc.save_model(str(tmp_path / "foreign"), python_model=Echo("b"), pip_requirements=["mlflow"])

@@ -187,17 +187,23 @@ export class ServingService {
     return this.get(name);
   }
 
-  async #bringUp(record: DeploymentRecord, given: Pick<DeployRequest, 'env' | 'trust'>, actor: Actor): Promise<void> {
-    const { name, request } = record;
+  async #bringUp(asked: DeploymentRecord, given: Pick<DeployRequest, 'env' | 'trust'>, actor: Actor): Promise<void> {
+    const { name, request } = asked;
+    let record = asked;
+    // Somebody may stop it meanwhile, and deploy it anew: then that is what becomes of it.
+    const holds = (): boolean => this.#store.get(name) === record;
     try {
       await this.#gone(name);
+      if (!holds()) {
+        return;
+      }
       const { served, report } = await this.#preparations.run(name, { ...request, ...given }, actor);
       this.#store.saveFirstPlan(firstPlan(name, request, served));
-      this.#store.save({ ...record, prepared: true, how: report.message });
+      record = { ...record, prepared: true, how: report.message };
+      this.#store.save(record);
       this.#serve(name);
     } catch (error) {
-      // Somebody has stopped it meanwhile: then that is what became of it.
-      if (this.#store.get(name)?.wanted === 'running') {
+      if (holds()) {
         this.#fail(record, error);
       }
     }
