@@ -20,7 +20,7 @@ export interface ServingTask {
   /** where rows come from when there is no input example */
   readonly evaluation: Evaluation | undefined;
   readonly subject: Subject;
-  /** served beside it, and asked in turns; undefined: not needed, or there is none */
+  /** served beside it, and asked in turns; undefined: it is not to be compared, or there is none */
   readonly rival: Subject | undefined;
   readonly measuring: Measuring;
   readonly python: string | undefined;
@@ -49,11 +49,15 @@ export async function mustBeServable(measuring: Measuring, subjects: readonly Su
 
 /** @throws GateProblem when it can't be served, or gives no predictions; the signal's reason when that ends it */
 export async function servedCosts(task: ServingTask): Promise<ServedCosts> {
-  const { check, subject, rival, measuring, tell } = task;
+  const { check: { latency = {}, memory_mb: memory, size_mb: most }, subject, rival, measuring, tell } = task;
+  const asks = memory !== undefined || latency.p50_ms !== undefined || latency.p99_ms !== undefined || rival !== undefined;
+  if (!asks && most === undefined) {
+    return { size: undefined, asked: undefined };
+  }
   const measurement = await told(measuring.prepare({ ...task, versions: [subject, ...(rival === undefined ? [] : [rival])].map(nameOf), progress: (stage) => tell({ stage }) }));
   try {
-    const size = check.size_mb === undefined ? undefined : await told(measurement.size(0));
-    return { size, asked: check.latency === undefined && check.memory_mb === undefined ? undefined : await askedRows(task, measurement) };
+    const size = most === undefined ? undefined : await told(measurement.size(0));
+    return { size, asked: asks ? await askedRows(task, measurement) : undefined };
   } finally {
     await measurement.close();
   }

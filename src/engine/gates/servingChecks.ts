@@ -2,7 +2,7 @@
 import type { GateCheck } from '../../protocol/gates';
 import type { ServingCheck } from '../../protocol/projectFile';
 import { countOf, formatNumber } from '../../wording/formatNumber';
-import type { AnswerTimes, Asked, ServedMemory, ServedSize } from '../serving/measuring/measureProtocol';
+import type { AnswerTimes, ServedMemory, ServedSize } from '../serving/measuring/measureProtocol';
 import { apart, type Fact, limitCheck, limitText } from './limits';
 import type { Answering, ServedCosts } from './servedCosts';
 
@@ -19,25 +19,24 @@ const SIZE_WORDS: Readonly<Record<ServedSize['what'], string>> = {
   graph: 'the ONNX graph that answers', 'graph and weights': 'the ONNX graph that answers, and its weights beside it', folder: 'the folder of the model, which Python scores', file: 'the file of the model, which Python scores',
 };
 const PERCENTILES = ['p50', 'p99'] as const;
+const ORDER = ['p50_ms', 'p99_ms', 'times_champion', 'memory_mb', 'size_mb'];
 
 /** A check for each limit. */
 export function servingChecks(check: ServingCheck, { size, asked }: ServedCosts, names: ServedNames): GateCheck[] {
-  const { latency = {}, memory_mb: memory, size_mb: most } = check;
-  const sized = most === undefined || size === undefined ? [] : [sizeCheck(most, size, names.who)];
-  if (asked === undefined) {
-    return sized;
-  }
-  if (asked === 'nothing to ask') {
-    return [...unaskedChecks(check, names.who), ...sized];
-  }
-  const { own, rival } = asked;
+  return [
+    ...(asked === undefined ? [] : asked === 'nothing to ask' ? unaskedChecks(check, names.who) : answeringChecks(check, asked.own, names.who)),
+    ...(check.latency?.times_champion === undefined ? [] : [timesChampionCheck(check.latency.times_champion, asked, names)]),
+    ...(check.size_mb === undefined || size === undefined ? [] : [sizeCheck(check.size_mb, size, names.who)]),
+  ].toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
+}
+
+function answeringChecks({ latency = {}, memory_mb: memory }: ServingCheck, { times, memory: taken }: Answering, who: string): GateCheck[] {
   return [
     ...PERCENTILES.flatMap((name) => {
       const max = latency[`${name}_ms`];
-      return max === undefined ? [] : [timeCheck(name, max, own.times, names.who)];
+      return max === undefined ? [] : [timeCheck(name, max, times, who)];
     }),
-    ...(latency.times_champion === undefined ? [] : [timesChampionCheck(latency.times_champion, own, rival, names)]),
-    ...(memory === undefined ? [] : [memoryCheck(memory, own.memory, names.who)]), ...sized,
+    ...(memory === undefined ? [] : [memoryCheck(memory, taken, who)]),
   ];
 }
 
@@ -46,11 +45,15 @@ function timeCheck(name: (typeof PERCENTILES)[number], max: number, times: Answe
   return { ...checked, message: `${checked.message} It was asked ${requestsOf(times)}.` };
 }
 
-function timesChampionCheck(most: number, { times }: Answering, rival: Asked | undefined, { who, champion }: ServedNames): GateCheck {
+function timesChampionCheck(most: number, asked: ServedCosts['asked'], { who, champion }: ServedNames): GateCheck {
   const base = { kind: 'serving' as const, name: 'times_champion', limit: limitText({ max: most }) };
-  if ('none' in champion || rival === undefined) {
-    return { ...base, outcome: 'not_judged', message: 'none' in champion ? champion.none : `The champion of ${who} was not measured.` };
+  if ('none' in champion) {
+    return { ...base, outcome: 'not_judged', message: champion.none };
   }
+  if (asked === undefined || asked === 'nothing to ask' || asked.rival === undefined) {
+    return { ...base, outcome: 'failed', message: unaskedText(who) };
+  }
+  const { own: { times }, rival } = asked;
   const { label } = champion;
   if ('refused' in rival) {
     return { ...base, outcome: 'not_judged', message: `${label} gives no prediction to the rows that ${who} was asked (it answers ${rival.refused.replace(/\.$/, '')}), so their times can't be compared.` };
@@ -80,9 +83,12 @@ function sizeCheck(max: number, { bytes, what }: ServedSize, who: string): GateC
 
 /** There is no row that it could be asked. */
 function unaskedChecks({ latency = {}, memory_mb: memory }: ServingCheck, who: string): GateCheck[] {
-  const message = `${who} has no input example, and the gate no evaluation data, so there is no row that it could be asked. Log it with input_example=X[:5], or name "evaluation:" data.`;
-  const limits: [name: string, max: number | undefined, unit: string][] = [['p50_ms', latency.p50_ms, ' ms'], ['p99_ms', latency.p99_ms, ' ms'], ['times_champion', latency.times_champion, ''], ['memory_mb', memory, ' MB']];
-  return limits.flatMap(([name, max, unit]): GateCheck[] => (max === undefined ? [] : [{ kind: 'serving', name, outcome: 'failed', limit: limitText({ max }, unit), message }]));
+  const limits: [name: string, max: number | undefined, unit: string][] = [['p50_ms', latency.p50_ms, ' ms'], ['p99_ms', latency.p99_ms, ' ms'], ['memory_mb', memory, ' MB']];
+  return limits.flatMap(([name, max, unit]): GateCheck[] => (max === undefined ? [] : [{ kind: 'serving', name, outcome: 'failed', limit: limitText({ max }, unit), message: unaskedText(who) }]));
+}
+
+function unaskedText(who: string): string {
+  return `${who} has no input example, and the gate no evaluation data, so there is no row that it could be asked. Log it with input_example=X[:5], or name "evaluation:" data.`;
 }
 
 function timeFacts({ requests, p50, p99, slowest }: AnswerTimes): Fact[] {

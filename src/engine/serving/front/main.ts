@@ -4,7 +4,7 @@
  */
 import { limitHeap } from '../../process/heapLimits';
 import { startFront } from './front';
-import { endAs, leave } from './handedConnections';
+import { endAs, endWithSupervisor, isSupervised, leave } from './handedConnections';
 
 function log(line: string): void {
   process.stderr.write(`${new Date().toISOString()} ${line}\n`);
@@ -17,6 +17,9 @@ async function main(folder: string | undefined): Promise<void> {
     return;
   }
   limitHeap();
+  if (isSupervised()) {
+    endWithSupervisor();
+  }
   let stopping = false;
   const front = await startFront(folder, log, (why) => {
     stopping = true;

@@ -48,7 +48,7 @@ export class GatesEngine {
    * @param files of the model's folder; without them there is none
    * @returns the run's id
    */
-  async version(name: string, metrics: Readonly<Record<string, number>>, files: Readonly<Record<string, string>> = {}): Promise<string> {
+  async version(name: string, metrics: Readonly<Record<string, number>>, files: Readonly<Record<string, string | Uint8Array>> = {}): Promise<string> {
     const { engine } = this.running;
     const run = await engine.tracking.createRun({ experimentId: '0', startTime: Date.now(), tags: [] });
     for (const [key, value] of Object.entries(metrics)) {
