@@ -12,7 +12,15 @@ export function shareWindow(options: WorkbenchOptions, begin: (workbench: Workbe
     await begin(workbench);
   });
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await workbench?.screenshot(`failed ${task.name}`, [], { hover: true });
+    if (task.result?.state !== 'fail' || workbench === undefined) return;
+    await workbench.screenshot(`failed ${task.name}`, [], { hover: true });
+    // Where only the words of a failure can be read, they tell what the picture would.
+    const shown = await workbench.words();
+    for (const error of task.result.errors ?? []) {
+      const told = `${error.message.trimEnd()}\n${shown}`;
+      if (error.stack !== undefined) error.stack = error.stack.replace(error.message, () => told);
+      error.message = told;
+    }
   });
   afterAll(async () => {
     await workbench?.close();

@@ -131,6 +131,14 @@ export class Workbench {
     return this.page.locator('.quick-input-widget').filter({ visible: true });
   }
 
+  /** What stands in the window, for people who can't see it: rows of the side bar, tabs, messages. */
+  async words(): Promise<string> {
+    const line = async (name: string, found: Locator): Promise<string> => `${name}: ${(await found.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim()).join(' | ')}`;
+    return (await Promise.all([
+      line('side bar', this.page.locator('.part.sidebar :is(.pane-header, .monaco-list-row)')), line('tabs', this.page.locator('.tabs-container .tab')), line('messages', this.notifications()),
+    ])).join('\n');
+  }
+
   /** The messages on screen. */
   notifications(): Locator {
     return this.page.locator('.notifications-toasts .notification-list-item');
