@@ -53,7 +53,7 @@ export class Batch {
     if (status !== 200) {
       throw new Problem(`Rows ${from + 1} to ${to} were not scored: ${messageOf(text)}`);
     }
-    addPredictions(this.predictions, JSON.parse(text), to - from);
+    addPredictions(this.predictions, text, to - from);
     const version = headers['x-slipway-version'];
     return { done: to, version: typeof version === 'string' ? version : null };
   }

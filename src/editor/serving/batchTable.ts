@@ -1,7 +1,8 @@
 /** A file of rows as a table, slices of it as requests, and answers as columns beside it: text in, text out; no VS Code. */
 import Papa from 'papaparse';
+import { exactJson, parseExactJson } from '../../connection/exactJson';
 
-/** Values as the file has them: texts of a CSV, anything of a JSON. */
+/** Values as the file has them: texts of a CSV, anything of a JSON, whole numbers with all their digits. */
 export interface BatchTable {
   readonly kind: 'csv' | 'json';
   readonly columns: readonly string[];
@@ -34,15 +35,17 @@ export function batchRequest({ kind, columns, rows }: BatchTable, from: number, 
   const part = rows.slice(from, to);
   return kind === 'csv'
     ? { type: 'text/csv', body: Papa.unparse({ fields: [...columns], data: part.map((row) => [...row]) }, { newline: '\n' }) }
-    : { type: 'application/json', body: JSON.stringify({ dataframe_split: { columns, data: part } }) };
+    : { type: 'application/json', body: exactJson({ dataframe_split: { columns, data: part } }) };
 }
 
 /**
  * Adds the answers of one slice.
+ * @param text of the deployment: JSON
  * @param count rows that were sent
  * @throws Error in a sentence when they are not an answer per row
  */
-export function addPredictions(known: Map<string, unknown[]>, answer: unknown, count: number): void {
+export function addPredictions(known: Map<string, unknown[]>, text: string, count: number): void {
+  const answer = parseExactJson(text);
   const predictions = isObject(answer) ? answer['predictions'] : undefined;
   const columns = isObject(predictions) ? Object.entries(predictions) : Array.isArray(predictions) && predictions.length === count ? columnsOf(predictions) : undefined;
   if (columns === undefined || columns.some(([, values]) => !Array.isArray(values) || values.length !== count)) {
@@ -79,11 +82,11 @@ function readCsv(text: string): BatchTable {
 function readJson(text: string): BatchTable {
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    content = parseExactJson(text);
   } catch (error) {
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     try {
-      content = lines.map((line) => JSON.parse(line) as unknown);
+      content = lines.map((line) => parseExactJson(line));
     } catch {
       throw new Error(`It is no JSON: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
     }
@@ -122,7 +125,7 @@ function columnsOf(predictions: readonly unknown[]): [string, unknown[]][] {
 }
 
 function cell(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+  return typeof value === 'object' && value !== null ? exactJson(value) : value;
 }
 
 function isObject(value: unknown): value is Json {

@@ -1,10 +1,10 @@
 /** The latest requests of a deployment, newest first: of files that are written, then of lines that wait to be sealed, then of segments. */
 import path from 'node:path';
+import { parseExactJson } from '../../../connection/exactJson';
 import { MOST_TOLD_ROWS, type LoggedRequest } from '../../../protocol/deploymentTraffic';
 import type { AnalysisWorker } from '../../analysis/analysisWorker';
 import type { Table } from '../../analysis/ask';
 import { literal, literals } from '../../analysis/sqlText';
-import { parseExactJson } from '../front/exactJson';
 import { linesFromEnd } from './requestTail';
 import { listTraffic } from './trafficFiles';
 

@@ -17,6 +17,14 @@ test('JSON in the forms that mlflow knows, and JSON lines', () => {
   expect(batchRequest(readBatch('a.json', '[{"a":1}]'), 0, 1)).toEqual({ type: 'application/json', body: '{"dataframe_split":{"columns":["a"],"data":[[1]]}}' });
 });
 
+test('whole numbers keep all their digits, in what is sent and beside what came back; NaN of Python is a missing value', () => {
+  const table = readBatch('a.jsonl', '{"id":9007199254740993,"x":NaN}\n{"id":1,"x":2.5}\n');
+  expect(batchRequest(table, 0, 2).body).toBe('{"dataframe_split":{"columns":["id","x"],"data":[[9007199254740993,null],[1,2.5]]}}');
+  const predictions = new Map<string, unknown[]>();
+  addPredictions(predictions, '{"predictions":[9007199254740995,[9007199254740997]]}', 2);
+  expect(scoredCsv(table, predictions)).toBe('id,x,prediction\n9007199254740993,,9007199254740995\n1,2.5,[9007199254740997]\n');
+});
+
 test('what is no table says what is wrong with it', () => {
   expect(() => readBatch('a.csv', 'a,b\n')).toThrow('a.csv has no rows');
   expect(() => readBatch('a.csv', 'a,a\n1,2\n')).toThrow('the column a more than once');
@@ -28,13 +36,13 @@ test('what is no table says what is wrong with it', () => {
 test('predictions stand beside the rows that were scored', () => {
   const table = readBatch('a.csv', 'prediction,b\n1,2\n3,4\n5,6\n');
   const predictions = new Map<string, unknown[]>();
-  addPredictions(predictions, { predictions: ['x'] }, 1);
-  addPredictions(predictions, { predictions: ['y'] }, 1);
+  addPredictions(predictions, '{"predictions":["x"]}', 1);
+  addPredictions(predictions, '{"predictions":["y"]}', 1);
   expect(scoredCsv(table, predictions)).toBe('prediction,b,prediction*\n1,2,x\n3,4,y\n');
 });
 
 test('rows of names, of numbers and of a pandas Series are columns', () => {
-  const columns = (answer: unknown): unknown => { const known = new Map<string, unknown[]>(); addPredictions(known, { predictions: answer }, 2); return Object.fromEntries(known); };
+  const columns = (answer: unknown): unknown => { const known = new Map<string, unknown[]>(); addPredictions(known, JSON.stringify({ predictions: answer }), 2); return Object.fromEntries(known); };
   expect(columns([{ low: 1, high: 2 }, { low: 3, high: 4 }])).toEqual({ low: [1, 3], high: [2, 4] });
   expect(columns([{ 0: 1 }, { 0: 2 }])).toEqual({ prediction: [1, 2] });
   expect(columns([[0.1, 0.9], [0.8, 0.2]])).toEqual({ prediction_0: [0.1, 0.8], prediction_1: [0.9, 0.2] });

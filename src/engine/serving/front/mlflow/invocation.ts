@@ -1,7 +1,7 @@
 /** Bodies of POST /invocations, as MLflow's scoring server reads them (mlflow/pyfunc/scoring_server/__init__.py, utils/proto_json_utils.py). */
 import { parse } from 'papaparse';
+import { parseExactJson } from '../../../../connection/exactJson';
 import { MlflowError } from '../../../mlflowErrors';
-import { parseExactJson } from '../exactJson';
 import { tableOfRecords, tableOfRows, type Frame, type Table } from '../frame';
 
 const FORMATS = ['dataframe_records', 'dataframe_split', 'inputs', 'instances'] as const;

@@ -2,9 +2,9 @@
  * TensorFlow Serving's REST API, which is KServe v1's as well: the status of a model has the fields of both. Predictions are what
  * `predict` gives, the one output of serving_default; :classify answers with the probabilities of the classes.
  */
+import { parseExactJson } from '../../../../connection/exactJson';
 import { MlflowError } from '../../../mlflowErrors';
 import { enforce } from '../enforcement';
-import { parseExactJson } from '../exactJson';
 import { json, type Call, type Protocol, type Reply } from '../http/exchange';
 import { nestedJson } from '../mlflow/answer';
 import type { Rows, Tensor } from '../rows';

@@ -2,10 +2,10 @@
  * TorchServe's inference API (docs/inference_api.md): POST /predictions/M[/V] with rows as JSON or CSV, as the body or as the field
  * `data` of a form. An envelope of `instances` is answered with one of `predictions`, a list of rows with a list, one row with its value.
  */
+import { parseExactJson } from '../../../../connection/exactJson';
 import type { ModelSignature } from '../../../../protocol/modelContents';
 import { MlflowError } from '../../../mlflowErrors';
 import { enforce } from '../enforcement';
-import { parseExactJson } from '../exactJson';
 import type { Frame } from '../frame';
 import { json, type Call, type Protocol, type Reply } from '../http/exchange';
 import { nestedJson } from '../mlflow/answer';

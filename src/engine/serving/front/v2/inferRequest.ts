@@ -1,6 +1,6 @@
 /** Requests of the Open Inference Protocol v2: JSON, or JSON with raw tensors behind it. */
+import { parseExactJson } from '../../../../connection/exactJson';
 import { MlflowError } from '../../../mlflowErrors';
-import { parseExactJson } from '../exactJson';
 import type { ElementType } from '../rows';
 import { sizeOf } from '../rows';
 import { elementTypeOf, readTensor } from './datatypes';

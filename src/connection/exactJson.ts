@@ -10,6 +10,7 @@ const WHOLE = /^-?\d+$/;
 const SPECIAL = /-?Infinity|NaN/g;
 
 type SourceReviver = (this: unknown, key: string, value: unknown, context: { readonly source?: string }) => unknown;
+const { rawJSON } = JSON as typeof JSON & { readonly rawJSON: (text: string) => unknown };
 const parseWithSource = JSON.parse as (text: string, reviver: SourceReviver) => unknown;
 
 /**
@@ -25,6 +26,11 @@ export function parseExactJson(text: string): unknown {
     }
     throw error;
   }
+}
+
+/** @returns JSON of what was read: every bigint with all its digits, infinite numbers as 1e999, which is read as one */
+export function exactJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? rawJSON(String(item)) : item === Infinity ? rawJSON('1e999') : item === -Infinity ? rawJSON('-1e999') : item));
 }
 
 /** Text by text: a pattern for all of a text runs out of stack in those of ten megabytes. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseExactJson } from '../../../../../src/engine/serving/front/exactJson';
+import { exactJson, parseExactJson } from '../../../src/connection/exactJson';
 
 describe('JSON of Python and TensorFlow clients', () => {
   test('whole numbers beyond 2^53 keep all their digits', () => {
@@ -17,6 +17,10 @@ describe('JSON of Python and TensorFlow clients', () => {
   test('NaN is read beside a text of any length, such as that of an image', () => {
     const long = `${'x'.repeat(20_000_000)}\\"NaN\\\\`;
     expect(parseExactJson(`{"image": ${JSON.stringify(long)}, "age": NaN}`)).toEqual({ image: long, age: null });
+  });
+
+  test('what was read is written as it was', () => {
+    expect(exactJson(parseExactJson('{"a":[9007199254740993,-Infinity,NaN],"b":"x"}'))).toBe('{"a":[9007199254740993,-1e999,null],"b":"x"}');
   });
 
   test('what is no JSON is refused', () => {
