@@ -15,13 +15,14 @@ signature:
 `;
 const EXAMPLE = JSON.stringify({ columns: ['tenure', 'monthly_charges', 'plan', 'paperless'], data: [[12, 70.35, 'monthly', true], [48, 20.05, 'yearly', false]] });
 
-/** A run with a logged model of small files that look like those of scikit-learn, registered as the next version of `model`. */
-export async function registerRun(engine: EngineClient, model: string, plan: RunPlan): Promise<ModelVersion> {
+const FILES: Readonly<Record<string, string | Uint8Array>> = { MLmodel: MLMODEL, 'model.pkl': '\u0080no pickle that anybody loads', 'input_example.json': EXAMPLE, 'requirements.txt': 'mlflow==3.17.2\nscikit-learn==1.9.0\n' };
+
+/** A run with a logged model, registered as the next version of `model`. @param files small ones that look like those of scikit-learn, if not given */
+export async function registerRun(engine: EngineClient, model: string, plan: RunPlan, files = FILES): Promise<ModelVersion> {
   const runId = await logRun(engine, plan);
   const { info } = await engine.run(runId);
   const logged = await engine.request<{ model: { info: { model_id: string; artifact_uri: string } } }>('POST', '/api/2.0/mlflow/logged-models', { experiment_id: info.experiment_id, name: 'model', source_run_id: runId });
   const { model_id: modelId, artifact_uri: root } = logged.model.info;
-  const files: Readonly<Record<string, string>> = { MLmodel: MLMODEL, 'model.pkl': '\u0080no pickle that anybody loads', 'input_example.json': EXAMPLE, 'requirements.txt': 'mlflow==3.17.2\nscikit-learn==1.9.0\n' };
   for (const [name, content] of Object.entries(files)) await engine.putProxied(`${root}/${name}`, Buffer.from(content));
   await engine.request('PATCH', `/api/2.0/mlflow/logged-models/${modelId}`, { model_id: modelId, status: 'LOGGED_MODEL_READY' });
   return registerFromRun(engine, model, { name: 'model', source: `models:/${modelId}`, runId, modelId, created: Date.now() });
