@@ -4,6 +4,7 @@ import type { ComparePanelState } from '../../protocol/panels/comparePanel';
 import type { SavedView } from '../../protocol/table';
 import { formatAge } from '../../wording/formatTime';
 import type { Project } from '../connection/project';
+import { Gathering } from '../gathering';
 import { inBackground } from '../problem';
 import { viewLink } from './viewLink';
 
@@ -58,12 +59,16 @@ export async function chooseView(projects: readonly Project[], extensionId: stri
     pick.placeholder = pick.items.length === 0 ? 'No view is saved yet. Save one with Export in a comparison.' : 'Find a view';
     pick.busy = false;
   };
-  const follow = (): void => inBackground(read);
+  // One after the other: what was read before a view was deleted must not come after what was read since.
+  const reading = new Gathering(read, { wait: 0 });
+  const follow = (): void => reading.soon();
   const listening = projects.flatMap((project) => [project.onNotice(({ type }) => { if (type === 'view') { follow(); } }), project.onReset(follow)]);
   // While a name is asked for, the list is hidden and comes back.
   let asking = false;
   pick.onDidTriggerItemButton(({ item, button }) => inBackground(async () => {
     asking = (button as ViewButton).act === 'rename';
+    // The panel that had the focus takes it back when the name is given, maybe after the list is there again.
+    pick.ignoreFocusOut ||= asking;
     try {
       await actOn(item, (button as ViewButton).act, extensionId);
     } finally {
@@ -83,7 +88,7 @@ export async function chooseView(projects: readonly Project[], extensionId: stri
     const item = await chosen;
     return item === undefined ? undefined : { project: item.project, state: stateOf(item.project, item.view) };
   } finally {
-    vscode.Disposable.from(pick, ...listening).dispose();
+    vscode.Disposable.from(pick, reading, ...listening).dispose();
   }
 }
 
