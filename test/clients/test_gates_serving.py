@@ -239,7 +239,7 @@ def test_models_from_elsewhere_are_asked_for_together(project: GateProject, tmp_
     assert project.gate("foreign/2", "--trust")[0] == 0
 
 
-@pytest.mark.parametrize("end", ["Ctrl+C", "the engine is killed"])
+@pytest.mark.parametrize("end", ["Ctrl+C", "the engine is killed", "what measures is killed"])
 def test_what_is_stopped_leaves_nothing(project: GateProject, tmp_path: Path, end: str) -> None:
     """A model that never answers is ended with its Python, its front and what measures them, and the folder goes."""
     mark = tmp_path / "pid"
@@ -258,11 +258,17 @@ def test_what_is_stopped_leaves_nothing(project: GateProject, tmp_path: Path, en
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=60)
         assert json.loads(out)["state"] == "stopped"
+    elif end == "what measures is killed":
+        above.kill()
+        out, _ = process.communicate(timeout=60)
+        assert (json.loads(out)["state"], json.loads(out)["problem"].split(", ")[0]) == ("broken", "The process that measures ended by SIGKILL")
     else:
         project.server.stop(signal.SIGKILL)
         process.communicate(timeout=60)
     psutil.wait_procs([python, front, above], timeout=20)
     assert leftovers(project) == []
     assert process.returncode == 1
-    if end != "Ctrl+C":
+    if end == "the engine is killed":
         project.server = start(project.root / ".slipway")
+        mlflow.set_tracking_uri(project.server.uri)
+        mlflow.set_experiment("gates")

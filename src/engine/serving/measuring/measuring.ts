@@ -85,7 +85,7 @@ class RunningMeasurement implements Measurement {
 
   constructor(private readonly task: MeasuringTask, readonly prepared: readonly Prepared[], measure: string, private readonly folder: string) {
     const env = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-    this.#child = new LineChild({ command: [process.execPath, measure, folder], cwd: folder, env, log: task.log, signal: task.signal, who: 'What measures' });
+    this.#child = new LineChild({ command: [process.execPath, measure, folder], cwd: folder, env, log: task.log, signal: task.signal, who: 'The process that measures' });
   }
 
   async size(index: number): Promise<ServedSize> {
