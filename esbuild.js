@@ -19,7 +19,7 @@ const common = {
 };
 
 /** Files that are loaded when they are first needed, from bundles of their own beside the one that asks: the end of an import → the bundle. */
-const loadedLater = { checks: 'panelChecks', languageClient: 'languageClient', parse: 'projectFile' };
+const loadedLater = { checks: 'panelChecks', languageClient: 'languageClient', parse: 'projectFile', compareFiles: 'drift' };
 
 /**
  * What the extension's start need not pay for: what checks the asks of panels comes with the first panel, what reads slipway.yaml with
@@ -56,6 +56,7 @@ const nodeBuild = {
     projectFile: 'src/projectFile/parse.ts',
     engine: 'src/engine/main.ts',
     analysis: 'src/engine/analysis/main.ts',
+    drift: 'src/engine/monitoring/drift/compareFiles.ts',
     runner: 'src/engine/training/runner/main.ts',
     deployment: 'src/engine/serving/front/main.ts',
     arm: 'src/engine/serving/front/arms/modelProcessMain.ts',

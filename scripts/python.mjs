@@ -1,4 +1,4 @@
-// A Python environment with mlflow and scikit-learn for the examples and the tests, shared by all checkouts with the same list.
+// Python environments, shared by all checkouts with the same list: with mlflow and scikit-learn for the examples and the tests, and with Evidently.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,11 @@ import { cache, inRoot, onPath } from './paths.mjs';
 import { Advice, say } from './progress.mjs';
 import { ensureSystemPackages } from './systemPackages.mjs';
 
-const requirements = inRoot('scripts', 'requirements.txt');
+/** What each environment holds; `warm` compiles modules now, so that the first run of a test or an example does not pay for it. */
+const environments = {
+  examples: { name: 'python', list: inRoot('scripts', 'requirements.txt'), title: 'mlflow, scikit-learn and pytest', warm: 'import mlflow.sklearn, sklearn.ensemble, sklearn.datasets, matplotlib.pyplot' },
+  evidently: { name: 'evidently', list: inRoot('scripts', 'requirements.evidently.txt'), title: 'evidently', warm: 'import evidently.presets, pyarrow.parquet' },
+};
 const candidates = ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 const probe = 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10); print("%d.%d" % sys.version_info[:2])';
 
@@ -41,25 +45,33 @@ async function ensureInterpreter() {
   throw new Advice('No Python 3.10 or newer that can make virtual environments was found on the PATH. Install one (Debian and Ubuntu: sudo apt-get install -y python3 python3-venv) and start again.');
 }
 
-/** Makes the environment when it is not there yet; returns the path of its interpreter. */
-export async function ensurePython() {
-  const list = readFileSync(requirements, 'utf8');
+/** Makes the environment of the examples and tests when it is not there yet; returns the path of its interpreter. */
+export function ensurePython() {
+  return ensure(environments.examples);
+}
+
+/** As `ensurePython`: the environment of Evidently, the peer of drift. */
+export function ensureEvidently() {
+  return ensure(environments.evidently);
+}
+
+async function ensure({ name, list: file, title, warm }) {
+  const list = readFileSync(file, 'utf8');
   const { program, version } = await ensureInterpreter();
   const key = createHash('sha256').update(`${version}\n${list}`).digest('hex').slice(0, 12);
-  const folder = path.join(cache, `python-${key}`);
+  const folder = path.join(cache, `${name}-${key}`);
   const interpreter = process.platform === 'win32' ? path.join(folder, 'Scripts', 'python.exe') : path.join(folder, 'bin', 'python');
   // Written last: an environment without it was cut off half-way. (A venv cannot be moved, so it is built in its place.)
   const complete = path.join(folder, 'slipway-complete');
   if (existsSync(complete)) return interpreter;
-  await withLock(path.join(cache, `python-${key}.lock`), async () => {
+  await withLock(path.join(cache, `${name}-${key}.lock`), async () => {
     if (existsSync(complete)) return;
     mkdirSync(cache, { recursive: true });
     rmSync(folder, { recursive: true, force: true });
-    say(`Making a Python ${version} environment with mlflow, scikit-learn and pytest (once; a minute or two)`);
+    say(`Making a Python ${version} environment with ${title} (once; a minute or two)`);
     await must('Making the Python environment', program, ['-m', 'venv', folder]);
-    await must('Installing Python packages', interpreter, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
-    // Compiled now, so that the first run of a test or an example does not pay for it.
-    await run(interpreter, ['-c', 'import mlflow.sklearn, sklearn.ensemble, sklearn.datasets, matplotlib.pyplot']);
+    await must('Installing Python packages', interpreter, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', file]);
+    await run(interpreter, ['-c', warm]);
     writeFileSync(complete, '');
     say('The Python environment is ready');
   });

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { EngineError } from '../connection/engineError';
 import { addDeployCommands } from './deployCommands';
+import { addDriftCommand } from './driftCommand';
 import { addFeedbackCommand } from './feedbackCommand';
 import { addGateCommand } from './gateCommand';
 import { addLineageCommand } from './lineageCommand';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   addPromoteCommand(program);
   addDeployCommands(program);
   addFeedbackCommand(program);
+  addDriftCommand(program);
   addUriCommand(program);
   addServerCommand(program);
   for (const command of program.commands) {

@@ -1,0 +1,35 @@
+/** Data files as DuckDB reads them. */
+import path from 'node:path';
+import { literal, literals } from './sqlText';
+
+/** What pandas reads as missing in CSV: a column of numbers with one of these stays a column of numbers. */
+const MISSING = ['', '#N/A', '#N/A N/A', '#NA', '-1.#IND', '-1.#QNAN', '-NaN', '-nan', '1.#IND', '1.#QNAN', '<NA>', 'N/A', 'NA', 'NULL', 'NaN', 'None', 'n/a', 'nan', 'null'];
+
+const KINDS: Readonly<Record<string, 'csv' | 'tsv' | 'parquet' | 'lines' | 'json'>> = { '.csv': 'csv', '.tsv': 'tsv', '.parquet': 'parquet', '.pq': 'parquet', '.jsonl': 'lines', '.ndjson': 'lines', '.json': 'json' };
+
+/** Endings of data files that can be read. */
+export const READABLE = Object.keys(KINDS);
+
+/**
+ * A table function over a file. Types of CSV and JSON are told from their first 20,480 rows, or from all.
+ * @param file absolute path
+ * @param look how many rows tell the types
+ * @returns undefined for a file of another kind
+ */
+export function tableOf(file: string, look: 'first rows' | 'all rows'): string | undefined {
+  const name = literal(file);
+  const sample = look === 'all rows' ? ', sample_size = -1' : '';
+  switch (KINDS[path.extname(file.replace(/\.gz$/i, '')).toLowerCase()]) {
+    case 'csv': return `read_csv(${name}, header = true, nullstr = ${literals(MISSING)}${sample})`;
+    case 'tsv': return `read_csv(${name}, header = true, delim = '\t', nullstr = ${literals(MISSING)}${sample})`;
+    case 'parquet': return `read_parquet(${name})`;
+    case 'lines': return `read_json(${name}, format = 'newline_delimited'${sample})`;
+    case 'json': return `read_json(${name}${sample})`;
+    case undefined: return undefined;
+  }
+}
+
+/** Whether reading it again for each column is cheap; of other files a table is made first. */
+export function readsColumns(file: string): boolean {
+  return KINDS[path.extname(file).toLowerCase()] === 'parquet';
+}

@@ -1,0 +1,33 @@
+/** Columns of texts: counted by DuckDB where they are categories. */
+import type { DriftColumn, DriftOptions } from '../../../protocol/drift';
+import { countTexts, textFacts, type TextFacts } from '../../analysis/columnReader';
+import { columnType } from './columnType';
+import { judgeColumn, notJudged, type Known } from './judgeColumn';
+import { noValues, present, type Tables } from './dataTable';
+
+/** @param names of columns that hold texts in both */
+export async function compareTexts(tables: Tables, names: readonly string[], options: DriftOptions, keep: (column: DriftColumn) => void): Promise<void> {
+  if (names.length === 0) {
+    return;
+  }
+  const before = await present(tables.connection, tables.reference, names);
+  const now = await textFacts(tables.connection, 'current', names);
+  for (const [at, name] of names.entries()) {
+    keep(await compareOne(tables, name, before[at] ?? 0, now[at] ?? { present: 0, distinct: 0 }, options));
+  }
+}
+
+async function compareOne({ connection, reference, current }: Tables, name: string, before: number, now: TextFacts, options: DriftOptions): Promise<DriftColumn> {
+  const missing = (has: number, rows: number): number => (rows === 0 ? 0 : (rows - has) / rows);
+  const known: Known = { name, missing: { reference: missing(before, reference.rows), current: missing(now.present, current.rows) } };
+  const type = columnType({ holds: 'text', rows: now.present, distinct: now.distinct, missing: current.rows - now.present });
+  const empty = before === 0 ? reference : now.present === 0 ? current : undefined;
+  if (empty !== undefined) {
+    return notJudged(known, type, noValues(empty));
+  }
+  if (type === 'text') {
+    return notJudged(known, type, 'More than half of its values are different, so it is text, and texts are not compared yet.');
+  }
+  const { texts, first, second } = await countTexts(connection, ['reference', 'current'], name);
+  return judgeColumn(known, { type: 'cat', counts: { categories: texts, reference: first, current: second } }, before, options);
+}

@@ -1,0 +1,64 @@
+/** The methods by Evidently's names, with its thresholds and its directions (legacy/calculations/stattests/*.py, 0.7.23). */
+import { andersonDarling } from './anderson';
+import { chiSquare, fisherExact, gTest, zTest } from './categoryTests';
+import { energyDistance, wassersteinNormed } from './distances';
+import { hellinger, jensenShannon, klDivergence, psi } from './divergences';
+import { eppsSingleton } from './eppsSingleton';
+import { ks } from './ks/ks';
+import { mannWhitney } from './rankTests';
+import { NotJudged, type Numbers, type Sample } from './sample';
+import { tTest } from './tTest';
+
+export interface Method {
+  readonly name: string;
+  /** for people */
+  readonly title: string;
+  readonly measure: 'p-value' | 'distance';
+  readonly threshold: number;
+  /** which columns it can be asked for by name; the default choice goes beyond, where Evidently's does */
+  readonly types: readonly Sample['type'][];
+  /** @throws NotJudged */
+  readonly score: (sample: Sample) => number;
+  readonly drifted: (score: number, threshold: number) => boolean;
+}
+
+const below = (score: number, threshold: number): boolean => score < threshold;
+const atMost = (score: number, threshold: number): boolean => score <= threshold;
+const atLeast = (score: number, threshold: number): boolean => score >= threshold;
+const above = (score: number, threshold: number): boolean => score > threshold;
+
+/** A method for numbers, which is never asked about anything else. */
+function ofNumbers(score: (numbers: Numbers) => number): (sample: Sample) => number {
+  return (sample) => {
+    if (sample.type !== 'num') {
+      throw new NotJudged('it holds categories');
+    }
+    return score(sample.numbers);
+  };
+}
+
+const p = (name: string, title: string, threshold: number, types: Method['types'], score: Method['score'], drifted = below): Method => ({ name, title, measure: 'p-value', threshold, types, score, drifted });
+const distance = (name: string, title: string, types: Method['types'], score: Method['score'], drifted = atLeast): Method => ({ name, title, measure: 'distance', threshold: 0.1, types, score, drifted });
+
+export const METHODS = [
+  p('ks', 'Kolmogorov-Smirnov', 0.05, ['num'], ofNumbers(ks), atMost),
+  p('chisquare', 'chi-square', 0.05, ['cat'], chiSquare),
+  p('z', 'Z-test of shares', 0.05, ['cat'], zTest),
+  distance('wasserstein', 'Wasserstein, normed', ['num'], ofNumbers(wassersteinNormed)),
+  distance('jensenshannon', 'Jensen-Shannon', ['cat', 'num'], jensenShannon),
+  distance('psi', 'population stability index', ['cat', 'num'], psi),
+  distance('kl_div', 'Kullback-Leibler', ['cat', 'num'], klDivergence),
+  distance('hellinger', 'Hellinger', ['cat', 'num'], hellinger),
+  distance('ed', 'energy distance', ['num'], ofNumbers(energyDistance), above),
+  p('t_test', 'Student\'s t', 0.05, ['num'], ofNumbers(tTest)),
+  p('mannw', 'Mann-Whitney, one-sided', 0.05, ['num'], ofNumbers(mannWhitney)),
+  p('anderson', 'Anderson-Darling', 0.1, ['num'], ofNumbers(andersonDarling)),
+  p('es', 'Epps-Singleton', 0.05, ['num'], ofNumbers(eppsSingleton)),
+  p('fisher_exact', 'Fisher\'s exact', 0.1, ['cat'], fisherExact),
+  p('g_test', 'G-test', 0.1, ['cat'], gTest),
+] as const;
+
+/** @returns undefined for a name that is not among them */
+export function methodCalled(name: string): Method | undefined {
+  return METHODS.find((method) => method.name === name);
+}

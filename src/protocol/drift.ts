@@ -1,0 +1,59 @@
+/** Drift: how differently the columns of a current data set are distributed from those of a reference. Shares are 0 to 1. */
+
+/** As Evidently tells columns apart; `unknown` is what has no distribution that could be compared: lists, structures, bytes. */
+export type ColumnType = 'num' | 'cat' | 'text' | 'datetime' | 'unknown';
+
+export type Correction = 'bonferroni' | 'benjamini-hochberg';
+
+export interface DriftOptions {
+  /** for all columns; `numMethod` and `catMethod` go before it */
+  readonly method?: string;
+  readonly numMethod?: string;
+  readonly catMethod?: string;
+  /** for all columns, instead of each method's own */
+  readonly threshold?: number;
+  readonly correction?: Correction;
+  /** names of columns; all that either file has when left out */
+  readonly columns?: readonly string[];
+}
+
+/** One number for each of the two samples. */
+export interface Both { readonly reference: number; readonly current: number }
+
+export interface DriftColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** null: there was nothing that a method could be asked */
+  readonly method: string | null;
+  /** a p-value or a distance, as `measure` says; null: the column could not be judged, and `reason` says why */
+  readonly score: number | null;
+  readonly measure: 'p-value' | 'distance' | null;
+  /** after the correction for many columns */
+  readonly threshold: number | null;
+  readonly drifted: boolean | null;
+  /** one sentence for a person */
+  readonly reason?: string;
+  /** share of rows without a value */
+  readonly missing?: Both;
+  /** share of rows with an infinite value, where there are any; no method looks at them */
+  readonly infinite?: Both;
+  /** values of the current data that the reference does not have */
+  readonly new_categories?: { readonly count: number; readonly share: number; readonly examples: readonly string[] };
+  /** values of the current data beyond what the reference has */
+  readonly out_of_range?: { readonly share: number; readonly min: number; readonly max: number };
+}
+
+export interface DriftReport {
+  readonly reference: { readonly path: string; readonly rows: number };
+  readonly current: { readonly path: string; readonly rows: number };
+  readonly columns: readonly DriftColumn[];
+  readonly dataset: {
+    /** of the judged columns, those that drifted; null: none was judged */
+    readonly share: number | null;
+    readonly threshold: number;
+    /** null: columns that could not be judged might change the answer */
+    readonly drifted: boolean | null;
+    readonly judged: number;
+    readonly drifted_columns: number;
+  };
+}
