@@ -1,5 +1,5 @@
 /** Reads whole columns of a table, into typed arrays or as counts. */
-import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDoubleVector } from '@duckdb/node-api';
 import { column } from './sqlText';
 
 /** A column of numbers. */
@@ -15,34 +15,38 @@ export interface TextFacts { readonly present: number; readonly distinct: number
 
 /**
  * Columns of whole numbers, floats, decimals or booleans (0 and 1) as float64; whole numbers beyond 2⁵³ are rounded, as NumPy does.
- * @param rows of the table; memory for all of them is taken at once
+ * @param room an array for each column, with a place for each row of the table: the answers' values are parts of them
  */
-export async function readNumbers(connection: DuckDBConnection, table: string, names: readonly string[], rows: number): Promise<NumberColumn[]> {
+export async function readNumbers(connection: DuckDBConnection, table: string, names: readonly string[], room: readonly Float64Array[]): Promise<NumberColumn[]> {
   // A gap becomes NaN in DuckDB, so that no validity has to be looked up for each value.
   const sql = `SELECT ${names.map((name) => `coalesce(${column(name)}::DOUBLE, 'NaN'::DOUBLE)`).join(', ')} FROM ${table}`;
-  const filling = names.map(() => ({ values: new Float64Array(rows), length: 0, missing: 0, infinite: 0 }));
+  const filling = names.map((_, at) => ({ into: room[at] as Float64Array, length: 0, missing: 0, infinite: 0 }));
   const result = await connection.stream(sql);
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    for (const [at, into] of filling.entries()) {
-      take(chunk, at, into);
+    for (const [at, one] of filling.entries()) {
+      take(chunk.getColumnVector(at) as DuckDBDoubleVector, one);
     }
   }
-  return filling.map(({ values, length, missing, infinite }) => ({ values: values.subarray(0, length), missing, infinite }));
+  return filling.map(({ into, length, missing, infinite }) => ({ values: into.subarray(0, length), missing, infinite }));
 }
 
-function take(chunk: DuckDBDataChunk, at: number, into: { readonly values: Float64Array; length: number; missing: number; infinite: number }): void {
-  const vector = chunk.getColumnVector(at);
-  for (let row = 0; row < chunk.rowCount; row += 1) {
+function take(vector: DuckDBDoubleVector, filling: { readonly into: Float64Array; length: number; missing: number; infinite: number }): void {
+  const { into } = filling;
+  const rows = vector.itemCount;
+  let { length } = filling;
+  for (let row = 0; row < rows; row += 1) {
     const value = vector.getItem(row) as number;
-    if (Number.isFinite(value)) {
-      into.values[into.length] = value;
-      into.length += 1;
+    // Infinities less themselves are NaN.
+    if (value - value === 0) {
+      into[length] = value;
+      length += 1;
     } else if (Number.isNaN(value)) {
-      into.missing += 1;
+      filling.missing += 1;
     } else {
-      into.infinite += 1;
+      filling.infinite += 1;
     }
   }
+  filling.length = length;
 }
 
 /** Of each column, rows with a value and distinct values. */

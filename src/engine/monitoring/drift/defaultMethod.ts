@@ -1,6 +1,6 @@
 /** Which method a column is judged by when nobody says. */
 import { methodCalled, type Method } from './methods';
-import { eachValue, type Sample } from './sample';
+import { countsOf, distinct, type Sample } from './sample';
 
 /** Reference rows up to which a test is asked; of more, any difference would be significant, so a distance is. */
 const SMALL = 1_000;
@@ -24,16 +24,13 @@ function ofFew(type: Sample['type'], values: number): string {
   return type === 'num' && values > FEW_VALUES ? 'ks' : values > 2 ? 'chisquare' : 'z';
 }
 
-/** In both samples together; of numbers, the count may stop once there are more than a few. */
+/** In both samples together; of numbers, counting stops once there are more than a few. */
 function distinctValues(sample: Sample): number {
   if (sample.type === 'cat') {
     return sample.counts.categories.length;
   }
-  let values = 0;
-  eachValue(sample.numbers, () => {
-    values += 1;
-  });
-  return values;
+  const alone = Math.max(distinct(sample.numbers.reference, FEW_VALUES), distinct(sample.numbers.current, FEW_VALUES));
+  return alone > FEW_VALUES ? alone : countsOf(sample).categories.length;
 }
 
 function named(name: string): Method {

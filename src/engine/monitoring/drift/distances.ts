@@ -1,4 +1,5 @@
 /** Distances between two empirical distribution functions F₁ and F₂. */
+import { moments } from './moments';
 import type { Numbers } from './sample';
 
 /** scipy's Wasserstein distance is divided by no less. */
@@ -40,14 +41,5 @@ function between({ reference, current }: Numbers, weigh: (gap: number) => number
 
 /** Standard deviation of all that there is (not a sample's): NumPy's default. */
 function spread(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) {
-    sum += value;
-  }
-  const mean = sum / values.length;
-  let squares = 0;
-  for (const value of values) {
-    squares += (value - mean) ** 2;
-  }
-  return Math.sqrt(squares / values.length);
+  return Math.sqrt(moments(values).squares / values.length);
 }

@@ -2,86 +2,84 @@
 
 /** Below this, `Float64Array.sort` is as fast. */
 const FEW = 3_000;
-const DIGIT_BITS = 11;
-const DIGITS = 6;
-const BUCKETS = 1 << DIGIT_BITS;
+/** Digits of 11 or 10 bits, none of which stands in both halves of a value: the half, and where in it the digit begins. */
+const DIGITS = [[0, 0], [0, 11], [0, 22], [1, 0], [1, 11], [1, 22]] as const;
+const BUCKETS = 1 << 11;
+const MASK = BUCKETS - 1;
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /**
  * Sorts in place, ascending; −0 before 0. A radix sort from the lowest digit up, on bits that are turned so that their order as whole
  * numbers is the order of the values (Terdiman 2000, "Radix Sort Revisited"). Digits that all values share cost nothing.
  * @param values no NaN among them
+ * @param scratch room for as many, whose content is lost
  */
-export function sortNumbers(values: Float64Array): void {
+export function sortNumbers(values: Float64Array, scratch: Float64Array): void {
   if (values.length < FEW || !LITTLE_ENDIAN) {
     values.sort();
     return;
   }
-  const n = values.length;
-  const own = new Uint32Array(values.buffer, values.byteOffset, n * 2);
-  const counts = turn(own, n);
-  let from: Uint32Array = own;
-  let to: Uint32Array = new Uint32Array(n * 2);
-  for (let digit = 0; digit < DIGITS; digit += 1) {
-    const starts = counts.subarray(digit * BUCKETS, (digit + 1) * BUCKETS);
-    if (starts.includes(n)) {
+  const own = halves(values);
+  const counts = turn(own);
+  let from = own;
+  let to = halves(scratch.subarray(0, values.length));
+  for (const [digit, [half, shift]] of DIGITS.entries()) {
+    const places = counts.subarray(digit * BUCKETS, (digit + 1) * BUCKETS);
+    if (places.includes(values.length)) {
       continue;
     }
-    let start = 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-      const count = starts[bucket] as number;
-      starts[bucket] = start;
-      start += count;
-    }
-    for (let at = 0; at < n * 2; at += 2) {
-      const low = from[at] as number;
-      const high = from[at + 1] as number;
-      const bucket = digitOf(low, high, digit);
-      const place = starts[bucket] as number;
-      starts[bucket] = place + 1;
-      to[place * 2] = low;
-      to[place * 2 + 1] = high;
+    startsOf(places);
+    for (let at = 0; at < from.length; at += 2) {
+      const bucket = ((from[at + half] as number) >>> shift) & MASK;
+      const place = places[bucket] as number;
+      places[bucket] = place + 2;
+      to[place] = from[at] as number;
+      to[place + 1] = from[at + 1] as number;
     }
     [from, to] = [to, from];
   }
-  turnBack(from, own, n);
+  turnBack(from, own);
 }
 
-function digitOf(low: number, high: number, digit: number): number {
-  switch (digit) {
-    case 0: return low & 0x7ff;
-    case 1: return (low >>> 11) & 0x7ff;
-    case 2: return (low >>> 22) | ((high & 1) << 10);
-    case 3: return (high >>> 1) & 0x7ff;
-    case 4: return (high >>> 12) & 0x7ff;
-    default: return high >>> 23;
+function halves(values: Float64Array): Uint32Array {
+  return new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+}
+
+/** Makes of how often each digit appears where its first value goes. */
+function startsOf(counts: Uint32Array): void {
+  let start = 0;
+  for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+    const count = counts[bucket] as number;
+    counts[bucket] = start;
+    start += count * 2;
   }
 }
 
 /** Turns the bits of each value, and counts how often each digit has each value. */
-function turn(words: Uint32Array, n: number): Uint32Array {
-  const counts = new Uint32Array(DIGITS * BUCKETS);
-  for (let at = 0; at < n * 2; at += 2) {
-    let low = words[at] as number;
-    let high = words[at + 1] as number;
-    if (high >>> 31 === 1) {
-      low = ~low >>> 0;
-      high = ~high >>> 0;
-    } else {
-      high = (high | 0x8000_0000) >>> 0;
-    }
-    words[at] = low;
-    words[at + 1] = high;
-    for (let digit = 0; digit < DIGITS; digit += 1) {
-      const bucket = digit * BUCKETS + digitOf(low, high, digit);
-      counts[bucket] = (counts[bucket] as number) + 1;
-    }
+function turn(words: Uint32Array): Uint32Array {
+  const counts = new Uint32Array(DIGITS.length * BUCKETS);
+  const count = (bucket: number): void => {
+    counts[bucket] = (counts[bucket] as number) + 1;
+  };
+  for (let at = 0; at < words.length; at += 2) {
+    const high = words[at + 1] as number;
+    const isNegative = high >>> 31 === 1;
+    const turnedLow = isNegative ? ~(words[at] as number) : words[at] as number;
+    const turnedHigh = isNegative ? ~high : high | 0x8000_0000;
+    words[at] = turnedLow;
+    words[at + 1] = turnedHigh;
+    count(turnedLow & MASK);
+    count(BUCKETS + ((turnedLow >>> 11) & MASK));
+    count(2 * BUCKETS + (turnedLow >>> 22));
+    count(3 * BUCKETS + (turnedHigh & MASK));
+    count(4 * BUCKETS + ((turnedHigh >>> 11) & MASK));
+    count(5 * BUCKETS + (turnedHigh >>> 22));
   }
   return counts;
 }
 
-function turnBack(words: Uint32Array, into: Uint32Array, n: number): void {
-  for (let at = 0; at < n * 2; at += 2) {
+function turnBack(words: Uint32Array, into: Uint32Array): void {
+  for (let at = 0; at < words.length; at += 2) {
     const low = words[at] as number;
     const high = words[at + 1] as number;
     const wasPositive = high >>> 31 === 1;

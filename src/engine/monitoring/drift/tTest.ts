@@ -1,5 +1,6 @@
 /** Student's t-test of two samples. */
 import betainc from '@stdlib/math-base-special-betainc';
+import { moments } from './moments';
 import { NotJudged, type Numbers } from './sample';
 
 /**
@@ -16,9 +17,4 @@ export function tTest({ reference, current }: Numbers): number {
   }
   const t2 = (one.mean - other.mean) ** 2 / (variance * (1 / reference.length + 1 / current.length));
   return t2 === Number.POSITIVE_INFINITY ? 0 : betainc(degrees / (degrees + t2), degrees / 2, 0.5);
-}
-
-function moments(values: Float64Array): { readonly mean: number; /** of distances from the mean */ readonly squares: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean, squares: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) };
 }
