@@ -1,16 +1,22 @@
 /** Distances between two empirical distribution functions F₁ and F₂. */
 import { moments } from './moments';
-import type { Numbers } from './sample';
+import { NotJudged, type Numbers } from './sample';
 
-/** scipy's Wasserstein distance is divided by no less. */
+/** The Wasserstein distance is divided by no less. */
 const LEAST_SPREAD = 0.001;
 
 /**
  * ∫ |F₁ − F₂| (scipy.stats.wasserstein_distance), in standard deviations of the reference (of the population; at least 0.001). Evidently:
  * wasserstein_distance_norm.py.
+ * @throws NotJudged for a spread beyond float64, by which any distance would be 0
  */
 export function wassersteinNormed(numbers: Numbers): number {
-  return between(numbers, (gap) => Math.abs(gap)) / Math.max(spread(numbers.reference), LEAST_SPREAD);
+  const { reference } = numbers;
+  const spread = Math.sqrt(moments(reference).squares / reference.length);
+  if (!Number.isFinite(spread)) {
+    throw new NotJudged('its values are too far apart to say how much they spread');
+  }
+  return between(numbers, (gap) => Math.abs(gap)) / Math.max(spread, LEAST_SPREAD);
 }
 
 /** √(2 ∫ (F₁ − F₂)²), scipy.stats.energy_distance. Evidently: energy_distance.py. */
@@ -37,9 +43,4 @@ function between({ reference, current }: Numbers, weigh: (gap: number) => number
     }
   }
   return area;
-}
-
-/** Standard deviation of all that there is (not a sample's): NumPy's default. */
-function spread(values: Float64Array): number {
-  return Math.sqrt(moments(values).squares / values.length);
 }

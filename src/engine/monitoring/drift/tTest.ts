@@ -15,6 +15,9 @@ export function tTest({ reference, current }: Numbers): number {
   if (degrees < 1 || (variance === 0 && one.mean === other.mean)) {
     throw new NotJudged('its values do not vary, so there is nothing to hold a difference of means against');
   }
+  if (!Number.isFinite(variance)) {
+    throw new NotJudged('its values are too far apart to say how much they vary');
+  }
   const t2 = (one.mean - other.mean) ** 2 / (variance * (1 / reference.length + 1 / current.length));
   return t2 === Number.POSITIVE_INFINITY ? 0 : betainc(degrees / (degrees + t2), degrees / 2, 0.5);
 }
