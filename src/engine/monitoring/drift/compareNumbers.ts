@@ -8,7 +8,7 @@ import { countsOfNumbers, distinct, type Numbers, type Sample } from './sample';
 import { sortNumbers } from './sortNumbers';
 
 /** Columns that are read by one query, in bytes of float64: each query costs a pass over the file, each column memory. */
-const MOST_BYTES = 16 * 2 ** 20;
+const MOST_BYTES = 8 * 2 ** 20;
 
 /** @param names of columns that hold numbers or booleans in both */
 export async function compareNumbers(tables: Tables, names: readonly string[], options: DriftOptions, keep: (column: DriftColumn) => void, tell: () => void): Promise<void> {
