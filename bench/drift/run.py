@@ -12,7 +12,6 @@ import argparse
 import json
 import math
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -21,25 +20,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import peers
 from measure import Process, middle, run
+from readme import write_table
+from surroundings import clean_environment, hardware
 from table import ROWS, Row, render
-from tracking import peers
+from wrong import Wrong
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 NODE = ROOT / "node_modules" / ".bin" / "node"
-README = ROOT / "bench" / "README.md"
-BEGIN, END = "<!-- bench/drift: begin -->", "<!-- bench/drift: end -->"
-#: Variables that would change what a process does; a measurement must not depend on the shell it runs from.
-STRAY = ("SLIPWAY_", "NODE_OPTIONS", "PYTHONPATH", "PYTHONSTARTUP")
-
-
-class Wrong(Exception):
-    """Both did not come to the same scores: there is nothing to compare."""
-
-
-def environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if not key.startswith(STRAY)} | {"DO_NOT_TRACK": "true"}
 
 
 def same_scores(theirs: Process, ours: Process) -> None:
@@ -51,14 +41,14 @@ def same_scores(theirs: Process, ours: Process) -> None:
 
 
 def measure(row: Row, rounds: int, python: str, folder: Path) -> tuple[Row, Process | None, Process]:
-    subprocess.run([python, HERE / "data.py", "make", str(row.rows), folder, *(["--csv"] if row.csv else [])], check=True, env=environment())
+    subprocess.run([python, HERE / "data.py", "make", str(row.rows), folder, *(["--csv"] if row.csv else [])], check=True, env=clean_environment())
     files = [folder / f"{name}.{'csv' if row.csv else 'parquet'}" for name in ("reference", "current")]
     theirs: list[Process] = []
     ours: list[Process] = []
     for _ in range(rounds):
         if not row.csv:
-            theirs.append(run([python, HERE / "data.py", "report", *files], environment()))
-        ours.append(run([NODE, ROOT / "dist" / "slipway.js", "drift", *files, "--json"], environment(), (0, 1)))
+            theirs.append(run([python, HERE / "data.py", "report", *files], clean_environment()))
+        ours.append(run([NODE, ROOT / "dist" / "slipway.js", "drift", *files, "--json"], clean_environment(), (0, 1)))
         if theirs:
             same_scores(theirs[-1], ours[-1])
         print(f"{row.title}: {f'{theirs[-1].seconds:.2f} s, ' if theirs else ''}{ours[-1].seconds:.2f} s", file=sys.stderr, flush=True)
@@ -66,19 +56,10 @@ def measure(row: Row, rounds: int, python: str, folder: Path) -> tuple[Row, Proc
 
 
 def machine(python: str, load_before: float) -> str:
-    """What the figures were measured on: no host name, no date."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.machine())
+    """What the figures were measured on."""
     node = subprocess.run([NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     versions = subprocess.run([python, "-c", "import evidently, pandas, platform; print(f'Python {platform.python_version()}; evidently {evidently.__version__} on pandas {pandas.__version__}')"], capture_output=True, text=True, check=True).stdout.strip()
-    return (f"Measured on {os.cpu_count()} cores ({model}), {memory:.0f} GiB of memory, {platform.system()} {platform.release().split('-')[0]}, Node {node.removeprefix('v')}, {versions}. "
-            f"Load average before the run: {load_before:.1f}.")
-
-
-def write(text: str) -> None:
-    content = README.read_text(encoding="utf-8")
-    begin, end = content.index(BEGIN) + len(BEGIN), content.index(END)
-    README.write_text(f"{content[:begin]}\n{text}\n{content[end:]}", encoding="utf-8")
+    return f"Measured on {hardware()}, Node {node.removeprefix('v')}, {versions}. Load average before the run: {load_before:.1f}."
 
 
 def options() -> argparse.Namespace:
@@ -113,7 +94,7 @@ def main() -> int:
     text = f"{text}\n\n{about}"
     print(text)
     if not chosen.print:
-        write(f"{text}\nCommand: `python3 bench/drift/run.py{f' --rows {chosen.rows}' if len(rows) < len(ROWS) else ''}{f' --rounds {chosen.rounds}' if chosen.rounds != 3 else ''}`.")
+        write_table("bench/drift", f"{text}\nCommand: `python3 bench/drift/run.py{f' --rows {chosen.rows}' if len(rows) < len(ROWS) else ''}{f' --rounds {chosen.rounds}' if chosen.rounds != 3 else ''}`.")
     return 0 if reached else 1
 
 
