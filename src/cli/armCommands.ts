@@ -1,15 +1,17 @@
 /** `slipway traffic`, `rollback`, and `deploy --as`: several versions behind one address. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
+import { EngineError } from '../connection/engineError';
 import type { AddArmRequest, ArmName, Deployment, DeploymentArm } from '../protocol/deployments';
 import { deploymentDocument, deploymentsTable } from './deploymentTable';
 import { common, print, printJson, progress, CommandFailure, withStore, type CommonOptions } from './session';
+import { trusted } from './trustQuestion';
 
 /** How a version is served beside the champion. */
 export const AS = ['challenger', 'canary', 'shadow', 'champion'] as const;
 export type As = (typeof AS)[number];
 export interface RolloutOptions { readonly weight?: number; readonly steps?: number[]; readonly hold?: number; readonly minRequests?: number; readonly finish?: 'promote' | 'better' | 'ask' }
-export interface BesideOptions extends CommonOptions, RolloutOptions { readonly as: As; /** default: the deployment that serves the model */ readonly name?: string }
+export interface BesideOptions extends CommonOptions, RolloutOptions { readonly as: As; readonly trust?: boolean; /** default: the deployment that serves the model */ readonly name?: string }
 
 interface Share { readonly arm: string; readonly weight: number }
 
@@ -40,10 +42,19 @@ export async function deployBeside(client: EngineClient, request: Pick<AddArmReq
   }
   const { model, version } = request;
   const { name, arms } = options.name === undefined ? await servingOf(client, model) : await client.serving.deployment(options.name);
-  const add = (): Promise<Deployment> => {
+  const add = async (): Promise<Deployment> => {
     progress(`${name}: preparing ${model}/${version}`);
     const rollout = as === 'canary' ? { steps, hold_seconds: hold, min_requests: minRequests, finish } : undefined;
-    return client.serving.addArm(name, { ...request, role: as === 'shadow' ? 'shadow' : 'challenger', weight, rollout });
+    const asked: AddArmRequest = { ...request, role: as === 'shadow' ? 'shadow' : 'challenger', weight, rollout };
+    try {
+      return await client.serving.addArm(name, asked);
+    } catch (error) {
+      const trust = error instanceof EngineError ? await trusted(error.needsTrust, options) : undefined;
+      if (trust === undefined) {
+        throw error;
+      }
+      return client.serving.addArm(name, { ...asked, trust });
+    }
   };
   if (as !== 'champion') {
     tell(await add(), options);

@@ -1,14 +1,15 @@
 /** What goes wrong between a client and an engine. */
 import type { ErrorBody } from '../protocol/mlflow';
-
+import type { UntrustedFile } from '../protocol/registry';
 
 /** The engine's answer was an error. `message` is the engine's own, made for people. */
 export class EngineError extends Error {
   /**
    * @param status HTTP status
    * @param code MLflow error code, such as RESOURCE_DOES_NOT_EXIST
+   * @param needsTrust files that somebody has to trust first: then the same can be asked again, with their digests
    */
-  constructor(readonly status: number, readonly code: string, message: string) {
+  constructor(readonly status: number, readonly code: string, message: string, readonly needsTrust: readonly UntrustedFile[] = []) {
     super(message);
     this.name = 'EngineError';
   }
@@ -17,14 +18,17 @@ export class EngineError extends Error {
 /** What an answer that is no success says. @param text its body: MLflow's JSON, or whatever a proxy wrote */
 export function refusalOf(url: string, status: number, text: string): EngineError {
   const body = errorBody(text);
-  return new EngineError(status, body?.error_code ?? `HTTP_${status}`, body?.message ?? `The engine at ${url} answered ${status}.`);
+  return new EngineError(status, body?.error_code ?? `HTTP_${status}`, body?.message ?? `The engine at ${url} answered ${status}.`, body?.needs_trust);
 }
 
 function errorBody(text: string): ErrorBody | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
     return parsed !== null && typeof parsed === 'object' && 'message' in parsed && typeof parsed.message === 'string'
-      ? { error_code: 'error_code' in parsed && typeof parsed.error_code === 'string' ? parsed.error_code : 'UNKNOWN', message: parsed.message }
+      ? {
+        error_code: 'error_code' in parsed && typeof parsed.error_code === 'string' ? parsed.error_code : 'UNKNOWN', message: parsed.message,
+        ...('needs_trust' in parsed && Array.isArray(parsed.needs_trust) ? { needs_trust: parsed.needs_trust as UntrustedFile[] } : {}),
+      }
       : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) {

@@ -1,4 +1,5 @@
 /** MLflow's entities as they stand in answers (snake_case, absent when unset; NaN and infinities are strings on the wire). */
+import type { UntrustedFile } from './registry';
 
 export type RunStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
 export type LifecycleStage = 'active' | 'deleted';
@@ -40,4 +41,9 @@ export interface Run {
   readonly outputs?: { readonly model_outputs?: readonly { readonly model_id: string; readonly step: number }[] };
 }
 
-export interface ErrorBody { readonly error_code: string; readonly message: string }
+export interface ErrorBody {
+  readonly error_code: string;
+  readonly message: string;
+  /** of Slipway's own routes: files that somebody has to trust before it is done */
+  readonly needs_trust?: readonly UntrustedFile[];
+}

@@ -266,7 +266,7 @@ def test_a_model_from_elsewhere_is_loaded_only_when_it_is_trusted(deployed: Depl
     assert "python_model.pkl" in said.stderr and deployed.ps_of("foreign")["state"] == "failed"
     # Beside another version it is no more welcome.
     beside = deployed.project.slipway(*deploy, "--name", "iris", "--as", "shadow")
-    assert beside.returncode == 2 and "No run of this store made" in beside.stderr, beside.stderr
+    assert beside.returncode == 1 and "No run of this store made" in beside.stderr, beside.stderr
     # Trust is by content, and lasts.
     for trusted in (("--trust",), ()):
         said = deployed.project.slipway(*deploy, "--json", *trusted)
@@ -274,6 +274,20 @@ def test_a_model_from_elsewhere_is_loaded_only_when_it_is_trusted(deployed: Depl
         answer = requests.post(f"{json.loads(said.stdout)['url']}/invocations", json={"dataframe_records": [{"b": 5}]}, timeout=PATIENCE)
         assert answer.json() == {"predictions": [{"b": 5}]}
         assert deployed.project.slipway("undeploy", "foreign").returncode == 0
+    # Other bytes are asked for again, also of a version that is served beside another one.
+    other = mlflow.MlflowClient().create_logged_model(mlflow.get_experiment_by_name("gates").experiment_id, name="foreign")
+    mlflow.pyfunc.save_model(str(tmp_path / "other"), python_model=Echo("c"), pip_requirements=["mlflow"])
+    client.log_model_artifacts(other.model_id, str(tmp_path / "other"))
+    client.finalize_logged_model(other.model_id, "READY")
+    client.create_model_version("foreign", f"models:/{other.model_id}", model_id=other.model_id)
+    beside = ("deploy", "foreign/2", "--python", deployed.project.python, "--name", "iris", "--as", "shadow", "--json")
+    assert deployed.project.slipway(*beside).returncode == 1
+    said = deployed.project.slipway(*beside, "--trust")
+    assert said.returncode == 0, said.stderr
+    assert ("foreign", "2", "shadow") in [(arm["model"], arm["version"], arm["role"]) for arm in json.loads(said.stdout)["arms"]]
+    server = deployed.project.server
+    gone = requests.post(f"{server.url}/slipway/v1/deployments/iris/arms/remove", json={"model": "foreign", "version": "2"}, headers=server.root_headers, timeout=PATIENCE)
+    assert gone.status_code == 200, gone.text
     # A copy: the engine lets nobody else into the file.
     for file in (deployed.project.root / ".slipway").glob("slipway.db*"):
         shutil.copy(file, tmp_path)

@@ -1,9 +1,11 @@
 /** What a person does to the arms of a deployment: shares, a version more or less, promotion, the way back. */
 import * as vscode from 'vscode';
 import type { AddArmRequest, ArmName, Deployment, RolloutPlan } from '../../protocol/deployments';
+import { EngineError } from '../../connection/engineError';
 import type { Project } from '../connection/project';
 import { Problem } from '../problem';
 import { PROJECT_FILE_NAME } from '../registry/gateText';
+import { askTrust } from '../registry/trustQuestion';
 import { projectPython } from '../training/projectPython';
 import { trustedFirst } from '../trust';
 
@@ -47,11 +49,19 @@ export async function addVersion(project: Project, deployment: Deployment, arm: 
   const client = await project.connect();
   const beginning = given ?? (role === 'shadow' ? {} : await chooseBeginning(arm.version));
   const found = await projectPython(project, PROJECT_FILE_NAME);
-  await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Adding ${versionOf(arm)} to ${deployment.name}`, cancellable: true }, async (_, token) => {
+  const add = (trust?: readonly string[]): Thenable<unknown> => vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Adding ${versionOf(arm)} to ${deployment.name}`, cancellable: true }, (_, token) => {
     const end = new AbortController();
     token.onCancellationRequested(() => end.abort(new vscode.CancellationError()));
-    await client.serving.addArm(deployment.name, { ...arm, role, ...beginning, root: project.root, ...found, env: found?.env ?? {} }, end.signal);
+    return client.serving.addArm(deployment.name, { ...arm, role, ...beginning, root: project.root, ...found, env: found?.env ?? {}, ...(trust === undefined ? {} : { trust: [...trust] }) }, end.signal);
   });
+  try {
+    await add();
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.needsTrust.length === 0) {
+      throw error;
+    }
+    await add(await askTrust(`${arm.model}/${arm.version}`, error.needsTrust));
+  }
 }
 
 async function chooseVersion(project: Project, { arms, name }: Deployment, model: string, role: AddArmRequest['role']): Promise<string> {

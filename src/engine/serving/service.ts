@@ -20,7 +20,7 @@ import { projectTargets, targetNameOf } from './projectTargets';
 import { firstPlan } from './standing';
 import { DeploymentStore, type DeploymentRecord } from './store';
 import { lookAt, orderStop, startSupervisor } from './supervisorLink';
-import { TrustNeeded } from './untrusted';
+import { TrustNeeded, TrustRefusal } from './untrusted';
 
 export interface ServingOptions {
   /** absolute path of the .slipway folder */
@@ -182,7 +182,7 @@ export class ServingService {
       const { served } = await this.#preparations.run(name, asked, actor);
       await this.arms.add(name, asked, served);
     } catch (error) {
-      throw error instanceof ConversionProblem ? invalid(`${asked.model}/${asked.version} can't be served. ${error.message}`) : error;
+      throw error instanceof TrustNeeded ? new TrustRefusal(error) : error instanceof ConversionProblem ? invalid(`${asked.model}/${asked.version} can't be served. ${error.message}`) : error;
     }
     return this.get(name);
   }

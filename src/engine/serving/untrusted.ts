@@ -1,7 +1,9 @@
 /** Models that no run of this store made are loaded, to convert or to score them, only when somebody trusts what they hold. */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { ErrorBody } from '../../protocol/mlflow';
 import type { UntrustedFile } from '../../protocol/registry';
+import { MlflowError } from '../mlflowErrors';
 import { codeFiles } from '../registry/codeFiles';
 import { readMlmodel } from '../registry/mlmodel';
 import type { RegistryService } from '../registry/service';
@@ -12,6 +14,20 @@ import { ConversionProblem } from './conversion/options';
 export class TrustNeeded extends ConversionProblem {
   constructor(readonly files: readonly UntrustedFile[]) {
     super(untrustedText(files, '"slipway deploy --trust"'));
+  }
+}
+
+/** The same, to a client that waits for what it asked. */
+export class TrustRefusal extends MlflowError {
+  constructor({ files, message }: TrustNeeded) {
+    super('PERMISSION_DENIED', message);
+    this.#files = files;
+  }
+
+  readonly #files: readonly UntrustedFile[];
+
+  override body(): ErrorBody {
+    return { ...super.body(), needs_trust: this.#files };
   }
 }
 
