@@ -47,7 +47,7 @@ def render(measured: list[tuple[Row, Process | None, Process]], rounds: int) -> 
         else:
             times, part = theirs.seconds / ours.seconds, ours.peak_mib / theirs.peak_mib
             reached = (row.times is None or times >= row.times) and (row.part is None or part <= row.part)
-            against = [f"**{times:.0f}×** (≥ {row.times:g}×)", f"**{part:.0%}** (≤ {row.part:.0%})"]
+            against = [f"**{times:.0f}×** (≥ {row.times:g}×)", f"**{part:.1%}** (≤ {row.part:.0%})"]
         everything = everything and reached
         lines.append(f"| {row.title} | {_cell(theirs)} | {_cell(ours)} | {' | '.join(against)} | {'yes' if reached else 'no'} |")
     return "\n".join(lines), everything

@@ -7,13 +7,17 @@ import { judgeColumn, notJudged, type Known } from './judgeColumn';
 import { countsOfNumbers, distinct, type Numbers, type Sample } from './sample';
 import { sortNumbers } from './sortNumbers';
 
-/** Columns that are read by one query, in bytes of float64: each query costs a pass over the file, each column memory. */
-const MOST_BYTES = 8 * 2 ** 20;
+/** Each query costs a pass over the file, each column memory: as many columns go together as fit in here, … */
+const SMALL_BYTES = 8 * 2 ** 20;
+/** … or else as fit in here, but no more than a few. */
+const MOST_BYTES = 64 * 2 ** 20;
+const FEW_COLUMNS = 4;
 
 /** @param names of columns that hold numbers or booleans in both */
 export async function compareNumbers(tables: Tables, names: readonly string[], options: DriftOptions, keep: (column: DriftColumn) => void, tell: () => void): Promise<void> {
   const { connection, reference, current } = tables;
-  const together = Math.max(1, Math.floor(MOST_BYTES / Math.max(1, 8 * (reference.rows + current.rows))));
+  const bytes = Math.max(1, 8 * (reference.rows + current.rows));
+  const together = Math.max(1, Math.floor(SMALL_BYTES / bytes), Math.min(FEW_COLUMNS, Math.floor(MOST_BYTES / bytes)));
   // The same memory for each part: what is let go of is not given back at once.
   const room = Math.min(together, names.length);
   const [roomBefore, roomNow] = [reference, current].map(({ rows }) => Array.from({ length: room }, () => new Float64Array(rows))) as [Float64Array[], Float64Array[]];

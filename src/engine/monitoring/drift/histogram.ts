@@ -71,11 +71,13 @@ function shares(counts: Float64Array, rows: number): Float64Array {
   return counts.map((count) => count / rows);
 }
 
-function firstNotBelow(sorted: Float64Array, edge: number): number {
+/** @returns an index of an ascending array; its length when all are below */
+export function firstNotBelow(sorted: Float64Array, edge: number): number {
   return indexFrom(sorted, (value) => value >= edge);
 }
 
-function firstAbove(sorted: Float64Array, edge: number): number {
+/** @returns an index of an ascending array; its length when none is above */
+export function firstAbove(sorted: Float64Array, edge: number): number {
   return indexFrom(sorted, (value) => value > edge);
 }
 

@@ -1,5 +1,6 @@
 /** What is told of a column beside its distribution: no method of drift looks at it. */
 import type { DriftColumn } from '../../../protocol/drift';
+import { firstAbove, firstNotBelow } from './histogram';
 import { total, type Sample } from './sample';
 
 const MOST_EXAMPLES = 10;
@@ -9,7 +10,7 @@ export function signals(sample: Sample): Pick<DriftColumn, 'new_categories' | 'o
   if (sample.type === 'num') {
     const { reference, current } = sample.numbers;
     const [low, high] = [reference[0] as number, reference.at(-1) as number];
-    const outside = current.reduce((count, value) => count + (value < low || value > high ? 1 : 0), 0);
+    const outside = firstNotBelow(current, low) + current.length - firstAbove(current, high);
     return outside === 0 ? {} : { out_of_range: { share: outside / current.length, min: current[0] as number, max: current.at(-1) as number } };
   }
   const { categories, reference, current } = sample.counts;
