@@ -36,6 +36,8 @@ function threshold(text: string): number {
 }
 
 async function drift(command: Command, files: { readonly reference: string; readonly current: string }, options: Options): Promise<void> {
+  // DuckDB is asked one thing after the other: of libuv's four threads, three would only take memory.
+  process.env['UV_THREADPOOL_SIZE'] ??= '1';
   const { compareFiles } = await import('../engine/monitoring/drift/compareFiles');
   try {
     const report = await compareFiles(files, options, (done, of) => {

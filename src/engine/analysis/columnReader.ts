@@ -56,10 +56,8 @@ export async function textFacts(connection: DuckDBConnection, table: string, nam
   return names.map((_, at) => ({ present: counts[at * 2] ?? 0, distinct: counts[at * 2 + 1] ?? 0 }));
 }
 
-/** How often each text of a column appears in both tables, in the order of the texts' code points. */
-export async function countTexts(connection: DuckDBConnection, tables: readonly [string, string], name: string): Promise<{ readonly texts: string[]; readonly first: Float64Array; readonly second: Float64Array }> {
-  const counted = (table: string): string => `(SELECT ${column(name)}::VARCHAR AS text, count(*)::DOUBLE AS rows FROM ${table} WHERE ${column(name)} IS NOT NULL GROUP BY ALL)`;
-  const reader = await connection.runAndReadAll(`SELECT coalesce(a.text, b.text), coalesce(a.rows, 0), coalesce(b.rows, 0) FROM ${counted(tables[0])} a FULL JOIN ${counted(tables[1])} b ON a.text = b.text ORDER BY 1`);
-  const rows = reader.getRows();
-  return { texts: rows.map(([text]) => String(text)), first: Float64Array.from(rows, ([, count]) => Number(count)), second: Float64Array.from(rows, ([, , count]) => Number(count)) };
+/** How often each text of a column appears. */
+export async function countTexts(connection: DuckDBConnection, table: string, name: string): Promise<Map<string, number>> {
+  const reader = await connection.runAndReadAll(`SELECT ${column(name)}::VARCHAR, count(*)::DOUBLE FROM ${table} WHERE ${column(name)} IS NOT NULL GROUP BY ALL`);
+  return new Map(reader.getRows().map(([text, rows]) => [String(text), Number(rows)]));
 }

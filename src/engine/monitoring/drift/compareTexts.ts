@@ -28,6 +28,13 @@ async function compareOne({ connection, reference, current }: Tables, name: stri
   if (type === 'text') {
     return notJudged(known, type, 'More than half of its values are different, so it is text, and texts are not compared yet.');
   }
-  const { texts, first, second } = await countTexts(connection, ['reference', 'current'], name);
-  return judgeColumn(known, { type: 'cat', counts: { categories: texts, reference: first, current: second } }, before, options);
+  const [counted, countedNow] = [await countTexts(connection, 'reference', name), await countTexts(connection, 'current', name)];
+  const categories = [...new Set([...counted.keys(), ...countedNow.keys()])].toSorted(byCodePoints);
+  const counts = { categories, reference: Float64Array.from(categories, (text) => counted.get(text) ?? 0), current: Float64Array.from(categories, (text) => countedNow.get(text) ?? 0) };
+  return judgeColumn(known, { type: 'cat', counts }, before, options);
+}
+
+/** As Python sorts them. */
+function byCodePoints(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
