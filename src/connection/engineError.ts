@@ -1,6 +1,7 @@
 /** What goes wrong between a client and an engine. */
 import type { ErrorBody } from '../protocol/mlflow';
 import type { UntrustedFile } from '../protocol/registry';
+import { jsonObject } from '../wording/parsedJson';
 
 /** The engine's answer was an error. `message` is the engine's own, made for people. */
 export class EngineError extends Error {
@@ -22,20 +23,10 @@ export function refusalOf(url: string, status: number, text: string): EngineErro
 }
 
 function errorBody(text: string): ErrorBody | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return parsed !== null && typeof parsed === 'object' && 'message' in parsed && typeof parsed.message === 'string'
-      ? {
-        error_code: 'error_code' in parsed && typeof parsed.error_code === 'string' ? parsed.error_code : 'UNKNOWN', message: parsed.message,
-        ...('needs_trust' in parsed && Array.isArray(parsed.needs_trust) ? { needs_trust: parsed.needs_trust as UntrustedFile[] } : {}),
-      }
-      : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
+  const { error_code: code, message, needs_trust: files } = jsonObject(text) ?? {};
+  return typeof message !== 'string' ? undefined : {
+    error_code: typeof code === 'string' ? code : 'UNKNOWN', message, ...(Array.isArray(files) ? { needs_trust: files as UntrustedFile[] } : {}),
+  };
 }
 
 /** No engine answers at this address: it has ended, or is being replaced. */

@@ -1,4 +1,5 @@
 /** What is put into the environment of a user's script so that an unchanged one finds the engine, and when nothing is. */
+import { jsonObject } from '../wording/parsedJson';
 import type { EngineAddress } from './engineAddress';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -53,18 +54,7 @@ function ownContext(text: string | undefined): Record<string, string> {
   if (text === undefined || text === '') {
     return {};
   }
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return {};
-    }
-    throw error;
-  }
-  return parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed)
-    ? Object.fromEntries(Object.entries(parsed).map(([key, value]) => [key, String(value)]))
-    : {};
+  return Object.fromEntries(Object.entries(jsonObject(text) ?? {}).map(([key, value]) => [key, String(value)]));
 }
 
 /** Python's requests reads `no_proxy` before `NO_PROXY`, curl and Go the other way: both get the union. Windows knows but one. */

@@ -1,5 +1,6 @@
 /** Images as the tensors that models take: which inputs are images, and how pixels become their numbers. */
 import type { SignatureField } from '../../src/protocol/modelContents';
+import { parsedJson } from '../../src/wording/parsedJson';
 
 /** Of one input that takes an image. */
 export interface ImageLayout {
@@ -94,7 +95,7 @@ export function tensorText(taken: ImageLayout, { width, height, bytes }: Pixels,
 
 /** The first image of a tensor's JSON, to be looked at; undefined where it is none of this layout. */
 export function pixelsOf(taken: ImageLayout, text: string): { readonly pixels: Pixels; readonly range: PixelRange; /** how many there are */ readonly images: number } | undefined {
-  const whole = parsed(text);
+  const whole = parsedJson(text);
   const images = taken.batch ? whole : [whole];
   const planes = Array.isArray(images) ? nestedNumbers(images[0], taken.order === 'none' ? 2 : 3) : undefined;
   if (!Array.isArray(images) || planes === undefined) {
@@ -170,15 +171,4 @@ function nestedNumbers(value: unknown, depth: number): { readonly shape: readonl
   const [first] = parts;
   const alike = parts.every((part): part is NonNullable<typeof part> => part !== undefined && part.shape.join() === first?.shape.join());
   return alike && first !== undefined ? { shape: [parts.length, ...first.shape], numbers: parts.flatMap((part) => part?.numbers ?? []) } : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 /** The input example that a version was logged with. */
 import type { EngineClient } from '../../connection/engineClient';
 import { versionFile } from '../../connection/versionFile';
+import { parsedJson } from '../../wording/parsedJson';
 
 /** Longer examples are no example, in bytes. */
 const LONGEST_EXAMPLE = 1_000_000;
@@ -13,12 +14,5 @@ export async function readExample(client: EngineClient, name: string, version: s
     return null;
   }
   const text = (await versionFile(client, { name, version, path }, signal)).toString('utf8');
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return null;
-    }
-    throw error;
-  }
+  return parsedJson(text) ?? null;
 }

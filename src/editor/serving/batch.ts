@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Deployment } from '../../protocol/deployments';
 import type { BatchFile, BatchProgress } from '../../protocol/panels/deploymentPanel';
 import { formatBytes } from '../../wording/formatBytes';
+import { jsonObject } from '../../wording/parsedJson';
 import { Problem } from '../problem';
 import { ask } from './invoking';
 import type { BatchTable } from './batchTable';
@@ -77,13 +78,6 @@ export class Batch {
 
 /** What a refusal says, without its wrapping. */
 function messageOf(text: string): string {
-  try {
-    const said: unknown = JSON.parse(text);
-    return said !== null && typeof said === 'object' && 'message' in said && typeof said.message === 'string' ? said.message : text.slice(0, 500);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return text.slice(0, 500);
-    }
-    throw error;
-  }
+  const message = jsonObject(text)?.['message'];
+  return typeof message === 'string' ? message : text.slice(0, 500);
 }

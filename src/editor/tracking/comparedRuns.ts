@@ -5,6 +5,7 @@ import type { EngineClient } from '../../connection/engineClient';
 import type { Run } from '../../protocol/mlflow';
 import { RunArtifact } from '../../protocol/runArtifacts';
 import { RunTag } from '../../protocol/runTags';
+import { parsedJson } from '../../wording/parsedJson';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { Scheme } from '../contributions';
@@ -70,14 +71,7 @@ async function environmentText(client: EngineClient, runId: string): Promise<str
 /** @returns undefined for a document that the run does not have, or that was cut off */
 async function jsonArtifact(client: EngineClient, runId: string, file: string): Promise<unknown> {
   const text = await artifactText(client, runId, file);
-  try {
-    return text === undefined ? undefined : JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
+  return text === undefined ? undefined : parsedJson(text);
 }
 
 function address(project: Project, run: Run, part: Part, file: string): vscode.Uri {

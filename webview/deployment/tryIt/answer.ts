@@ -2,6 +2,7 @@
 import type { InvokeAnswer } from '../../../src/protocol/panels/deploymentPanel';
 import type { ServedInterface } from '../../../src/protocol/servedInterface';
 import { formatNumber } from '../../../src/wording/formatNumber';
+import { parsedJson } from '../../../src/wording/parsedJson';
 import type { FormField } from '../../model/signatureForm';
 
 export interface Bar { readonly label: string; /** 0 to 1 */ readonly share: number }
@@ -16,7 +17,7 @@ export type Answer =
 const SLACK = 1e-3;
 
 export function answerOf({ status, text, cut }: InvokeAnswer, served: Pick<ServedInterface, 'answer' | 'probabilities' | 'classes'>): Answer {
-  const content = cut ? undefined : parsed(text);
+  const content = cut ? undefined : parsedJson(text);
   if (status !== 200) {
     return { kind: 'refused', message: messageOf(content) ?? (text.trim() === '' ? `It answered with status ${status} and no words.` : text) };
   }
@@ -71,17 +72,6 @@ function said(value: unknown): { readonly text: string; readonly full: string } 
 
 function messageOf(content: unknown): string | undefined {
   return !isObject(content) ? undefined : [content['message'], content['error'], content['detail']].find((text): text is string => typeof text === 'string');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

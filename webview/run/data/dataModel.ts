@@ -1,4 +1,5 @@
 /** What a dataset says of itself: mlflow's schema and profile, as far as they can be read. */
+import { jsonObject, parsedJson } from '../../../src/wording/parsedJson';
 
 export interface ColumnSchema { readonly name: string; readonly type: string; readonly optional: boolean }
 
@@ -42,22 +43,10 @@ function tensorsOf(part: string, text: unknown): ColumnSchema[] {
 }
 
 function listOf(text: string): readonly ColspecEntry[] {
-  const parsed = parsedOf(text);
+  const parsed = parsedJson(text);
   return Array.isArray(parsed) ? parsed as readonly ColspecEntry[] : [];
 }
 
 function objectOf(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
-  const parsed = text === undefined || text === '' ? undefined : parsedOf(text);
-  return parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed) ? parsed as Record<string, unknown> : undefined;
-}
-
-function parsedOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
+  return text === undefined || text === '' ? undefined : jsonObject(text);
 }

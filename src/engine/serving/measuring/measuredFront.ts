@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { jsonObject } from '../../../wording/parsedJson';
 import { forkFront } from '../supervisor/frontProcess';
 import { type Askable, Refused } from './answerTimes';
 import type { ServedMemory } from './measureProtocol';
@@ -136,13 +137,6 @@ export class MeasuredFront implements Askable {
 
 /** What a refusal says, in MLflow's form, else as it is. */
 function messageIn(text: string): string {
-  try {
-    const { message } = JSON.parse(text) as { readonly message?: unknown };
-    return typeof message === 'string' ? message : text;
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return text;
-    }
-    throw error;
-  }
+  const message = jsonObject(text)?.['message'];
+  return typeof message === 'string' ? message : text;
 }

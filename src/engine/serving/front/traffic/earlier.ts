@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { parsedJson } from '../../../../wording/parsedJson';
 import { namesIn } from '../../traffic/trafficFiles';
 import { linesFromEnd } from '../../traffic/requestTail';
 import type { ElementType, Tensor } from '../rows';
@@ -33,7 +34,7 @@ export async function readEarlier(folder: string, truth: (line: EarlierTruth) =>
   const feedback = path.join(folder, 'feedback');
   for (const name of namesIn(feedback).filter((one) => one.endsWith('.jsonl'))) {
     for await (const line of createInterface({ input: createReadStream(path.join(feedback, name)), crlfDelay: Infinity })) {
-      const said = parsed<EarlierTruth>(line);
+      const said = parsedJson(line) as EarlierTruth | undefined;
       if (said !== undefined) {
         truth(said);
       }
@@ -60,8 +61,12 @@ export async function readEarlier(folder: string, truth: (line: EarlierTruth) =>
   last.toReversed().forEach(answer);
 }
 
+/** What is read of a logged line. */
+interface EarlierLine { readonly id: string; readonly key?: string; readonly model: string; readonly version: string; readonly role?: string; readonly time: number; readonly rows: number; readonly outputs?: Readonly<Record<string, unknown[]>> }
+
+/** @param line half of one, where a crash has cut it, gives none */
 function answerOf(line: string): EarlierAnswer[] {
-  const said = parsed<{ id: string; key?: string; model: string; version: string; role?: string; time: number; rows: number; outputs?: Record<string, unknown[]> }>(line);
+  const said = parsedJson(line) as EarlierLine | undefined;
   const [name = '', values] = Object.entries(said?.outputs ?? {})[0] ?? [];
   if (said === undefined || values === undefined) {
     return [];
@@ -73,16 +78,4 @@ function answerOf(line: string): EarlierAnswer[] {
 function typeOf(values: readonly unknown[]): ElementType {
   const [value] = values;
   return typeof value === 'number' ? (values.every(Number.isInteger) ? 'int64' : 'float64') : typeof value === 'string' ? 'string' : typeof value === 'boolean' ? 'bool' : 'json';
-}
-
-function parsed<T>(line: string): T | undefined {
-  try {
-    return JSON.parse(line) as T;
-  } catch (error) {
-    // Half a line, which a crash has left.
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
