@@ -107,12 +107,21 @@ export class Workbench {
 
   /** Opens the context menu of a row and chooses an entry of it. */
   async contextAction(row: Locator, action: string): Promise<void> {
+    await this.leaveRows();
     await row.click({ button: 'right' });
     const entry = this.page.locator('.monaco-menu .action-label').filter({ hasText: action }).first();
     // A menu takes no clicks in its first 100 ms, so that the press that opened it chooses nothing; keys it takes at once.
     await entry.hover();
     await this.page.keyboard.press('Enter');
     await entry.waitFor({ state: 'detached' });
+    await this.leaveRows();
+  }
+
+  /** Takes the pointer from the rows: where a menu was, another row lies under it, whose tooltip would cover those that are pressed next. */
+  private async leaveRows(): Promise<void> {
+    const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
+    await this.page.mouse.move(width / 2, height - 2);
+    await this.page.locator('.workbench-hover-container').filter({ visible: true }).first().waitFor({ state: 'hidden' });
   }
 
   /** Runs a command by its title, through the palette as a person would. */
