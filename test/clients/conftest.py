@@ -66,6 +66,11 @@ def start(store: Path, *options: str) -> Server:
     raise RuntimeError(f"the engine ended before it was ready: {''.join(said)}{process.stderr.read()}")
 
 
+def is_up(said: list[str]) -> bool:
+    """Whether a server of uvicorn answers, as its log says: one of its two lines comes before it listens, and which one depends on its workers."""
+    return all(any(text in line for line in said) for text in ("Application startup complete", "Uvicorn running on"))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def settings() -> Iterator[None]:
     """No file of tests hands its servers to the next: `set_tracking_uri` and its kin are kept in variables of the environment as well."""

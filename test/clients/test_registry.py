@@ -19,7 +19,7 @@ import mlflow
 import numpy
 import pytest
 import requests
-from conftest import Server, start
+from conftest import Server, is_up, start
 from mlflow import MlflowClient
 from mlflow.entities.model_registry import ModelVersion
 from mlflow.exceptions import MlflowException
@@ -51,7 +51,7 @@ def peer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     said = []
     for line in process.stdout:
         said.append(line)
-        if "Application startup complete" in line:
+        if is_up(said):
             break
     else:
         raise RuntimeError(f"mlflow server ended before it was ready: {''.join(said)}")

@@ -19,7 +19,7 @@ import pytest
 import requests
 from onnx import TensorProto, helper
 
-from conftest import NODE, ROOT
+from conftest import NODE, ROOT, is_up
 
 COLUMNS = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
 SETOSA = [5.1, 3.5, 1.4, 0.2]
@@ -133,7 +133,7 @@ def _iris(iris_model: Path) -> Iterator[tuple[Deployment, str]]:
     said = []
     for line in server.stderr:
         said.append(line)
-        if "Application startup complete" in line:
+        if is_up(said):
             break
     else:
         raise RuntimeError(f"mlflow models serve ended: {''.join(said)}")

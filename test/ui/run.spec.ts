@@ -100,7 +100,8 @@ describe('the panel of a finished run', () => {
   });
 
   test('an HTML artifact comes back after a reload, with its scripts off again', async () => {
-    await keptByWorkbench(workbench, 'report.html');
+    // The tab, not the run panel, which has the same file chosen.
+    await keptByWorkbench(workbench, '"viewType":"slipway.artifact"');
     await workbench.page.reload();
     const page = panelOf(workbench).frameLocator('iframe[title="report.html"]');
     await page.locator('#words').filter({ hasText: /^Report$/ }).waitFor({ timeout: 60_000 });
