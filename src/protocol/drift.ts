@@ -6,12 +6,17 @@ export type ColumnType = 'num' | 'cat' | 'text' | 'datetime' | 'unknown';
 export type Correction = 'bonferroni' | 'benjamini-hochberg';
 
 export interface DriftOptions {
-  /** for all columns; `numMethod` and `catMethod` go before it */
+  /** for all columns; `numMethod` and `catMethod` go before it, and what `perColumn` says before those */
   readonly method?: string;
   readonly numMethod?: string;
   readonly catMethod?: string;
   /** for all columns, instead of each method's own */
   readonly threshold?: number;
+  readonly numThreshold?: number;
+  readonly catThreshold?: number;
+  readonly perColumn?: Readonly<Record<string, { readonly method?: string; readonly threshold?: number }>>;
+  /** from this share of drifted columns on, the data set has drifted: 0.5 when left out, as in Evidently */
+  readonly share?: number;
   readonly correction?: Correction;
   /** names of columns; all that either file has when left out */
   readonly columns?: readonly string[];
@@ -43,17 +48,23 @@ export interface DriftColumn {
   readonly out_of_range?: { readonly share: number; readonly min: number; readonly max: number };
 }
 
-export interface DriftReport {
+/** What the columns say, and what they say of the whole. */
+export interface DriftComparison {
+  readonly columns: readonly DriftColumn[];
+  readonly dataset: DriftVerdict;
+}
+
+export interface DriftVerdict {
+  /** of the judged columns, those that drifted; null: none was judged */
+  readonly share: number | null;
+  readonly threshold: number;
+  /** null: columns that could not be judged might change the answer */
+  readonly drifted: boolean | null;
+  readonly judged: number;
+  readonly drifted_columns: number;
+}
+
+export interface DriftReport extends DriftComparison {
   readonly reference: { readonly path: string; readonly rows: number };
   readonly current: { readonly path: string; readonly rows: number };
-  readonly columns: readonly DriftColumn[];
-  readonly dataset: {
-    /** of the judged columns, those that drifted; null: none was judged */
-    readonly share: number | null;
-    readonly threshold: number;
-    /** null: columns that could not be judged might change the answer */
-    readonly drifted: boolean | null;
-    readonly judged: number;
-    readonly drifted_columns: number;
-  };
 }

@@ -269,7 +269,7 @@ def test_types_that_change_far_down(tmp_path: Path) -> None:
     (("a.csv", "a.feather"), "write it as Parquet"),
     (("a.csv", "a.csv", "--method", "psy"), 'There is no method "psy". There are: ks, chisquare'),
     (("a.csv", "a.csv", "--num-method", "z"), "z compares categories, not numbers"),
-    (("a.csv", "a.csv", "--columns", "y,x"), 'Neither file has a column "y"'),
+    (("a.csv", "a.csv", "--columns", "y,x"), 'has a column "y"'),
     (("a.csv", "a.csv", "--threshold", "much"), "must be a number"),
     (("a.csv", "a.csv", "--correction", "holm"), "bonferroni"),
     (("a.csv",), "missing required argument"),

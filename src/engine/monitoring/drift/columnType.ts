@@ -37,6 +37,11 @@ export function columnType({ holds, rows, distinct, missing }: ColumnFacts): Col
   }
 }
 
+/** Whether a column can be read as numbers. */
+export function holdsNumbers(holds: Holds | undefined): boolean {
+  return holds === 'float' || holds === 'whole' || holds === 'boolean';
+}
+
 /** @param type as DuckDB names it: `BIGINT`, `DECIMAL(18,3)`, `VARCHAR[]`, `TIMESTAMP WITH TIME ZONE` */
 export function holdsOf(type: string): Holds {
   if (/[[(].*\]$|^(STRUCT|MAP|UNION)\b/.test(type)) {

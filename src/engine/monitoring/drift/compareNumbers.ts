@@ -1,11 +1,11 @@
 /** Columns of numbers and booleans: read a few at a time, sorted, judged. */
 import type { DriftColumn, DriftOptions } from '../../../protocol/drift';
-import { type NumberColumn, readNumbers } from '../../analysis/columnReader';
+import type { NumberColumn } from '../../analysis/columnReader';
 import { columnType, INTEGER_CATEGORIES, type Holds } from './columnType';
-import { noValues, type Tables } from './dataTable';
+import type { DataSide } from './dataSide';
+import { noValues } from './dataTable';
 import { judgeColumn, notJudged, type Known } from './judgeColumn';
 import { countsOfNumbers, distinct, type Numbers, type Sample } from './sample';
-import { sortNumbers } from './sortNumbers';
 
 /** Each query costs a pass over the file, each column memory: as many columns go together as fit in here, … */
 const SMALL_BYTES = 8 * 2 ** 20;
@@ -13,30 +13,28 @@ const SMALL_BYTES = 8 * 2 ** 20;
 const MOST_BYTES = 64 * 2 ** 20;
 const FEW_COLUMNS = 4;
 
+/** The two data sets. */
+export interface Sides { readonly reference: DataSide; readonly current: DataSide }
+
 /** @param names of columns that hold numbers or booleans in both */
-export async function compareNumbers(tables: Tables, names: readonly string[], options: DriftOptions, keep: (column: DriftColumn) => void, tell: () => void): Promise<void> {
-  const { connection, reference, current } = tables;
-  const bytes = Math.max(1, 8 * (reference.rows + current.rows));
+export async function compareNumbers(sides: Sides, names: readonly string[], options: DriftOptions, keep: (column: DriftColumn) => void, tell: () => void): Promise<void> {
+  const { reference, current } = sides;
+  const bytes = Math.max(1, 8 * (reference.room + current.room));
   const together = Math.max(1, Math.floor(SMALL_BYTES / bytes), Math.min(FEW_COLUMNS, Math.floor(MOST_BYTES / bytes)));
-  // The same memory for each part: what is let go of is not given back at once.
-  const room = Math.min(together, names.length);
-  const [roomBefore, roomNow] = [reference, current].map(({ rows }) => Array.from({ length: room }, () => new Float64Array(rows))) as [Float64Array[], Float64Array[]];
-  const scratch = new Float64Array(Math.max(reference.rows, current.rows));
+  const scratch = new Float64Array(Math.max(reference.room, current.room));
   for (let from = 0; from < names.length; from += together) {
     const part = names.slice(from, from + together);
-    const before = await readNumbers(connection, 'reference', part, roomBefore);
-    const now = await readNumbers(connection, 'current', part, roomNow);
+    const before = await reference.numbers(part, scratch);
+    const now = await current.numbers(part, scratch);
     for (const [at, name] of part.entries()) {
-      sortNumbers((before[at] as NumberColumn).values, scratch);
-      sortNumbers((now[at] as NumberColumn).values, scratch);
-      keep(compareOne(tables, name, before[at] as NumberColumn, now[at] as NumberColumn, options));
+      keep(compareOne(sides, name, before[at] as NumberColumn, now[at] as NumberColumn, options));
     }
     tell();
   }
 }
 
 /** @param before of the reference; both sorted */
-function compareOne({ reference, current }: Tables, name: string, before: NumberColumn, now: NumberColumn, options: DriftOptions): DriftColumn {
+function compareOne({ reference, current }: Sides, name: string, before: NumberColumn, now: NumberColumn, options: DriftOptions): DriftColumn {
   const [heldBefore, heldNow] = [reference.columns.get(name) as Holds, current.columns.get(name) as Holds];
   const boolean = heldBefore === 'boolean' && heldNow === 'boolean';
   const infinite = before.infinite + now.infinite === 0 ? {} : { infinite: { reference: before.infinite / reference.rows, current: now.infinite / current.rows } };

@@ -1,23 +1,24 @@
 /** Columns of texts: counted by DuckDB where they are categories. */
 import type { DriftColumn, DriftOptions } from '../../../protocol/drift';
-import { countTexts, textFacts, type TextFacts } from '../../analysis/columnReader';
+import type { TextFacts } from '../../analysis/columnReader';
 import { columnType } from './columnType';
+import type { Sides } from './compareNumbers';
 import { judgeColumn, notJudged, type Known } from './judgeColumn';
-import { noValues, present, type Tables } from './dataTable';
+import { noValues } from './dataTable';
 
 /** @param names of columns that hold texts in both */
-export async function compareTexts(tables: Tables, names: readonly string[], options: DriftOptions, keep: (column: DriftColumn) => void): Promise<void> {
+export async function compareTexts(sides: Sides, names: readonly string[], options: DriftOptions, keep: (column: DriftColumn) => void): Promise<void> {
   if (names.length === 0) {
     return;
   }
-  const before = await present(tables.connection, tables.reference, names);
-  const now = await textFacts(tables.connection, 'current', names);
+  const before = await sides.reference.present(names);
+  const now = await sides.current.textFacts(names);
   for (const [at, name] of names.entries()) {
-    keep(await compareOne(tables, name, before[at] ?? 0, now[at] ?? { present: 0, distinct: 0 }, options));
+    keep(await compareOne(sides, name, before[at] ?? 0, now[at] ?? { present: 0, distinct: 0 }, options));
   }
 }
 
-async function compareOne({ connection, reference, current }: Tables, name: string, before: number, now: TextFacts, options: DriftOptions): Promise<DriftColumn> {
+async function compareOne({ reference, current }: Sides, name: string, before: number, now: TextFacts, options: DriftOptions): Promise<DriftColumn> {
   const missing = (has: number, rows: number): number => (rows === 0 ? 0 : (rows - has) / rows);
   const known: Known = { name, missing: { reference: missing(before, reference.rows), current: missing(now.present, current.rows) } };
   const type = columnType({ holds: 'text', rows: now.present, distinct: now.distinct, missing: current.rows - now.present });
@@ -28,7 +29,10 @@ async function compareOne({ connection, reference, current }: Tables, name: stri
   if (type === 'text') {
     return notJudged(known, type, 'More than half of its values are different, so it is text, and texts are not compared yet.');
   }
-  const [counted, countedNow] = [await countTexts(connection, 'reference', name), await countTexts(connection, 'current', name)];
+  const [counted, countedNow] = [await reference.textCounts(name), await current.textCounts(name)];
+  if (counted === undefined || countedNow === undefined) {
+    return notJudged(known, type, 'Its reference has more different texts than are kept to compare windows with.');
+  }
   const categories = [...new Set([...counted.keys(), ...countedNow.keys()])].toSorted(byCodePoints);
   const counts = { categories, reference: Float64Array.from(categories, (text) => counted.get(text) ?? 0), current: Float64Array.from(categories, (text) => countedNow.get(text) ?? 0) };
   return judgeColumn(known, { type: 'cat', counts }, before, options);

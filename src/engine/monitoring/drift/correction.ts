@@ -1,5 +1,6 @@
 /** Thresholds for many columns at once, so that not one in twenty is called drifted by chance. */
-import type { Correction } from '../../../protocol/drift';
+import type { Correction, DriftColumn, DriftOptions } from '../../../protocol/drift';
+import { methodCalled } from './methods';
 
 export interface Tested { readonly p: number; readonly threshold: number }
 
@@ -21,4 +22,20 @@ export function correctedPart(correction: Correction, tested: readonly Tested[])
   const ratios = tested.map(({ p, threshold }) => p / threshold).toSorted((a, b) => a - b);
   const k = ratios.findLastIndex((ratio, at) => ratio <= (at + 1) / m) + 1;
   return Math.max(1, k) / m;
+}
+
+/** Thresholds of tests, for so many of them. */
+export function corrected(columns: readonly DriftColumn[], { correction }: DriftOptions): readonly DriftColumn[] {
+  if (correction === undefined) {
+    return columns;
+  }
+  const tested = columns.flatMap(({ score, threshold, measure }) => (score === null || threshold === null || measure !== 'p-value' ? [] : [{ p: score, threshold }]));
+  const part = correctedPart(correction, tested);
+  return columns.map((column) => {
+    const { score, threshold, measure, method } = column;
+    if (score === null || threshold === null || measure !== 'p-value') {
+      return column;
+    }
+    return { ...column, threshold: threshold * part, drifted: methodCalled(method ?? '')?.drifted(score, threshold * part) ?? null };
+  });
 }

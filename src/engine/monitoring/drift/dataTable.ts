@@ -1,4 +1,4 @@
-/** A data file, opened to be compared. */
+/** A table that is compared: a data file, opened, or any other relation of a database. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -7,14 +7,16 @@ import { column } from '../../analysis/sqlText';
 import { holdsOf, type Holds } from './columnType';
 
 export interface DataTable {
-  /** its name in SQL */
-  readonly table: 'reference' | 'current';
-  readonly file: string;
+  readonly side: 'reference' | 'current';
+  /** what stands after FROM: a name, or a SELECT in parentheses */
+  readonly relation: string;
+  /** for people: the name of its file */
+  readonly called: string;
   readonly rows: number;
   readonly columns: ReadonlyMap<string, Holds>;
 }
 
-/** Both data files, open. */
+/** Both, in one database. */
 export interface Tables { readonly connection: DuckDBConnection; readonly reference: DataTable; readonly current: DataTable }
 
 /** What is wrong with what was asked: another ask would be answered. */
@@ -26,16 +28,25 @@ export class DriftRefused extends Error {
  * @param file absolute path
  * @throws DriftRefused for a file that is not there, or of a kind that is not read; Error that names the file, in DuckDB's words
  */
-export async function openTable(connection: DuckDBConnection, table: DataTable['table'], file: string): Promise<DataTable> {
+export async function openTable(connection: DuckDBConnection, table: DataTable['side'], file: string): Promise<DataTable> {
   mustBeReadable(file);
   try {
     await make(connection, table, file);
-    const described = (await connection.runAndReadAll(`DESCRIBE ${table}`)).getRows();
-    const rows = Number((await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)).getRows()[0]?.[0]);
-    return { table, file, rows, columns: new Map(described.map(([name, type]) => [String(name), holdsOf(String(type))])) };
+    return await describeTable(connection, { side: table, relation: table, called: path.basename(file) });
   } catch (error) {
     throw new Error(`${path.basename(file)} could not be read: ${error instanceof Error ? error.message.trim() : String(error)}`, { cause: error });
   }
+}
+
+/**
+ * Looks at a relation that stands in the database, or that a SELECT makes of what stands there.
+ * @param about `relation` is asked several times, and must have the same rows each time: one that ends with a LIMIT needs an order
+ * @throws Error in DuckDB's words
+ */
+export async function describeTable(connection: DuckDBConnection, about: Pick<DataTable, 'side' | 'relation' | 'called'>): Promise<DataTable> {
+  const described = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${about.relation}`)).getRows();
+  const rows = Number((await connection.runAndReadAll(`SELECT count(*) FROM ${about.relation}`)).getRows()[0]?.[0]);
+  return { ...about, rows, columns: new Map(described.map(([name, type]) => [String(name), holdsOf(String(type))])) };
 }
 
 function mustBeReadable(file: string): void {
@@ -63,16 +74,16 @@ async function make(connection: DuckDBConnection, table: string, file: string): 
 }
 
 /** Rows that have something in each column. */
-export async function present(connection: DuckDBConnection, { table }: DataTable, names: readonly string[]): Promise<number[]> {
+export async function present(connection: DuckDBConnection, { relation }: DataTable, names: readonly string[]): Promise<number[]> {
   if (names.length === 0) {
     return [];
   }
-  const reader = await connection.runAndReadAll(`SELECT ${names.map((name) => `count(${column(name)})`).join(', ')} FROM ${table}`);
+  const reader = await connection.runAndReadAll(`SELECT ${names.map((name) => `count(${column(name)})`).join(', ')} FROM ${relation}`);
   return (reader.getRows()[0] ?? []).map(Number);
 }
 
 /** Why a column without values is not judged. */
-export function noValues({ table, rows }: DataTable): string {
-  const where = table === 'reference' ? 'the reference' : 'the current data';
+export function noValues({ side, rows }: Pick<DataTable, 'side' | 'rows'>): string {
+  const where = side === 'reference' ? 'the reference' : 'the current data';
   return rows === 0 ? `There are no rows in ${where}.` : `It has no values in ${where}: all of its rows are missing or infinite.`;
 }

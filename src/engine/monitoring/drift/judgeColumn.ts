@@ -1,5 +1,6 @@
 /** One column's judgement. */
 import type { ColumnType, DriftColumn, DriftOptions } from '../../../protocol/drift';
+import { askedMethod, askedThreshold } from './askedFor';
 import { defaultMethod } from './defaultMethod';
 import { methodCalled, type Method } from './methods';
 import { NotJudged, type Sample } from './sample';
@@ -14,27 +15,21 @@ export function notJudged(known: Known, type: ColumnType, reason: string, method
   return { name, type, method: method?.name ?? null, score: null, measure: method?.measure ?? null, threshold: null, drifted: null, reason, ...facts };
 }
 
-/** The method that is asked for, else the default; precedence as Evidently's: by type, for all, its own choice. */
-function methodFor(sample: Sample, rows: number, { method, numMethod, catMethod }: DriftOptions): Method {
-  const name = (sample.type === 'num' ? numMethod : catMethod) ?? method;
-  return (name === undefined ? undefined : methodCalled(name)) ?? defaultMethod(sample, rows);
-}
-
 /**
  * Scores one column, before any correction for many of them.
  * @param rows of the reference that have a value
  */
 export function judgeColumn(known: Known, sample: Sample, rows: number, options: DriftOptions): DriftColumn {
-  const method = methodFor(sample, rows, options);
-  const asked = method.name === ((sample.type === 'num' ? options.numMethod : options.catMethod) ?? options.method);
-  if (asked && !method.types.includes(sample.type)) {
+  const asked = methodCalled(askedMethod(known.name, sample.type, options) ?? '');
+  const method = asked ?? defaultMethod(sample, rows);
+  if (asked !== undefined && !method.types.includes(sample.type)) {
     return { ...notJudged(known, sample.type, `${method.name} compares ${sample.type === 'num' ? 'categories' : 'numbers'}, and this column holds ${sample.type === 'num' ? 'numbers' : 'categories'}.`, method), ...signals(sample) };
   }
   const score = scored(method, sample);
   if (typeof score === 'string') {
     return { ...notJudged(known, sample.type, score, method), ...signals(sample) };
   }
-  const threshold = options.threshold ?? method.threshold;
+  const threshold = askedThreshold(known.name, sample.type, options) ?? method.threshold;
   const { name, ...facts } = known;
   return { name, type: sample.type, method: method.name, score, measure: method.measure, threshold, drifted: method.drifted(score, threshold), ...facts, ...signals(sample) };
 }

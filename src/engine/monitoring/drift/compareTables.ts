@@ -1,0 +1,14 @@
+/** Drift between any two tables of a database: a view, or a SELECT in parentheses, is one too. */
+import type { DriftComparison, DriftOptions } from '../../../protocol/drift';
+import { compareSides } from './compareSides';
+import { tableSide } from './dataSide';
+import type { Tables } from './dataTable';
+
+/**
+ * @param tables as `openTable` and `describeTable` make them
+ * @param tell is told how many of how many columns are done, now and then
+ * @throws DriftRefused for what was asked wrongly; Error in DuckDB's words
+ */
+export async function compareTables({ connection, reference, current }: Tables, options: DriftOptions, tell: (done: number, of: number) => void): Promise<DriftComparison> {
+  return compareSides({ reference: tableSide(connection, reference), current: tableSide(connection, current) }, options, tell);
+}

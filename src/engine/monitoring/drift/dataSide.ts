@@ -1,0 +1,49 @@
+/** One of the two data sets that are compared: a table that is read when it is asked, or a reference that has been. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { countTexts, type NumberColumn, readNumbers, textFacts, type TextFacts } from '../../analysis/columnReader';
+import type { Holds } from './columnType';
+import { type DataTable, present } from './dataTable';
+import { sortNumbers } from './sortNumbers';
+
+export interface DataSide {
+  readonly side: 'reference' | 'current';
+  /** for people: the name of its file */
+  readonly called: string;
+  readonly rows: number;
+  readonly columns: ReadonlyMap<string, Holds>;
+  /** numbers that reading one column takes room for; none where they stand in memory */
+  readonly room: number;
+  /** Rows that have something in each column. */
+  readonly present: (names: readonly string[]) => Promise<readonly number[]>;
+  /**
+   * Columns of numbers or booleans, in ascending order; they hold until the next ask.
+   * @param scratch room for as many numbers as `room` says
+   */
+  readonly numbers: (names: readonly string[], scratch: Float64Array) => Promise<readonly NumberColumn[]>;
+  readonly textFacts: (names: readonly string[]) => Promise<readonly TextFacts[]>;
+  /** How often each text appears; undefined where that is not known. */
+  readonly textCounts: (name: string) => Promise<ReadonlyMap<string, number> | undefined>;
+}
+
+/** Reads the table anew for each ask. */
+export function tableSide(connection: DuckDBConnection, table: DataTable): DataSide {
+  const { side, called, rows, columns, relation } = table;
+  // The same memory for each ask: what is let go of is not given back at once.
+  const room: Float64Array[] = [];
+  return {
+    side, called, rows, columns, room: rows,
+    present: (names) => present(connection, table, names),
+    numbers: async (names, scratch) => {
+      while (room.length < names.length) {
+        room.push(new Float64Array(rows));
+      }
+      const read = await readNumbers(connection, relation, names, room);
+      for (const { values } of read) {
+        sortNumbers(values, scratch);
+      }
+      return read;
+    },
+    textFacts: (names) => textFacts(connection, relation, names),
+    textCounts: (name) => countTexts(connection, relation, name),
+  };
+}
