@@ -1,6 +1,6 @@
 /** The user's Python with one model in it: a child process that answers one request after the other. */
 import { ChildEnded, LineChild } from '../serving/lineChild';
-import { cleaned } from '../training/jobEnvironment';
+import { untracked } from '../training/jobEnvironment';
 import { GateProblem } from './gateProblem';
 import type { RawPackage } from './licenses';
 import type { RawPredictions } from './predictions';
@@ -23,15 +23,12 @@ export interface EvaluatorOptions {
 export interface ModelInput { readonly name: string; readonly required: boolean }
 export interface ReadData { readonly rows: number; readonly digest: string; readonly names: readonly string[]; readonly columns: Readonly<Record<string, readonly Cell[]>> }
 
-/** Settings of a tracking client: nothing that a gate does is to be recorded anywhere, nor to reach a server. */
-const TRACKING = /^MLFLOW_(TRACKING_|RUN_|EXPERIMENT_|REGISTRY_|RUN_CONTEXT|ACTIVE_MODEL)/i;
-
 export class Evaluator {
   readonly #child: LineChild;
 
   constructor(options: EvaluatorOptions) {
     this.#child = new LineChild({
-      command: [options.python, options.script], cwd: options.root, env: environmentOf(options), log: options.log, signal: options.signal,
+      command: [options.python, options.script], cwd: options.root, env: untracked(options.env, `${options.log}.db`), log: options.log, signal: options.signal,
       who: 'Python', remedy: 'Name a Python that runs, with mlflow and the packages of the model in it.',
     });
   }
@@ -68,9 +65,4 @@ export class Evaluator {
       throw error instanceof ChildEnded ? new GateProblem(error.message) : error;
     });
   }
-}
-
-function environmentOf({ env, log }: EvaluatorOptions): Record<string, string> {
-  const kept = Object.fromEntries(Object.entries(cleaned(env)).filter(([name]) => !TRACKING.test(name)));
-  return { ...kept, PYTHONUNBUFFERED: '1', PYTHONIOENCODING: 'utf-8', MLFLOW_TRACKING_URI: `sqlite:///${log}.db` };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jobEnvironment } from '../../../../src/engine/training/jobEnvironment';
+import { jobEnvironment, untracked } from '../../../../src/engine/training/jobEnvironment';
 import { newRecord } from '../../../../src/engine/training/jobRecord';
 import { pythonPrefix } from '../../../../src/engine/training/python';
 import { lastException } from '../../../../src/engine/training/runner/failureLine';
@@ -28,6 +28,13 @@ describe('the environment of a job', () => {
   it('follows the engine to a new port', () => {
     const before = jobEnvironment({}, address, job);
     expect(jobEnvironment(before, { ...address, url: 'http://127.0.0.1:99' }, job)['MLFLOW_TRACKING_URI']).toBe('http://slipway:c0ffee@127.0.0.1:99');
+  });
+});
+
+describe('the environment of Python that only loads a model', () => {
+  it('tracks nowhere else, whatever the user tracks to, and writes nothing beside its code', () => {
+    const env = untracked({ PATH: '/bin', VSCODE_PID: '1', MLFLOW_TRACKING_URI: 'https://mlflow.corp', MLFLOW_RUN_ID: '1', mlflow_experiment_id: '1', MLFLOW_REGISTRY_URI: 'x', MLFLOW_ACTIVE_MODEL_ID: 'm', MLFLOW_S3_ENDPOINT_URL: 'y' }, '/cache/untracked.db');
+    expect(env).toEqual({ PATH: '/bin', MLFLOW_S3_ENDPOINT_URL: 'y', MLFLOW_TRACKING_URI: 'sqlite:////cache/untracked.db', PYTHONUNBUFFERED: '1', PYTHONIOENCODING: 'utf-8', PYTHONDONTWRITEBYTECODE: '1' });
   });
 });
 
