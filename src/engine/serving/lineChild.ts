@@ -9,7 +9,7 @@ export interface LineChildOptions {
   /** absolute path of a program, and its arguments */
   readonly command: readonly [string, ...string[]];
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
   /** file that its stderr is added to */
   readonly log: string;
   /** ends it */

@@ -11,7 +11,7 @@ import type { Prepared } from '../conversion/prepare';
 import { DeploymentFile } from '../deploymentFiles';
 import { AnsweredError, ChildEnded, LineChild } from '../lineChild';
 import { filesOf, prepareVersion, type PreparingParts } from '../prepareVersion';
-import type { DeploymentPlan } from '../servedModel';
+import { firstPlan } from '../standing';
 import { mustBeTrusted, TrustNeeded } from '../untrusted';
 import type { Asked, MeasureAsk, ServedSize } from './measureProtocol';
 
@@ -84,8 +84,7 @@ class RunningMeasurement implements Measurement {
   readonly #child: LineChild;
 
   constructor(private readonly task: MeasuringTask, readonly prepared: readonly Prepared[], measure: string, private readonly folder: string) {
-    const env = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-    this.#child = new LineChild({ command: [process.execPath, measure, folder], cwd: folder, env, log: task.log, signal: task.signal, who: 'The process that measures' });
+    this.#child = new LineChild({ command: [process.execPath, measure, folder], cwd: folder, env: process.env, log: task.log, signal: task.signal, who: 'The process that measures' });
   }
 
   async size(index: number): Promise<ServedSize> {
@@ -160,9 +159,8 @@ class RunningMeasurement implements Measurement {
     if (served === undefined || version === undefined) {
       throw new Error(`there is no version ${index} in this measurement`);
     }
-    const plan: DeploymentPlan = { name: version.model, host: '127.0.0.1', port: 0, arms: [{ ...version, role: 'champion', weight: 100, served }] };
     await mkdir(place, { recursive: true, mode: 0o700 });
-    await writeFile(path.join(place, DeploymentFile.plan), JSON.stringify(plan), { mode: 0o600 });
+    await writeFile(path.join(place, DeploymentFile.plan), JSON.stringify(firstPlan(version.model, version, served)), { mode: 0o600 });
     return place;
   }
 }
