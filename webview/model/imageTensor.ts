@@ -1,5 +1,6 @@
 /** Images as the tensors that models take: which inputs are images, and how pixels become their numbers. */
 import type { SignatureField } from '../../src/protocol/modelContents';
+import type { PixelRange } from '../../src/protocol/panels/deploymentPanel';
 import { parsedJson } from '../../src/wording/parsedJson';
 
 /** Of one input that takes an image. */
@@ -16,9 +17,6 @@ export interface ImageLayout {
   readonly batch: boolean;
   readonly dtype: string;
 }
-
-/** How a pixel's byte becomes a number; `imagenet`: each channel less its mean, by its deviation, over ImageNet. */
-export type PixelRange = 'unit' | 'bytes' | 'signed' | 'imagenet';
 
 /** An image as it is sent: bytes of its pixels, row by row, channels last. */
 export interface Pixels { readonly width: number; readonly height: number; readonly bytes: Uint8Array }

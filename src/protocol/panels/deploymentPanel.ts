@@ -55,6 +55,9 @@ export interface BatchProgress {
 /** An image that was chosen, as its file is. */
 export interface ImageFile { readonly name: string; /** base64 */ readonly content: string }
 
+/** How a pixel's byte becomes a number; `imagenet`: each channel less its mean, by its deviation, over ImageNet. */
+export type PixelRange = 'unit' | 'bytes' | 'signed' | 'imagenet';
+
 /** An image as the form sends it. */
 export interface SentImage {
   readonly name: string;
@@ -64,7 +67,7 @@ export interface SentImage {
   readonly height: number;
   /** base64 of the pixels' bytes, row by row, channels last */
   readonly bytes: string;
-  readonly range: 'unit' | 'bytes' | 'signed' | 'imagenet';
+  readonly range: PixelRange;
 }
 
 /** What buttons and menus do; most of it is a command of the Deployments view as well. */

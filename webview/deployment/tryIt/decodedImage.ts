@@ -1,6 +1,6 @@
 /** An image file as the pixels that a model takes. */
-import type { ImageFile, SentImage } from '../../../src/protocol/panels/deploymentPanel';
-import { fromRgba, rangesOf, sentSize, type ImageLayout, type PixelRange, type Pixels } from '../../model/imageTensor';
+import type { ImageFile, PixelRange, SentImage } from '../../../src/protocol/panels/deploymentPanel';
+import { fromRgba, rangesOf, sentSize, type ImageLayout, type Pixels } from '../../model/imageTensor';
 
 /** Decodes a file and brings it to the model's size, as it is wide and high; what is clear becomes white. @throws Error for what is no image */
 export async function decodeImage({ name, content }: ImageFile, taken: ImageLayout, range: PixelRange | undefined): Promise<SentImage> {
@@ -26,15 +26,19 @@ export async function decodeImage({ name, content }: ImageFile, taken: ImageLayo
 }
 
 export function pixelsIn({ width, height, bytes }: SentImage): Pixels {
-  return { width, height, bytes: Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0)) };
+  return { width, height, bytes: fromBase64(bytes) };
 }
 
 async function bitmapOf(name: string, content: string): Promise<ImageBitmap> {
   try {
-    return await createImageBitmap(new Blob([Uint8Array.from(atob(content), (one) => one.charCodeAt(0))]));
+    return await createImageBitmap(new Blob([fromBase64(content)]));
   } catch (error) {
     throw new Error(`${name} could not be read as an image. PNG, JPEG, WebP, GIF, BMP and AVIF can.`, { cause: error });
   }
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
 }
 
 function toBase64(bytes: Uint8Array): string {

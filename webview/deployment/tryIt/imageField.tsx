@@ -1,9 +1,9 @@
 /** A field that takes an image: what is sent is looked at, another one is chosen, and its numbers can be typed all the same. */
 import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { ImageFile, SentImage } from '../../../src/protocol/panels/deploymentPanel';
+import type { ImageFile, PixelRange, SentImage } from '../../../src/protocol/panels/deploymentPanel';
 import { Field, type FieldProps } from '../../model/formField';
-import { pixelsOf, rangesOf, rgbaOf, type ImageLayout, type PixelRange, type Pixels } from '../../model/imageTensor';
+import { pixelsOf, rangesOf, rgbaOf, type ImageLayout, type Pixels } from '../../model/imageTensor';
 import { Button } from '../../ui/controls';
 import { decodeImage, pixelsIn } from './decodedImage';
 

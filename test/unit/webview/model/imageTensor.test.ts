@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SignatureField } from '../../../../src/protocol/modelContents';
-import { fromRgba, imageLayoutOf, pixelsOf, rangesOf, rgbaOf, sentSize, tensorText, type ImageLayout, type PixelRange } from '../../../../webview/model/imageTensor';
+import type { PixelRange } from '../../../../src/protocol/panels/deploymentPanel';
+import { fromRgba, imageLayoutOf, pixelsOf, rangesOf, rgbaOf, sentSize, tensorText, type ImageLayout } from '../../../../webview/model/imageTensor';
 
 const field = (shape: number[], dtype = 'float32'): SignatureField => ({ name: '', type: 'tensor', dtype, shape, required: true });
 const layout = (shape: number[], dtype?: string): ImageLayout => {
