@@ -45,18 +45,16 @@ interface Sent { readonly answer?: InvokeAnswer; readonly problem?: string }
 
 function Form({ host, deployment, state, keep, served, example }: TryItTabProps & Known): JSX.Element {
   const { signature } = served;
-  const begun = signature === null ? {} : prefilled(signature, example);
   const [inputs, params] = [formFields(signature?.inputs ?? [], 'input'), formFields(signature?.params ?? [], 'param')];
   // An image is a hundred thousand numbers: they are written when it changes, not with every key.
   const images: Filled = useMemo(() => Object.fromEntries(inputs.flatMap(({ key, field: one }) => {
     const [taken, image] = [imageLayoutOf(one), state.images?.[key]];
     return taken === undefined || image === undefined ? [] : [[key, tensorText(taken, pixelsIn(image), image.range)]];
   })), [served, state.images]);
-  const values: Filled = { ...begun, ...state.filled, ...images };
-  const raw = state.raw ?? bareRequest(example);
+  // An example may be as long: figures that come each second write it no second time.
+  const { raw, values, plain } = useMemo(() => requestOf(served, example, state, images), [served, example, state.raw, state.filled, images]);
   const [sent, setSent] = useState<Sent>();
   const [sending, setSending] = useState<AbortController>();
-  const plain: Request = signature === null ? { path: '/invocations', body: raw } : invocation(signature, values);
   const send = async (): Promise<void> => {
     const end = new AbortController();
     setSending(end);
@@ -117,4 +115,11 @@ function Form({ host, deployment, state, keep, served, example }: TryItTabProps 
       </div>
     </div>
   );
+}
+
+/** What is in the form: the text of a request without a signature, the values of its fields, and the request that both make. */
+function requestOf({ signature }: ServedInterface, example: unknown, state: DeploymentPanelState, images: Filled): { readonly raw: string; readonly values: Filled; readonly plain: Request } {
+  const raw = state.raw ?? bareRequest(example);
+  const values = { ...(signature === null ? {} : prefilled(signature, example)), ...state.filled, ...images };
+  return { raw, values, plain: signature === null ? { path: '/invocations', body: raw } : invocation(signature, values) };
 }
