@@ -15,5 +15,10 @@ export function parsedJson(text: string): unknown {
 /** @returns undefined for what is no JSON, or no object */
 export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   const value = parsedJson(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Readonly<Record<string, unknown>> : undefined;
+  return isObject(value) ? value : undefined;
+}
+
+/** Whether a value of JSON is an object: no list, no null. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 /** The signature as a form: what stands in its fields, and the Python that predicts from it (mlflow/types/schema.py, mlflow/models/utils.py: _enforce_schema). */
 import type { ModelSignature, SignatureField } from '../../src/protocol/modelContents';
+import { isObject } from '../../src/wording/parsedJson';
 
 /** What was typed, by key of the field. */
 export type Filled = Readonly<Record<string, string>>;
@@ -31,7 +32,7 @@ function kindOf({ type, dtype, shape }: SignatureField): FormField['kind'] {
 /** What the form begins with: the first row of the input example, and the defaults of params. */
 export function prefilled(signature: ModelSignature, example: unknown): Filled {
   const row = exampleRow(example, signature.inputs);
-  const params = isRecord(example) && isRecord(example['params']) ? example['params'] : {};
+  const params = isObject(example) && isObject(example['params']) ? example['params'] : {};
   const filled: Record<string, string> = {};
   for (const { key, field, kind } of formFields(signature.inputs, 'input')) {
     const value = row[field.name];
@@ -50,7 +51,7 @@ export function prefilled(signature: ModelSignature, example: unknown): Filled {
 
 /** The first row of an example in any of the forms that mlflow writes; an unnamed input has the name ''. */
 function exampleRow(example: unknown, fields: readonly SignatureField[]): Readonly<Record<string, unknown>> {
-  if (isRecord(example)) {
+  if (isObject(example)) {
     const { columns, data } = example;
     if (Array.isArray(columns) && Array.isArray(data)) {
       const first: unknown = data[0];
@@ -64,14 +65,10 @@ function exampleRow(example: unknown, fields: readonly SignatureField[]): Readon
     const tensors = fields.some(({ dtype }) => dtype !== undefined);
     return tensors ? example : Object.fromEntries(Object.entries(example).map(([name, value]) => [name, Array.isArray(value) && fields.find((field) => field.name === name)?.shape === undefined ? value[0] as unknown : value]));
   }
-  if (Array.isArray(example) && isRecord(example[0])) {
+  if (Array.isArray(example) && isObject(example[0])) {
     return example[0];
   }
   return { '': example };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown, kind: FormField['kind']): string {
@@ -152,7 +149,7 @@ function pythonOf(value: unknown): string {
   if (Array.isArray(value)) {
     return `[${value.map(pythonOf).join(', ')}]`;
   }
-  if (isRecord(value)) {
+  if (isObject(value)) {
     return `{${Object.entries(value).map(([key, one]) => `${quoted(key)}: ${pythonOf(one)}`).join(', ')}}`;
   }
   return value === null ? 'None' : value === true ? 'True' : value === false ? 'False' : typeof value === 'string' ? quoted(value) : String(value);

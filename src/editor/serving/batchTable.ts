@@ -1,6 +1,7 @@
 /** A file of rows as a table, slices of it as requests, and answers as columns beside it: text in, text out; no VS Code. */
 import Papa from 'papaparse';
 import { exactJson, parseExactJson } from '../../connection/exactJson';
+import { isObject } from '../../wording/parsedJson';
 
 /** Values as the file has them: texts of a CSV, anything of a JSON, whole numbers with all their digits. */
 export interface BatchTable {
@@ -126,8 +127,4 @@ function columnsOf(predictions: readonly unknown[]): [string, unknown[]][] {
 
 function cell(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? exactJson(value) : value;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

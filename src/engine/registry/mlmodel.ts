@@ -1,6 +1,7 @@
 /** Reads `MLmodel`, the file in which MLflow says what a saved model is (mlflow/models/model.py, mlflow/types/schema.py). */
 import { parse } from 'yaml';
 import type { ModelSignature, SignatureField } from '../../protocol/modelContents';
+import { isObject } from '../../wording/parsedJson';
 
 export interface Mlmodel {
   readonly flavors: readonly string[];
@@ -57,8 +58,4 @@ function fieldOf(field: Json): SignatureField {
     required: 'default' in field ? false : field['required'] !== false && field['optional'] !== true,
     ...('default' in field ? { fallback: field['default'] } : {}),
   };
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

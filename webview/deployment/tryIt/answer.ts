@@ -2,7 +2,7 @@
 import type { InvokeAnswer } from '../../../src/protocol/panels/deploymentPanel';
 import type { ServedInterface } from '../../../src/protocol/servedInterface';
 import { formatNumber } from '../../../src/wording/formatNumber';
-import { parsedJson } from '../../../src/wording/parsedJson';
+import { isObject, parsedJson } from '../../../src/wording/parsedJson';
 import type { FormField } from '../../model/signatureForm';
 
 export interface Bar { readonly label: string; /** 0 to 1 */ readonly share: number }
@@ -72,8 +72,4 @@ function said(value: unknown): { readonly text: string; readonly full: string } 
 
 function messageOf(content: unknown): string | undefined {
   return !isObject(content) ? undefined : [content['message'], content['error'], content['detail']].find((text): text is string => typeof text === 'string');
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 /** What the form sends, and what comes back: texts in, JSON out, numbers with all the digits that were typed. */
 import type { ModelSignature, SignatureField } from '../../../src/protocol/modelContents';
 import type { ServedInterface } from '../../../src/protocol/servedInterface';
+import { isObject } from '../../../src/wording/parsedJson';
 import { fieldProblem, formFields, type Filled, type FormField } from '../../model/signatureForm';
 
 export interface Request { readonly path: string; readonly body: string }
@@ -67,8 +68,4 @@ function jsonOf(one: FormField, text: string): string {
     case 'json': return text;
     case 'text': return JSON.stringify(text);
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

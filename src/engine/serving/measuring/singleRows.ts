@@ -1,5 +1,6 @@
 /** Requests of one row each, made of what a model was logged with, or of a table. Pure. */
 import type { ModelSignature } from '../../../protocol/modelContents';
+import { isObject } from '../../../wording/parsedJson';
 
 /** More different rows would measure the machine's caches, not the model. */
 export const MOST_ROWS = 100;
@@ -63,8 +64,4 @@ function singles(form: string, rows: unknown, signature: ModelSignature | null):
   const length = columns.reduce((most, [, values]) => (Array.isArray(values) ? Math.max(most, values.length) : most), 0);
   const even = columns.every(([, values]) => Array.isArray(values) && values.length === length);
   return even ? Array.from({ length }, (_, row) => Object.fromEntries(columns.map(([name, values]) => [name, [(values as unknown[])[row]]]))) : [rows];
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

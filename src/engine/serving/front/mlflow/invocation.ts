@@ -1,6 +1,7 @@
 /** Bodies of POST /invocations, as MLflow's scoring server reads them (mlflow/pyfunc/scoring_server/__init__.py, utils/proto_json_utils.py). */
 import { parse } from 'papaparse';
 import { parseExactJson } from '../../../../connection/exactJson';
+import { isObject } from '../../../../wording/parsedJson';
 import { MlflowError } from '../../../mlflowErrors';
 import { tableOfRecords, tableOfRows, type Frame, type Table } from '../frame';
 
@@ -131,8 +132,4 @@ export function readInputs(value: unknown): Frame {
 
 function bad(message: string): MlflowError {
   return new MlflowError('BAD_REQUEST', `Invalid input. ${message}`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

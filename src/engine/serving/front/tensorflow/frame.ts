@@ -1,5 +1,6 @@
 /** Bodies of TensorFlow Serving's REST API (tensorflow_serving/g3doc/api_rest.md) as what the signature asks for. */
 import type { ModelSignature } from '../../../../protocol/modelContents';
+import { isObject } from '../../../../wording/parsedJson';
 import { MlflowError } from '../../../mlflowErrors';
 import type { Frame } from '../frame';
 import { readInputs, readInstances } from '../mlflow/invocation';
@@ -56,8 +57,4 @@ function withoutBase64(value: unknown): unknown {
   }
   const { b64 } = value;
   return typeof b64 === 'string' && Object.keys(value).length === 1 ? Buffer.from(b64, 'base64').toString('utf8') : Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutBase64(inner)]));
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

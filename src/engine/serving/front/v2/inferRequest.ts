@@ -1,5 +1,6 @@
 /** Requests of the Open Inference Protocol v2: JSON, or JSON with raw tensors behind it. */
 import { parseExactJson } from '../../../../connection/exactJson';
+import { isObject } from '../../../../wording/parsedJson';
 import { MlflowError } from '../../../mlflowErrors';
 import type { ElementType } from '../rows';
 import { sizeOf } from '../rows';
@@ -115,8 +116,4 @@ function outputOf(output: unknown, binary: boolean): { readonly name: string; re
 
 function bad(message: string): MlflowError {
   return new MlflowError('BAD_REQUEST', message);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
