@@ -20,7 +20,16 @@ export interface DriftOptions {
   readonly correction?: Correction;
   /** names of columns; all that either file has when left out */
   readonly columns?: readonly string[];
+  /** whether each column's distributions are told */
+  readonly distributions?: boolean;
 }
+
+/** How the values of a column are distributed: shares of those that are there and finite, which sum to 1 on each side. */
+export type Distribution =
+  /** numbers: one more edge than shares, over the values of both; a bin goes from an edge to the next, the last one closed */
+  | { readonly edges: readonly number[]; readonly reference: readonly number[]; readonly current: readonly number[] }
+  /** categories: those that appear most often in either, and what all others come to */
+  | { readonly categories: readonly string[]; readonly reference: readonly number[]; readonly current: readonly number[]; readonly other?: Both };
 
 /** One number for each of the two samples. */
 export interface Both { readonly reference: number; readonly current: number }
@@ -46,6 +55,8 @@ export interface DriftColumn {
   readonly new_categories?: { readonly count: number; readonly share: number; readonly examples: readonly string[] };
   /** values of the current data beyond what the reference has */
   readonly out_of_range?: { readonly share: number; readonly min: number; readonly max: number };
+  /** when it was asked for, and both have values */
+  readonly distribution?: Distribution;
 }
 
 /** What the columns say, and what they say of the whole. */

@@ -1,7 +1,8 @@
 """What Evidently says of pairs of data files: run in Evidently's own environment, as JSON lines from stdin to stdout.
 
 An ask is `{"reference": FILE, "current": FILE, "methods": [NAME or null, ...]}`; null is Evidently's own choice. The answer is
-`{METHOD: {COLUMN: {"type", "score", "drifted", "threshold"} or {"error"}}}`, and under "preset" what DataDriftPreset reports of the whole.
+`{METHOD: {COLUMN: {"type", "score", "drifted", "threshold"} or {"error"}}}`, and, where
+the ask has its options as "preset", under "preset" what DataDriftPreset reports of the whole.
 """
 
 import json
@@ -41,11 +42,13 @@ def score(reference: pandas.Series, current: pandas.Series, method: str | None) 
     return {"type": kind.value, "method": test.name, "score": float(result.drift_score), "drifted": bool(result.drifted), "threshold": result.actual_threshold}
 
 
-def preset(reference: pandas.DataFrame, current: pandas.DataFrame) -> dict:
-    report = json.loads(Report([DataDriftPreset()]).run(current, reference).json())
+def preset(reference: pandas.DataFrame, current: pandas.DataFrame, options: dict) -> dict:
+    report = json.loads(Report([DataDriftPreset(**options)]).run(current, reference).json())
     counted = next(metric["value"] for metric in report["metrics"] if metric["metric_name"].startswith("DriftedColumnsCount"))
-    scores = {metric["config"]["column"]: metric["value"] for metric in report["metrics"] if metric["metric_name"].startswith("ValueDrift")}
-    return {"count": counted["count"], "share": counted["share"], "scores": scores}
+    columns = [metric for metric in report["metrics"] if metric["metric_name"].startswith("ValueDrift")]
+    scores = {metric["config"]["column"]: metric["value"] for metric in columns}
+    thresholds = {metric["config"]["column"]: metric["config"].get("threshold") for metric in columns}
+    return {"count": counted["count"], "share": counted["share"], "scores": scores, "thresholds": thresholds}
 
 
 def main() -> None:
@@ -55,8 +58,8 @@ def main() -> None:
         reference, current = read(ask["reference"]), read(ask["current"])
         answer: dict[str, object] = {
             str(method): {name: score(reference[name], current[name], method) for name in current.columns if name in reference.columns} for method in ask["methods"]}
-        if ask.get("preset"):
-            answer["preset"] = preset(reference, current)
+        if ask.get("preset") is not None:
+            answer["preset"] = preset(reference, current, ask["preset"])
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 

@@ -26,7 +26,7 @@ def evidently() -> Iterator[Ask]:
     python = subprocess.run([NODE, ROOT / "scripts" / "evidently.mjs"], capture_output=True, text=True, check=True).stdout.strip()
     with subprocess.Popen([python, Path(__file__).with_name("evidently_scores.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
 
-        def ask(reference: Path, current: Path, methods=(None,), *, preset: bool = False) -> dict:
+        def ask(reference: Path, current: Path, methods=(None,), *, preset: dict | None = None) -> dict:
             process.stdin.write(json.dumps({"reference": str(reference), "current": str(current), "methods": methods, "preset": preset}) + "\n")
             process.stdin.flush()
             return json.loads(process.stdout.readline())
@@ -155,7 +155,7 @@ def test_whole_data_set(evidently: Ask, tmp_path: Path) -> None:
         # Evidently counts drifted columns without taking infinite values out, and so contradicts its own scores of them.
         frame(seed, 2000, shift).drop(columns="infinite").to_parquet(file, index=False)
     report = drift(*files)
-    theirs = evidently(*files, preset=True)["preset"]
+    theirs = evidently(*files, preset={})["preset"]
     assert report["dataset"]["share"] == pytest.approx(theirs["share"], rel=1e-12)
     assert report["dataset"]["drifted_columns"] == theirs["count"]
     assert {name: column["score"] for name, column in by_name(report).items()} == pytest.approx(theirs["scores"], rel=1e-9, abs=1e-12)
@@ -199,6 +199,37 @@ def test_columns_that_evidently_drops(evidently: Ask, tmp_path: Path) -> None:
     assert ours["answer"]["missing"] == {"reference": 1 / 801, "current": 1 / 801}
     unsigned = write(tmp_path, **{f"{name}_unsigned": table[["number"]].astype("uint8") for name, table in known.items()})
     agree(by_name(drift(*unsigned))["number"], evidently(*peers)["None"]["number"])
+
+
+def test_options_of_columns_types_and_all(evidently: Ask, tmp_path: Path) -> None:
+    """Which of several methods and thresholds holds for a column is what Evidently's preset says."""
+    kept = ["normal", "same", "ties", "exponential", "few whole", "unseen", "two letters"]
+    files = write(tmp_path, **{name: frame(seed, 1200, shift)[kept].rename(columns={"ties": "a:b"}) for name, seed, shift in (("reference", 1, 0.0), ("current", 2, 0.5))})
+    theirs = evidently(*files, preset={
+        "method": "jensenshannon", "num_method": "ks", "per_column_method": {"same": "psi", "a:b": "hellinger"},
+        "threshold": 0.3, "cat_threshold": 0.01, "per_column_threshold": {"a:b": 0.02, "unseen": 0.9}, "drift_share": 0.3})["preset"]
+    report = drift(*files, "--method", "jensenshannon", "--num-method", "ks", "--column", "same:method=psi", "--column", "a:b:method=hellinger,threshold=0.02",
+                   "--threshold", "0.3", "--cat-threshold", "0.01", "--column", "unseen:threshold=0.9", "--share", "0.3")
+    columns = by_name(report)
+    assert {name: column["score"] for name, column in columns.items()} == pytest.approx(theirs["scores"], rel=1e-9, abs=1e-12)
+    assert {name: column["threshold"] for name, column in columns.items()} == theirs["thresholds"]
+    assert (report["dataset"]["drifted_columns"], report["dataset"]["threshold"]) == (theirs["count"], 0.3)
+    assert [columns[name]["method"] for name in kept[:2]] == ["ks", "psi"] and columns["a:b"]["method"] == "hellinger"
+
+
+def test_distributions(tmp_path: Path) -> None:
+    """When asked for: bins over both, and shares of categories."""
+    files = write(tmp_path, **{name: frame(seed, 500, shift)[["normal", "unseen", "constant"]] for name, seed, shift in (("reference", 1, 0.0), ("current", 2, 0.5))})
+    assert all("distribution" not in column for column in drift(*files)["columns"])
+    columns = by_name(drift(*files, "--distributions"))
+    told = columns["normal"]["distribution"]
+    for side, file in zip(("reference", "current"), files):
+        counts, _ = numpy.histogram(pandas.read_parquet(file)["normal"], told["edges"])
+        assert told[side] == pytest.approx(list(counts / 500), rel=1e-12)
+        shares = pandas.read_parquet(file)["unseen"].value_counts(normalize=True)
+        letters = columns["unseen"]["distribution"]
+        assert dict(zip(letters["categories"], letters[side])) == {letter: shares.get(letter, 0) for letter in letters["categories"]}
+    assert columns["constant"]["distribution"]["reference"] == [1]
 
 
 @pytest.mark.parametrize(("correction", "peer"), [("bonferroni", "bonferroni"), ("benjamini-hochberg", "fdr_bh")])
@@ -272,6 +303,11 @@ def test_types_that_change_far_down(tmp_path: Path) -> None:
     (("a.csv", "a.csv", "--columns", "y,x"), 'has a column "y"'),
     (("a.csv", "a.csv", "--threshold", "much"), "must be a number"),
     (("a.csv", "a.csv", "--correction", "holm"), "bonferroni"),
+    (("a.csv", "a.csv", "--share", "2"), "must be a share"),
+    (("a.csv", "a.csv", "--column", "x"), "method=NAME"),
+    (("a.csv", "a.csv", "--column", "x:colour=red"), "method=NAME"),
+    (("a.csv", "a.csv", "--column", "x:method=psy"), 'There is no method "psy"'),
+    (("a.csv", "a.csv", "--column", "y:method=psi"), 'has the column "y"'),
     (("a.csv",), "missing required argument"),
 ])
 def test_wrong_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str) -> None:

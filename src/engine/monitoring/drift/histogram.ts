@@ -63,11 +63,13 @@ function sturgesEdges([low, high]: readonly [number, number], n: number, whole: 
   return edges;
 }
 
-function extremes({ reference, current }: Numbers): readonly [number, number] {
+/** The lowest and the highest value of both. */
+export function extremes({ reference, current }: Numbers): readonly [number, number] {
   return [Math.min(reference[0] as number, current[0] as number), Math.max(reference.at(-1) as number, current.at(-1) as number)];
 }
 
-function shares(counts: Float64Array, rows: number): Float64Array {
+/** Counts in parts of so many rows. */
+export function shares(counts: Float64Array, rows: number): Float64Array {
   return counts.map((count) => count / rows);
 }
 

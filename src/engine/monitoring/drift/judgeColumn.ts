@@ -2,6 +2,7 @@
 import type { ColumnType, DriftColumn, DriftOptions } from '../../../protocol/drift';
 import { askedMethod, askedThreshold } from './askedFor';
 import { defaultMethod } from './defaultMethod';
+import { distributionOf } from './distribution';
 import { methodCalled, type Method } from './methods';
 import { NotJudged, type Sample } from './sample';
 import { signals } from './signals';
@@ -22,16 +23,17 @@ export function notJudged(known: Known, type: ColumnType, reason: string, method
 export function judgeColumn(known: Known, sample: Sample, rows: number, options: DriftOptions): DriftColumn {
   const asked = methodCalled(askedMethod(known.name, sample.type, options) ?? '');
   const method = asked ?? defaultMethod(sample, rows);
+  const beside = { ...signals(sample), ...(options.distributions === true ? { distribution: distributionOf(sample) } : {}) };
   if (asked !== undefined && !method.types.includes(sample.type)) {
-    return { ...notJudged(known, sample.type, `${method.name} compares ${sample.type === 'num' ? 'categories' : 'numbers'}, and this column holds ${sample.type === 'num' ? 'numbers' : 'categories'}.`, method), ...signals(sample) };
+    return { ...notJudged(known, sample.type, `${method.name} compares ${sample.type === 'num' ? 'categories' : 'numbers'}, and this column holds ${sample.type === 'num' ? 'numbers' : 'categories'}.`, method), ...beside };
   }
   const score = scored(method, sample);
   if (typeof score === 'string') {
-    return { ...notJudged(known, sample.type, score, method), ...signals(sample) };
+    return { ...notJudged(known, sample.type, score, method), ...beside };
   }
   const threshold = askedThreshold(known.name, sample.type, options) ?? method.threshold;
   const { name, ...facts } = known;
-  return { name, type: sample.type, method: method.name, score, measure: method.measure, threshold, drifted: method.drifted(score, threshold), ...facts, ...signals(sample) };
+  return { name, type: sample.type, method: method.name, score, measure: method.measure, threshold, drifted: method.drifted(score, threshold), ...facts, ...beside };
 }
 
 /** The score, or why there is none. */
