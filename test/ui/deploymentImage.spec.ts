@@ -3,12 +3,10 @@ import { execFile } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, test } from 'vitest';
-import type { EngineClient } from '../../src/connection/engineClient';
+import { describe, expect, test } from 'vitest';
 import { environmentValue } from './environmentValue';
 import { keptByWorkbench, panelOf, seriousViolations, tabTo } from './runPanel';
-import { shareProject } from './sharedWindow';
-import { train } from './trainedProject';
+import { shareTrained } from './sharedTrained';
 import type { Workbench } from './workbench';
 
 const run = promisify(execFile);
@@ -41,23 +39,8 @@ with mlflow.start_run():
 
 describe('a model of images', () => {
   let workbench: Workbench;
-  let engine: EngineClient;
 
-  shareProject({
-    workspace: 'empty', viewport: { width: 1440, height: 1000 },
-    log: async (own, folder) => {
-      engine = own;
-      train(own, folder, SCRIPT);
-      writeFileSync(path.join(folder, 'broken.png'), 'no image at all');
-    },
-  }, async (opened) => {
-    workbench = opened;
-    await workbench.setting('slipway.train.python', environmentValue('SLIPWAY_TEST_PYTHON'));
-    await workbench.sideBar();
-    await workbench.treeRow(/^digits\s*1 version/).waitFor();
-  });
-  // A deployment outlives its window and its engine.
-  afterAll(async () => Promise.all((await engine.serving.list()).map(async ({ name }) => engine.serving.remove(name))));
+  shareTrained({ viewport: { width: 1440, height: 1000 }, script: SCRIPT, row: /^digits\s*1 version/, arrange: (folder) => writeFileSync(path.join(folder, 'broken.png'), 'no image at all') }, (opened) => { workbench = opened; });
 
   const chooseImage = async (name: string): Promise<void> => {
     await panelOf(workbench).getByRole('button', { name: 'Choose image…' }).click();

@@ -8,8 +8,8 @@ import type { EngineClient } from '../../src/connection/engineClient';
 import { engineOf } from '../builders/engine';
 import { environmentValue } from './environmentValue';
 import { chooseTab, keptByWorkbench, panelOf, seriousViolations, tabTo } from './runPanel';
+import { shareTrained } from './sharedTrained';
 import { shareProject } from './sharedWindow';
-import { train } from './trainedProject';
 import type { Workbench } from './workbench';
 
 const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
@@ -31,20 +31,7 @@ describe('the panel of a deployment', () => {
   let engine: EngineClient;
   let url: string;
 
-  shareProject({
-    workspace: 'empty', viewport: { width: 1440, height: 900 },
-    log: async (own, folder) => {
-      engine = own;
-      train(own, folder, SCRIPT);
-    },
-  }, async (opened) => {
-    workbench = opened;
-    await workbench.setting('slipway.train.python', environmentValue('SLIPWAY_TEST_PYTHON'));
-    await workbench.sideBar();
-    await workbench.treeRow(/^iris\s*2 versions/).waitFor();
-  });
-  // A deployment outlives its window and its engine.
-  afterAll(async () => Promise.all((await engine.serving.list()).map(async ({ name }) => engine.serving.remove(name))));
+  shareTrained({ viewport: { width: 1440, height: 900 }, script: SCRIPT, row: /^iris\s*2 versions/ }, (opened, own) => { [workbench, engine] = [opened, own]; });
 
   const send = async (data: unknown): Promise<Response> => fetch(`${url}/invocations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ dataframe_split: { columns: COLUMNS, data } }) });
   /** Requests of several clients, until what is looked for is there. */

@@ -1,9 +1,7 @@
 // From a registered version to an endpoint that answers, and back, with a real model that the unmodified mlflow has logged.
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
-import { environmentValue } from './environmentValue';
-import { shareProject } from './sharedWindow';
-import { train } from './trainedProject';
+import { shareTrained } from './sharedTrained';
 import type { Workbench } from './workbench';
 
 const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
@@ -22,20 +20,7 @@ describe('a version that is deployed', () => {
   let engine: EngineClient;
   let url: string;
 
-  shareProject({
-    workspace: 'empty',
-    log: async (own, folder) => {
-      engine = own;
-      train(own, folder, SCRIPT);
-    },
-  }, async (opened) => {
-    workbench = opened;
-    await workbench.setting('slipway.train.python', environmentValue('SLIPWAY_TEST_PYTHON'));
-    await workbench.sideBar();
-    await workbench.treeRow(/^iris\s*1 version/).waitFor();
-  });
-  // A deployment outlives its window and its engine.
-  afterAll(async () => Promise.all((await engine.serving.list()).map(async ({ name }) => engine.serving.remove(name))));
+  shareTrained({ script: SCRIPT, row: /^iris\s*1 version/ }, (opened, own) => { [workbench, engine] = [opened, own]; });
 
   const invoke = async (): Promise<unknown> => {
     const data = { columns: ['sepal length (cm)', 'sepal width (cm)', 'petal length (cm)', 'petal width (cm)'], data: [[5.1, 3.5, 1.4, 0.2], [6.7, 3, 5.2, 2.3]] };

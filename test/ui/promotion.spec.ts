@@ -4,10 +4,9 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
 import { registerFromFile } from '../../src/connection/registerModel';
-import { environmentValue } from './environmentValue';
 import { chooseTab, panelOf } from './runPanel';
-import { shareProject } from './sharedWindow';
-import { runPython, train } from './trainedProject';
+import { shareTrained } from './sharedTrained';
+import { runPython } from './trainedProject';
 import type { Workbench } from './workbench';
 
 /** A tree that is right nearly always, one that knows a single split, and the first once more as a folder that no run has logged. */
@@ -33,19 +32,7 @@ describe('a run that is promoted', () => {
   let workbench: Workbench;
   let engine: EngineClient;
 
-  shareProject({
-    workspace: 'empty', viewport: { width: 1280, height: 860 },
-    log: async (own, folder) => {
-      engine = own;
-      writeFileSync(path.join(folder, 'slipway.yaml'), GATES);
-      train(own, folder, SCRIPT);
-    },
-  }, async (opened) => {
-    workbench = opened;
-    await workbench.setting('slipway.train.python', environmentValue('SLIPWAY_TEST_PYTHON'));
-    await workbench.sideBar();
-    await workbench.treeRow('sure-otter-1').waitFor();
-  });
+  shareTrained({ viewport: { width: 1280, height: 860 }, script: SCRIPT, row: 'sure-otter-1', arrange: (folder) => writeFileSync(path.join(folder, 'slipway.yaml'), GATES) }, (opened, own) => { [workbench, engine] = [opened, own]; });
 
   /** The message that says so, and a button of it. */
   const message = (text: string | RegExp) => workbench.notifications().filter({ hasText: text }).first();
