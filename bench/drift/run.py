@@ -12,24 +12,19 @@ import argparse
 import json
 import math
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import peers
 from measure import Process, middle, run
 from readme import write_table
-from surroundings import clean_environment, hardware
+from surroundings import NODE, ROOT, chosen_of, clean_environment, data_folder, hardware, must_be_built, must_be_linux, node_version
 from table import ROWS, Row, render
 from wrong import Wrong
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
-NODE = ROOT / "node_modules" / ".bin" / "node"
 
 
 def same_scores(theirs: Process, ours: Process) -> None:
@@ -57,9 +52,8 @@ def measure(row: Row, rounds: int, python: str, folder: Path) -> tuple[Row, Proc
 
 def machine(python: str, load_before: float) -> str:
     """What the figures were measured on."""
-    node = subprocess.run([NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     versions = subprocess.run([python, "-c", "import evidently, pandas, platform; print(f'Python {platform.python_version()}; evidently {evidently.__version__} on pandas {pandas.__version__}')"], capture_output=True, text=True, check=True).stdout.strip()
-    return f"Measured on {hardware()}, Node {node.removeprefix('v')}, {versions}. Load average before the run: {load_before:.1f}."
+    return f"Measured on {hardware()}, Node {node_version()}, {versions}. Load average before the run: {load_before:.1f}."
 
 
 def options() -> argparse.Namespace:
@@ -71,26 +65,18 @@ def options() -> argparse.Namespace:
 
 
 def main() -> int:
-    if not sys.platform.startswith("linux"):
-        sys.exit("This measures memory as Linux counts it. Run it in a Linux machine or container.")
+    must_be_linux()
     load_before = os.getloadavg()[0]
     chosen = options()
-    names = chosen.rows.split(",")
-    rows = [row for row in ROWS if row.name in names]
-    if len(rows) != len(names):
-        sys.exit(f"--rows takes {', '.join(row.name for row in ROWS)}.")
-    if not NODE.exists() or not (ROOT / "dist" / "drift.js").exists():
-        sys.exit("Slipway is not built, so it can't be measured. Run `npm ci` and `npm run build` first.")
+    rows = chosen_of(ROWS, "--rows", chosen.rows)
+    must_be_built("drift.js")
     python = subprocess.run([NODE, ROOT / "scripts" / "evidently.mjs"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     about = machine(python, load_before)
-    peers.CACHE.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="bench-data-", dir=peers.CACHE))
     try:
-        text, reached = render([measure(row, chosen.rounds, python, folder) for row in rows], chosen.rounds)
+        with data_folder() as folder:
+            text, reached = render([measure(row, chosen.rounds, python, folder) for row in rows], chosen.rounds)
     except Wrong as wrong:
         sys.exit(f"WRONG: {wrong}.")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     text = f"{text}\n\n{about}"
     print(text)
     if not chosen.print:

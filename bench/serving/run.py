@@ -11,10 +11,8 @@ Needs Linux (memory is read from /proc), Python 3.10, and this repository after 
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,8 +26,8 @@ import processes
 import steps
 import table
 from readme import write_table
-from servers import ALL, HERE, MODELS, NODE, ROOT, Server, Setting, Slipway
-from surroundings import clean_environment, free_port, hardware
+from servers import ALL, HERE, MODELS, Server, Setting, Slipway
+from surroundings import NODE, ROOT, chosen_of, clean_environment, data_folder, free_port, hardware, must_be_built, must_be_linux, node_version
 from wrong import Wrong
 
 
@@ -133,9 +131,8 @@ def machine(chosen: list[type[Server]], bench: Bench, load_before: float) -> str
 
     :param load_before: load average of the minute before anything of this ran: other programs take from every server.
     """
-    node = subprocess.run([NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     versions = ", ".join(f"{kind.name} {kind.version()}" for kind in chosen if kind.name != "sketch")
-    return (f"Measured on {hardware()}, Node {node.removeprefix('v')}, "
+    return (f"Measured on {hardware()}, Node {node_version()}, "
             f"onnxruntime-node {onnxruntime_version()}; {versions}, all with scikit-learn 1.9.1. Server and load share these cores; loopback only. "
             f"The same load generator gets {median(bench.most_per_s):,.0f} req/s out of a server that does nothing (32 connections). "
             f"Load average before the run: {load_before:.1f}.")
@@ -154,25 +151,18 @@ def options() -> argparse.Namespace:
 
 
 def main() -> int:
-    if not sys.platform.startswith("linux"):
-        sys.exit("This measures memory through /proc and holds servers still with SIGSTOP, so it needs Linux. Run it in a Linux machine or container.")
+    must_be_linux()
     load_before = os.getloadavg()[0]
     chosen = options()
-    names = chosen.only.split(",") if chosen.only else [kind.name for kind in ALL]
-    kinds = [kind for kind in ALL if kind.name in names]
-    if len(kinds) != len(names):
-        sys.exit(f"--only takes names out of {', '.join(kind.name for kind in ALL)}.")
-    if not NODE.exists() or not (ROOT / "dist" / "deployment.js").exists():
-        sys.exit("Slipway is not built, so it can't be measured. Run `npm ci` and `npm run build` first.")
+    kinds = chosen_of(ALL, "--only", chosen.only)
+    must_be_built("deployment.js")
     try:
-        for name in {"mlflow", *names} - {"slipway", "sketch"}:
+        for name in {"mlflow", *(kind.name for kind in kinds)} - {"slipway", "sketch"}:
             peers.prepare(name)
     except peers.PeerMissing as missing:
         sys.exit(str(missing))
     sizes = steps.QUICK if chosen.quick else steps.Sizes()
-    peers.CACHE.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="bench-data-", dir=peers.CACHE))
-    try:
+    with data_folder() as folder:
         setting = Setting(folder / "models", folder)
         with project(setting):
             bench = Bench(kinds, sizes, setting)
@@ -180,8 +170,6 @@ def main() -> int:
                 bench.run()
             finally:
                 bench.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     return told(chosen, bench, machine(kinds, bench, load_before))
 
 

@@ -13,12 +13,10 @@ from typing import Callable
 
 import peers
 import processes
-from surroundings import clean_environment, free_port
+from surroundings import NODE, ROOT, clean_environment, free_port
 from workload import PROTOCOLS, Iris
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
-NODE = ROOT / "node_modules" / ".bin" / "node"
 
 
 @dataclass(frozen=True)
@@ -219,7 +217,9 @@ class Slipway(Server):
     def stop(self) -> None:
         if not self.folder_of(self.setting, self.model).exists():
             return
-        self.resume()
+        # One that could not even be prepared has no supervisor; it is taken away all the same.
+        if (self.folder_of(self.setting, self.model) / "supervisor.json").exists():
+            self.resume()
         self.run(self.setting, "undeploy", self.model)
 
 

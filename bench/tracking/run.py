@@ -14,7 +14,6 @@ import platform
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from statistics import median
@@ -27,8 +26,8 @@ import processes
 import steps
 import table
 from readme import write_table
-from servers import ALL, ROOT, Server, Slipway
-from surroundings import hardware
+from servers import ALL, Server, Slipway
+from surroundings import NODE, ROOT, chosen_of, data_folder, hardware, must_be_linux, node_version
 from wrong import Wrong
 
 
@@ -118,17 +117,16 @@ class Bench:
 
 def machine(servers: list[Server]) -> str:
     """What the figures were measured on: no host name, no date."""
-    node = subprocess.run([Slipway.node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     versions = ", ".join(f"{server.name} {server.version()}" for server in servers)
     return (f"Measured on {hardware()}, "
-            f"Node {node.removeprefix('v')}, Python {platform.python_version()}; {versions}. Server and load share these cores; loopback only.")
+            f"Node {node_version()}, Python {platform.python_version()}; {versions}. Server and load share these cores; loopback only.")
 
 
 def build() -> None:
-    if not Slipway.node.exists():
+    if not NODE.exists():
         sys.exit("The packages of this repository are missing, so the engine can't run. Run `npm ci` first.")
     if not (Slipway.dist / "slipway.js").exists():
-        built = subprocess.run([Slipway.node, "esbuild.js"], cwd=ROOT, capture_output=True, text=True, check=False)
+        built = subprocess.run([NODE, "esbuild.js"], cwd=ROOT, capture_output=True, text=True, check=False)
         if built.returncode != 0:
             sys.exit(f"Slipway could not be built, so it can't be measured. `node esbuild.js` said:\n{built.stderr[-1500:]}")
 
@@ -144,13 +142,10 @@ def options() -> argparse.Namespace:
 
 
 def main() -> int:
-    if not sys.platform.startswith("linux"):
-        sys.exit("This measures memory through /proc and holds servers still with SIGSTOP, so it needs Linux. Run it in a Linux machine or container.")
+    must_be_linux()
     chosen = options()
-    names = chosen.only.split(",") if chosen.only else [kind.name for kind in ALL]
-    kinds = [kind for kind in ALL if kind.name in names]
-    if len(kinds) != len(names):
-        sys.exit(f"--only takes names out of {', '.join(kind.name for kind in ALL)}.")
+    kinds = chosen_of(ALL, "--only", chosen.only)
+    names = [kind.name for kind in kinds]
     if chosen.dist:
         Slipway.dist = chosen.dist.resolve()
     try:
@@ -164,17 +159,14 @@ def main() -> int:
     sizes = steps.QUICK if chosen.quick else steps.Sizes()
     if chosen.rounds:
         sizes = steps.Sizes(**{**vars(sizes), "rounds": chosen.rounds})
-    # On a real disk: where /tmp lies in memory, syncing costs nothing and every figure would be too good.
-    peers.CACHE.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="bench-data-", dir=peers.CACHE))
-    bench = Bench(kinds, sizes, folder)
     begun = time.monotonic()
-    try:
-        bench.run()
-        about = machine(bench.servers)
-    finally:
-        bench.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with data_folder() as folder:
+        bench = Bench(kinds, sizes, folder)
+        try:
+            bench.run()
+            about = machine(bench.servers)
+        finally:
+            bench.stop()
     text, reached = table.render(bench.medians(), sizes.rounds)
     if chosen.quick:
         text = f"Quick: {sizes.all_runs:,} runs and {sizes.rounds * sizes.batch_calls:,}k points, whatever the titles say.\n{text}"

@@ -12,9 +12,7 @@ from urllib.parse import urlsplit
 import peers
 import processes
 from connection import Connection, HttpError
-from surroundings import clean_environment, free_port
-
-ROOT = Path(__file__).resolve().parents[2]
+from surroundings import NODE, ROOT, clean_environment, free_port
 
 
 class Server:
@@ -164,14 +162,13 @@ class Slipway(Server):
     title = "Slipway"
     durability = "SQLite, WAL, `synchronous=FULL`: on the disk before it is acknowledged"
     dist = ROOT / "dist"
-    node = ROOT / "node_modules" / ".bin" / "node"
 
     def version(self) -> str:
-        said = subprocess.run([self.node, "-p", "require('./package.json').version"], cwd=ROOT, capture_output=True, text=True, check=True)
+        said = subprocess.run([NODE, "-p", "require('./package.json').version"], cwd=ROOT, capture_output=True, text=True, check=True)
         return said.stdout.strip()
 
     def command(self) -> list[str]:
-        return [str(self.node), str(self.dist / "slipway.js"), "server", "--host", "127.0.0.1", "--port", str(self.port), "--store", str(self.store)]
+        return [str(NODE), str(self.dist / "slipway.js"), "server", "--host", "127.0.0.1", "--port", str(self.port), "--store", str(self.store)]
 
     @property
     def store(self) -> Path:
@@ -187,7 +184,7 @@ class Slipway(Server):
     def authorization(self) -> str | None:
         """The client token, as in the tracking URI that scripts get: with it on, as users run it."""
         said = subprocess.run(
-            [self.node, self.dist / "slipway.js", "uri", "--store", self.store], capture_output=True, text=True, check=False)
+            [NODE, self.dist / "slipway.js", "uri", "--store", self.store], capture_output=True, text=True, check=False)
         address = urlsplit(said.stdout.strip())
         if said.returncode != 0 or address.port != self.port or not address.password:
             raise RuntimeError(f"`slipway uri` did not name the server on port {self.port}: {said.stdout.strip()} {said.stderr.strip()}")
