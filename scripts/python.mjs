@@ -1,4 +1,4 @@
-// Python environments, shared by all checkouts with the same list: with mlflow and scikit-learn for the examples and the tests, and with Evidently.
+// Python environments, shared by all checkouts with the same list: with mlflow and scikit-learn for the examples and the tests, with Evidently, and with NannyML.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,6 +11,7 @@ import { ensureSystemPackages } from './systemPackages.mjs';
 /** What each environment holds; `warm` compiles modules now, so that the first run of a test or an example does not pay for it. */
 const environments = {
   examples: { name: 'python', list: inRoot('scripts', 'requirements.txt'), title: 'mlflow, scikit-learn and pytest', warm: 'import mlflow.sklearn, sklearn.ensemble, sklearn.datasets, matplotlib.pyplot' },
+  nannyml: { name: 'nannyml', list: inRoot('scripts', 'requirements.nannyml.txt'), title: 'nannyml and river', warm: 'import os; os.environ["NML_DISABLE_USAGE_LOGGING"] = "1"; import nannyml, river.drift' },
   evidently: { name: 'evidently', list: inRoot('scripts', 'requirements.evidently.txt'), title: 'evidently', warm: 'import evidently.presets, pyarrow.parquet' },
 };
 const candidates = ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
@@ -53,6 +54,11 @@ export function ensurePython() {
 /** As `ensurePython`: the environment of Evidently, the peer of drift. */
 export function ensureEvidently() {
   return ensure(environments.evidently);
+}
+
+/** As `ensurePython`: the environment of NannyML and river, the peers of estimated quality and concept drift. */
+export function ensureNannyml() {
+  return ensure(environments.nannyml);
 }
 
 async function ensure({ name, list: file, title, warm }) {
