@@ -1,10 +1,12 @@
 /** The methods by Evidently's names, with its thresholds and its directions (legacy/calculations/stattests/*.py, 0.7.23). */
 import { andersonDarling } from './anderson';
 import { chiSquare, fisherExact, gTest, zTest } from './categoryTests';
+import { cramerVonMises } from './cramerVonMises';
 import { energyDistance, wassersteinNormed } from './distances';
 import { hellinger, jensenShannon, klDivergence, psi } from './divergences';
 import { eppsSingleton } from './eppsSingleton';
 import { ks } from './ks/ks';
+import { meanDiscrepancy, totalVariation } from './permutationTests';
 import { mannWhitney } from './rankTests';
 import { NotJudged, type Numbers, type Sample } from './sample';
 import { tTest } from './tTest';
@@ -56,6 +58,9 @@ export const METHODS = [
   p('es', 'Epps-Singleton', 0.05, ['num'], ofNumbers(eppsSingleton)),
   p('fisher_exact', 'Fisher\'s exact', 0.1, ['cat'], fisherExact),
   p('g_test', 'G-test', 0.1, ['cat'], gTest),
+  p('cramer_von_mises', 'Cramér-von Mises', 0.1, ['num'], ofNumbers(cramerVonMises), atMost),
+  p('TVD', 'total variation, by permutation', 0.1, ['cat'], (sample) => totalVariation(sample)),
+  p('empirical_mmd', 'maximum mean discrepancy, by permutation', 0.1, ['num'], ofNumbers((numbers) => meanDiscrepancy(numbers))),
 ] as const;
 
 /** @returns undefined for a name that is not among them */
