@@ -19,7 +19,7 @@ const common = {
 };
 
 /** Files that are loaded when they are first needed, from bundles of their own beside the one that asks: the end of an import → the bundle. */
-const loadedLater = { checks: 'panelChecks', languageClient: 'languageClient', parse: 'projectFile', compareFiles: 'drift' };
+const loadedLater = { checks: 'panelChecks', languageClient: 'languageClient', parse: 'projectFile', compareFiles: 'drift', profileFile: 'profile', validateFile: 'validate', arrowTable: 'arrow' };
 
 /**
  * What the extension's start need not pay for: what checks the asks of panels comes with the first panel, what reads slipway.yaml with
@@ -57,6 +57,8 @@ const nodeBuild = {
     engine: 'src/engine/main.ts',
     analysis: 'src/engine/analysis/main.ts',
     drift: 'src/engine/monitoring/drift/compareFiles.ts',
+    profile: 'src/engine/data/profileFile.ts',
+    arrow: 'src/engine/analysis/arrowTable.ts',
     runner: 'src/engine/training/runner/main.ts',
     deployment: 'src/engine/serving/front/main.ts',
     arm: 'src/engine/serving/front/arms/modelProcessMain.ts',

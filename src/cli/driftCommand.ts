@@ -16,7 +16,7 @@ interface Options extends Omit<DriftOptions, 'perColumn'> {
 export function addDriftCommand(program: Command): void {
   const command = program.command('drift')
     .description('compare current data with reference data, column by column; exit code 0 no drift, 1 drift, or nothing could be said')
-    .argument('<reference>', 'data file: .csv, .tsv, .parquet, .jsonl, .json')
+    .argument('<reference>', 'data file: .csv, .tsv, .parquet, .jsonl, .json, .arrow, .feather')
     .argument('<current>', 'data file')
     .option('--method <name>', 'for all columns: psi, jensenshannon, … (default: by type, distinct values and rows, as Evidently chooses)')
     .option('--num-method <name>', 'for columns of numbers')
@@ -83,7 +83,7 @@ async function drift(command: Command, files: { readonly reference: string; read
     process.exitCode = report.dataset.drifted === false ? Exit.done : Exit.failed;
   } catch (error) {
     // Its class is another bundle's.
-    if (error instanceof Error && error.name === 'DriftRefused') {
+    if (error instanceof Error && (error.name === 'DriftRefused' || error.name === 'DataRefused')) {
       command.error(error.message, { exitCode: Exit.wrongUse });
     }
     throw error;

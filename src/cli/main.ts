@@ -8,6 +8,7 @@ import { addFeedbackCommand } from './feedbackCommand';
 import { addGateCommand } from './gateCommand';
 import { addLineageCommand } from './lineageCommand';
 import { addModelsCommand } from './modelsCommand';
+import { addProfileCommand } from './profileCommand';
 import { addPromoteCommand } from './promoteCommand';
 import { addRunCommand } from './runCommand';
 import { addRunsCommands } from './runsCommands';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   addPromoteCommand(program);
   addDeployCommands(program);
   addFeedbackCommand(program);
+  addProfileCommand(program);
   addDriftCommand(program);
   addUriCommand(program);
   addServerCommand(program);

@@ -315,7 +315,7 @@ def test_types_that_change_far_down(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("arguments", "said"), [
     (("a.csv", "gone.csv"), "There is no file"),
-    (("a.csv", "a.feather"), "write it as Parquet"),
+    (("a.csv", "a.txt"), "These endings can: .csv"),
     (("a.csv", "a.csv", "--method", "psy"), 'There is no method "psy". There are: ks, chisquare'),
     (("a.csv", "a.csv", "--num-method", "z"), "z compares categories, not numbers"),
     (("a.csv", "a.csv", "--columns", "y,x"), 'has a column "y"'),
@@ -332,7 +332,7 @@ def test_wrong_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: t
     """Exit code 2, a sentence that says what there is, and nothing on stdout."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.csv").write_text("x\n1\n2\n")
-    (tmp_path / "a.feather").write_text("")
+    (tmp_path / "a.txt").write_text("")
     ran = slipway(*arguments, code={2})
     assert said in ran.stderr and ran.stdout == ""
 

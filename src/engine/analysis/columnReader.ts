@@ -61,3 +61,12 @@ export async function countTexts(connection: DuckDBConnection, table: string, na
   const reader = await connection.runAndReadAll(`SELECT ${column(name)}::VARCHAR, count(*)::DOUBLE FROM ${table} WHERE ${column(name)} IS NOT NULL GROUP BY ALL`);
   return new Map(reader.getRows().map(([text, rows]) => [String(text), Number(rows)]));
 }
+
+/** Rows that have something in each column. */
+export async function present(connection: DuckDBConnection, table: string, names: readonly string[]): Promise<number[]> {
+  if (names.length === 0) {
+    return [];
+  }
+  const reader = await connection.runAndReadAll(`SELECT ${names.map((name) => `count(${column(name)})`).join(', ')} FROM ${table}`);
+  return (reader.getRows()[0] ?? []).map(Number);
+}

@@ -7,8 +7,16 @@ const MISSING = ['', '#N/A', '#N/A N/A', '#NA', '-1.#IND', '-1.#QNAN', '-NaN', '
 
 const KINDS: Readonly<Record<string, 'csv' | 'tsv' | 'parquet' | 'lines' | 'json'>> = { '.csv': 'csv', '.tsv': 'tsv', '.parquet': 'parquet', '.pq': 'parquet', '.jsonl': 'lines', '.ndjson': 'lines', '.json': 'json' };
 
+/** Endings of Arrow's own files, of which rows are read by `arrowTable.ts`. */
+const ARROW = ['.arrow', '.feather', '.ipc'];
+
 /** Endings of data files that can be read. */
-export const READABLE = Object.keys(KINDS);
+export const READABLE = [...Object.keys(KINDS), ...ARROW];
+
+/** Whether it is a file of Arrow's: a stream, a file, or Feather, which is one. */
+export function isArrow(file: string): boolean {
+  return ARROW.includes(path.extname(file).toLowerCase());
+}
 
 /**
  * A table function over a file. Types of CSV and JSON are told from their first 20,480 rows, or from all.

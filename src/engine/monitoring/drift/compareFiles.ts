@@ -5,9 +5,9 @@ import { compareTables } from './compareTables';
 import { openTable } from './dataTable';
 
 /**
- * @param files absolute paths: CSV, Parquet or JSON
+ * @param files absolute paths: CSV, Parquet, JSON or Arrow
  * @param tell is told how many of how many columns are done, now and then
- * @throws DriftRefused for what was asked wrongly; Error for a file that can't be read
+ * @throws DriftRefused and DataRefused for what was asked wrongly; Error for a file that can't be read
  */
 export async function compareFiles(files: { readonly reference: string; readonly current: string }, options: DriftOptions, tell: (done: number, of: number) => void): Promise<DriftReport> {
   return confined([files.reference, files.current], undefined, async (connection) => {

@@ -1,7 +1,8 @@
 /** Columns of numbers and booleans: read a few at a time, sorted, judged. */
 import type { DriftColumn, DriftOptions } from '../../../protocol/drift';
 import type { NumberColumn } from '../../analysis/columnReader';
-import { columnType, INTEGER_CATEGORIES, type Holds } from './columnType';
+import type { Holds } from '../../analysis/holds';
+import { columnType, INTEGER_CATEGORIES } from '../../data/columnType';
 import type { DataSide } from './dataSide';
 import { noValues } from './dataTable';
 import { judgeColumn, notJudged, type Known } from './judgeColumn';

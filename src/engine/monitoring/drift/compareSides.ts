@@ -1,7 +1,8 @@
 /** All columns of two data sets, compared: what files, tables and windows share. */
 import type { DriftColumn, DriftComparison, DriftOptions } from '../../../protocol/drift';
 import { mustBeMethods, mustFitColumns } from './askedFor';
-import { columnType, type Holds, holdsNumbers } from './columnType';
+import { type Holds, holdsNumbers } from '../../analysis/holds';
+import { columnType } from '../../data/columnType';
 import { compareNumbers, type Sides } from './compareNumbers';
 import { compareTexts } from './compareTexts';
 import { corrected } from './correction';

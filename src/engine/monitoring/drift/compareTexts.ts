@@ -1,7 +1,7 @@
 /** Columns of texts: counted by DuckDB where they are categories. */
 import type { DriftColumn, DriftOptions } from '../../../protocol/drift';
 import type { TextFacts } from '../../analysis/columnReader';
-import { columnType } from './columnType';
+import { columnType } from '../../data/columnType';
 import type { Sides } from './compareNumbers';
 import { judgeColumn, notJudged, type Known } from './judgeColumn';
 import { noValues } from './dataTable';

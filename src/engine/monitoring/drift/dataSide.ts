@@ -1,9 +1,9 @@
 /** One of the two data sets that are compared: a table that is read when it is asked, or a reference that has been. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { countTexts, type NumberColumn, readNumbers, textFacts, type TextFacts } from '../../analysis/columnReader';
-import type { Holds } from './columnType';
-import { type DataTable, present } from './dataTable';
-import { sortNumbers } from './sortNumbers';
+import { countTexts, type NumberColumn, present, readNumbers, textFacts, type TextFacts } from '../../analysis/columnReader';
+import type { Holds } from '../../analysis/holds';
+import { sortNumbers } from '../../analysis/sortNumbers';
+import type { DataTable } from './dataTable';
 
 export interface DataSide {
   readonly side: 'reference' | 'current';
@@ -32,7 +32,7 @@ export function tableSide(connection: DuckDBConnection, table: DataTable): DataS
   const room: Float64Array[] = [];
   return {
     side, called, rows, columns, room: rows,
-    present: (names) => present(connection, table, names),
+    present: (names) => present(connection, relation, names),
     numbers: async (names, scratch) => {
       while (room.length < names.length) {
         room.push(new Float64Array(rows));

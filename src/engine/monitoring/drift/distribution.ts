@@ -1,6 +1,7 @@
 /** How both samples are distributed, as a chart shows it; no method looks at this. */
 import type { Distribution } from '../../../protocol/drift';
-import { binCounts, extremes, shares } from './histogram';
+import { binCounts } from '../../analysis/sortedNumbers';
+import { extremes, shares } from './histogram';
 import { type Counts, type Numbers, type Sample, total } from './sample';
 
 const MOST_BINS = 40;

@@ -1,5 +1,6 @@
 /** Distances between the shares of bins or categories; natural logarithms. */
-import { binCounts, edgesOfDistinct, sharesOf } from './histogram';
+import { binCounts } from '../../analysis/sortedNumbers';
+import { edgesOfDistinct, sharesOf } from './histogram';
 import { countsOf, total, type Sample } from './sample';
 
 /** Σ (r − c) · ln(r / c), the population stability index; shares of 0 are filled. Evidently: psi.py. */

@@ -1,4 +1,5 @@
 /** Bins as NumPy makes them, and which share of each sample falls into them. */
+import { binCounts } from '../../analysis/sortedNumbers';
 import { countsOf, distinct, eachValue, NotJudged, total, type Numbers, type Sample } from './sample';
 
 /** Up to so many distinct values in the reference, numbers are compared value by value (Evidently: utils.py, get_binned_data). */
@@ -31,22 +32,6 @@ export function edgesOfDistinct(numbers: Numbers): Float64Array {
 }
 
 /**
- * How many of the values stand in each bin: from an edge to the next, the last one closed.
- * @param sorted ascending
- */
-export function binCounts(sorted: Float64Array, edges: Float64Array): Float64Array {
-  const counts = new Float64Array(edges.length - 1);
-  let before = firstNotBelow(sorted, edges[0] as number);
-  for (let bin = 0; bin < counts.length; bin += 1) {
-    const edge = edges[bin + 1] as number;
-    const after = bin === counts.length - 1 ? firstAbove(sorted, edge) : firstNotBelow(sorted, edge);
-    counts[bin] = after - before;
-    before = after;
-  }
-  return counts;
-}
-
-/**
  * ⌈range / width⌉ equal bins of width range / (log₂ n + 1) (Sturges 1926); NumPy makes those of whole numbers at least 1 wide.
  * @param n number of values
  * @throws NotJudged when float64 has no room for so many edges
@@ -71,28 +56,4 @@ export function extremes({ reference, current }: Numbers): readonly [number, num
 /** Counts in parts of so many rows. */
 export function shares(counts: Float64Array, rows: number): Float64Array {
   return counts.map((count) => count / rows);
-}
-
-/** @returns an index of an ascending array; its length when all are below */
-export function firstNotBelow(sorted: Float64Array, edge: number): number {
-  return indexFrom(sorted, (value) => value >= edge);
-}
-
-/** @returns an index of an ascending array; its length when none is above */
-export function firstAbove(sorted: Float64Array, edge: number): number {
-  return indexFrom(sorted, (value) => value > edge);
-}
-
-/** @returns the index from which `holds` is true; the length when it never is */
-function indexFrom(sorted: Float64Array, holds: (value: number) => boolean): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(sorted[middle] as number)) {
-      high = middle;
-    } else {
-      low = middle + 1;
-    }
-  }
-  return low;
 }

@@ -4,7 +4,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import { hypergeometric } from './hypergeometric';
 import { countsOf, NotJudged, total, type Numbers, type Sample } from './sample';
-import { sortNumbers } from './sortNumbers';
+import { sortNumbers } from '../../analysis/sortNumbers';
 
 const DIVISIONS_OF_COUNTS = 1000;
 const DIVISIONS_OF_NUMBERS = 100;

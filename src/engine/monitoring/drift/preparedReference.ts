@@ -2,7 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DriftComparison, DriftOptions } from '../../../protocol/drift';
 import type { NumberColumn } from '../../analysis/columnReader';
-import { holdsNumbers, type Holds } from './columnType';
+import { holdsNumbers, type Holds } from '../../analysis/holds';
 import { compareSides } from './compareSides';
 import { type DataSide, tableSide } from './dataSide';
 import { type DataTable, DriftRefused } from './dataTable';

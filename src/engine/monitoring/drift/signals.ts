@@ -1,6 +1,6 @@
 /** What is told of a column beside its distribution: no method of drift looks at it. */
 import type { DriftColumn } from '../../../protocol/drift';
-import { firstAbove, firstNotBelow } from './histogram';
+import { firstAbove, firstNotBelow } from '../../analysis/sortedNumbers';
 import { total, type Sample } from './sample';
 
 const MOST_EXAMPLES = 10;

@@ -3,14 +3,15 @@
 import { describe, expect, test } from 'vitest';
 import type { DriftColumn } from '../../../../src/protocol/drift';
 import { fisherExact } from '../../../../src/engine/monitoring/drift/categoryTests';
-import { columnType, holdsOf } from '../../../../src/engine/monitoring/drift/columnType';
+import { holdsOf } from '../../../../src/engine/analysis/holds';
+import { sortNumbers } from '../../../../src/engine/analysis/sortNumbers';
+import { columnType } from '../../../../src/engine/data/columnType';
 import { correctedPart } from '../../../../src/engine/monitoring/drift/correction';
 import { judgeColumn } from '../../../../src/engine/monitoring/drift/judgeColumn';
 import { kolmogorovTail } from '../../../../src/engine/monitoring/drift/ks/kolmogorovTail';
 import { ks } from '../../../../src/engine/monitoring/drift/ks/ks';
 import { mannWhitney } from '../../../../src/engine/monitoring/drift/rankTests';
 import type { Numbers, Sample } from '../../../../src/engine/monitoring/drift/sample';
-import { sortNumbers } from '../../../../src/engine/monitoring/drift/sortNumbers';
 import { verdict } from '../../../../src/engine/monitoring/drift/verdict';
 
 const numbers = (reference: readonly number[], current: readonly number[]): Numbers => ({ reference: Float64Array.from(reference).toSorted(), current: Float64Array.from(current).toSorted(), whole: false });

@@ -1,10 +1,8 @@
-/** What a column is compared as. */
-import type { ColumnType } from '../../../protocol/drift';
+/** What a column is taken for, when it is described, checked and compared. */
+import type { ColumnType } from '../../protocol/drift';
+import type { Holds } from '../analysis/holds';
 
-/** What a column of a data file holds, whatever its file calls it. */
-export type Holds = 'float' | 'whole' | 'boolean' | 'text' | 'time' | 'other';
-
-/** Facts about the current data's column, cleaned. */
+/** Facts about a column, cleaned. */
 export interface ColumnFacts {
   readonly holds: Holds;
   /** rows with a value */
@@ -35,29 +33,4 @@ export function columnType({ holds, rows, distinct, missing }: ColumnFacts): Col
     case 'time': return 'datetime';
     case 'other': return 'unknown';
   }
-}
-
-/** Whether a column can be read as numbers. */
-export function holdsNumbers(holds: Holds | undefined): boolean {
-  return holds === 'float' || holds === 'whole' || holds === 'boolean';
-}
-
-/** @param type as DuckDB names it: `BIGINT`, `DECIMAL(18,3)`, `VARCHAR[]`, `TIMESTAMP WITH TIME ZONE` */
-export function holdsOf(type: string): Holds {
-  if (/[[(].*\]$|^(STRUCT|MAP|UNION)\b/.test(type)) {
-    return 'other';
-  }
-  if (/^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/.test(type)) {
-    return 'whole';
-  }
-  if (/^(FLOAT|DOUBLE|DECIMAL\b.*)$/.test(type)) {
-    return 'float';
-  }
-  if (/^(VARCHAR|UUID|ENUM\b.*)$/.test(type)) {
-    return 'text';
-  }
-  if (/^(DATE|TIME\b.*|TIMESTAMP.*|INTERVAL)$/.test(type)) {
-    return 'time';
-  }
-  return type === 'BOOLEAN' ? 'boolean' : 'other';
 }
