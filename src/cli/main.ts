@@ -15,6 +15,7 @@ import { addRunsCommands } from './runsCommands';
 import { addServerCommand } from './serverCommand';
 import { Exit, VERSION } from './session';
 import { addUriCommand } from './uriCommand';
+import { addValidateCommand } from './validateCommand';
 
 async function main(): Promise<void> {
   const program = new Command('slipway')
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   addDeployCommands(program);
   addFeedbackCommand(program);
   addProfileCommand(program);
+  addValidateCommand(program);
   addDriftCommand(program);
   addUriCommand(program);
   addServerCommand(program);

@@ -2,7 +2,7 @@
 import { entriesOf, projectSchema, typeText, type SchemaNode } from './schema';
 
 /** What stands for a name of one's own, by section. */
-const OWN: Readonly<Record<string, string>> = { metrics: 'METRIC', train: 'TARGET', gates: 'MODEL', deployments: 'ENDPOINT' };
+const OWN: Readonly<Record<string, string>> = { metrics: 'METRIC', data: 'NAME', columns: 'COLUMN', train: 'TARGET', gates: 'MODEL', deployments: 'ENDPOINT' };
 
 /** A Markdown table, a row for each name that can be written; those that must be are bold. */
 export function referenceTable(): string {

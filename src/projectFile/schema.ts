@@ -49,7 +49,7 @@ export function typeText(schema: SchemaNode): string {
     return schema.anyOf.map((option) => (option.const === undefined ? typeText(option) : `\`${String(option.const)}\``)).join(' or ');
   }
   if (schema.items !== undefined) {
-    return `list of ${schema.items.type === 'object' ? 'maps' : `${typeText(schema.items)}s`}`;
+    return schema.items.anyOf?.some((option) => option.const === undefined) === true ? `list, each ${typeText(schema.items)}` : `list of ${schema.items.type === 'object' ? 'maps' : `${typeText(schema.items)}s`}`;
   }
   const entry = entriesOf(schema);
   const words = { object: entry === undefined ? 'map' : `map by name${entry.type === 'object' ? '' : `, each ${typeText(entry)}`}`, string: 'text', integer: 'whole number', boolean: 'true or false' };

@@ -12,6 +12,8 @@ export interface ColumnHistogram { readonly edges: readonly number[]; readonly c
 
 export interface ColumnProfile {
   readonly name: string;
+  /** what its values are, as `type` of a schema says it; other: lists, structures, bytes */
+  readonly kind: 'number' | 'integer' | 'boolean' | 'text' | 'time' | 'other';
   /** as drift tells columns apart; `unknown` too where there is no value */
   readonly type: ColumnType;
   /** the file's own type, as DuckDB names it */

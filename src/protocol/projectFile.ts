@@ -4,6 +4,7 @@
  */
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
+import { DataSchema } from './dataSchema';
 import { DeploymentLimits } from './deploymentLimits';
 import { TrafficOptions } from './deploymentTraffic';
 
@@ -16,6 +17,7 @@ const MetricDirection = Type.Union([Type.Literal('higher'), Type.Literal('lower'
 export const TrainTarget = Type.Object({
   command: Type.String({ minLength: 1, description: 'What is run, as in a terminal: `python train.py --trees 200`.' }),
   folder: Type.Optional(Type.String({ minLength: 1, description: 'Where it is run, relative to this file. Default: the folder of this file.' })),
+  validate: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'Schemas of `data` whose files are checked before each job: what breaks one stops it before it starts.' })),
   experiment: Type.Optional(Type.String({ minLength: 1, description: 'Experiment that its runs belong to. Default: what the script says, else "Default".' })),
 }, { ...strict, description: 'A training command with a name: "Slipway: Train…" and `slipway run` offer it.' });
 export type TrainTarget = Static<typeof TrainTarget>;
@@ -121,6 +123,7 @@ export type DeploymentTarget = Static<typeof DeploymentTarget>;
 
 export const ProjectFile = Type.Object({
   metrics: Type.Optional(Type.Record(Type.String(), MetricDirection, { description: 'Which values of a metric are better, where its name does not say.' })),
+  data: Type.Optional(Type.Record(Type.String(), DataSchema, { description: 'What data has to be like, by name.' })),
   train: Type.Optional(Type.Record(Type.String(), TrainTarget, { description: 'Training commands by name.' })),
   gates: Type.Optional(Type.Record(Type.String(), Gate, { description: 'What a version has to pass before it is promoted, by registered model.' })),
   deployments: Type.Optional(Type.Record(Type.String(), DeploymentTarget, { description: 'Endpoints by name.' })),

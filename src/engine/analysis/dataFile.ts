@@ -41,3 +41,9 @@ export function tableOf(file: string, look: 'first rows' | 'all rows'): string |
 export function readsColumns(file: string): boolean {
   return KINDS[path.extname(file).toLowerCase()] === 'parquet';
 }
+
+/** Whether the file itself says the types of its columns: of CSV they are told from what stands there. */
+export function saysTypes(file: string): boolean {
+  const kind = KINDS[path.extname(file.replace(/\.gz$/i, '')).toLowerCase()];
+  return kind !== 'csv' && kind !== 'tsv';
+}

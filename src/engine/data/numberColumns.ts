@@ -18,6 +18,9 @@ const MOST_BYTES = 64 * 2 ** 20;
 /** Distinct whole numbers beyond float64 are counted by DuckDB, up to so many rows. */
 const EXACT_ROWS = 5_000_000;
 
+/** Words of a schema for what a column holds. */
+export const KINDS: Readonly<Record<Holds, ColumnProfile['kind']>> = { float: 'number', whole: 'integer', boolean: 'boolean', text: 'text', time: 'time', other: 'other' };
+
 export type About = Pick<DataTable, 'rows' | 'columns' | 'types'> & { readonly table: string };
 
 /** Dates and timestamps: with times of the day and lengths of time there is nothing to count but their extremes. */
@@ -52,7 +55,7 @@ async function describe(connection: DuckDBConnection, about: About, name: string
   const top = counts === undefined ? undefined : topOf(counts, holds);
   const told = holds === 'boolean' || facts.finite === 0 ? {} : distribution(sorted, facts, holds, stored);
   return {
-    name, type, stored, present: facts.finite + facts.infinite, missing: share(facts.missing, about.rows), infinite: share(facts.infinite, about.rows),
+    name, kind: KINDS[holds], type, stored, present: facts.finite + facts.infinite, missing: share(facts.missing, about.rows), infinite: share(facts.infinite, about.rows),
     unique: facts.finite === 0 ? null : Math.min(1, exact.distinct / facts.finite), ...told, ...exact,
     ...(top === undefined ? {} : { top }), ...(sampled ? { sampled_rows: values.length } : {}),
   };

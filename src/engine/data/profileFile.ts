@@ -73,11 +73,11 @@ async function describePart(connection: DuckDBConnection, about: About, names: r
   for (const [at, { present, ...text }] of (await textColumns(connection, about.table, texts)).entries()) {
     const name = texts[at] ?? '';
     const type = present === 0 ? 'unknown' : columnType({ holds: 'text', rows: present, distinct: text.distinct, missing: about.rows - present });
-    keep({ name, type, stored: stored(name), present, missing: share(present), infinite: 0, unique: present === 0 ? null : Math.min(1, text.distinct / present), ...text });
+    keep({ name, kind: 'text', type, stored: stored(name), present, missing: share(present), infinite: 0, unique: present === 0 ? null : Math.min(1, text.distinct / present), ...text });
   }
   const rest = [...holding('other'), ...times.filter((name) => !isPointInTime(stored(name)))];
   for (const [at, present] of (await presentIn(connection, about.table, rest)).entries()) {
     const name = rest[at] ?? '';
-    keep({ name, type: about.columns.get(name) === 'time' && present > 0 ? 'datetime' : 'unknown', stored: stored(name), present, missing: share(present), infinite: 0, distinct: null, distinct_exact: true, unique: null });
+    keep({ name, kind: about.columns.get(name) === 'time' ? 'time' : 'other', type: about.columns.get(name) === 'time' && present > 0 ? 'datetime' : 'unknown', stored: stored(name), present, missing: share(present), infinite: 0, distinct: null, distinct_exact: true, unique: null });
   }
 }

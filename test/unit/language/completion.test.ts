@@ -8,16 +8,16 @@ const labels = async (marked: string, folder?: string): Promise<string[]> => (aw
 
 describe('names of the schema', () => {
   it.each([
-    ['in an empty file', '‸', ['metrics', 'train', 'gates', 'deployments']],
-    ['that are not there yet, wherever they stand', 'metrics:\n  a: lower\n‸\ngates:\n  iris: { pickle: warn }\n', ['train', 'deployments']],
-    ['those that must stand first', 'train:\n  iris:\n    ‸', ['command', 'folder', 'experiment']],
-    ['on a half-typed line', 'train:\n  iris:\n    command: python train.py\n    fol‸', ['folder', 'experiment']],
-    ['below a half-typed line without its colon', 'train:\n  iris:\n    com\n    ‸', ['command', 'folder', 'experiment']],
-    ['below a quote that is not closed', 'train:\n  iris:\n    command: "python train.py\n    ‸', ['folder', 'experiment']],
+    ['in an empty file', '‸', ['metrics', 'data', 'train', 'gates', 'deployments']],
+    ['that are not there yet, wherever they stand', 'metrics:\n  a: lower\n‸\ngates:\n  iris: { pickle: warn }\n', ['data', 'train', 'deployments']],
+    ['those that must stand first', 'train:\n  iris:\n    ‸', ['command', 'folder', 'validate', 'experiment']],
+    ['on a half-typed line', 'train:\n  iris:\n    command: python train.py\n    fol‸', ['folder', 'validate', 'experiment']],
+    ['below a half-typed line without its colon', 'train:\n  iris:\n    com\n    ‸', ['command', 'folder', 'validate', 'experiment']],
+    ['below a quote that is not closed', 'train:\n  iris:\n    command: "python train.py\n    ‸', ['folder', 'validate', 'experiment']],
     ['in an entry of a list', 'gates:\n  iris:\n    slices:\n      - column: region\n        ‸', ['metric', 'min', 'max', 'min_rows']],
     ['right behind the dash', 'gates:\n  iris:\n    slices:\n      - ‸', ['column', 'metric', 'min', 'max', 'min_rows']],
     ['inside brackets', 'gates:\n  iris: { pickle: warn, ‸', ['evaluation', 'metrics', 'champion', 'slices', 'fairness', 'missing_values', 'serving', 'signature', 'licenses']],
-    ['with Windows line ends', 'train:\r\n  iris:\r\n    command: x\r\n    ‸', ['folder', 'experiment']],
+    ['with Windows line ends', 'train:\r\n  iris:\r\n    command: x\r\n    ‸', ['folder', 'validate', 'experiment']],
     ['not in a comment', 'train:\n  # ‸', []],
     ['not in a block of text', 'train:\n  iris:\n    command: |\n      ‸python', []],
     ['not behind a name that has a map below', 'train: ‸', []],
@@ -39,7 +39,7 @@ describe('names of the schema', () => {
 
   it('of 5,000 lines are found too', async () => {
     const many = Array.from({ length: 5000 }, (_, index) => `  metric_of_some_length_${index}: lower`).join('\n');
-    expect(await labels(`metrics:\n${many}\n‸\n`)).toEqual(['train', 'gates', 'deployments']);
+    expect(await labels(`metrics:\n${many}\n‸\n`)).toEqual(['data', 'train', 'gates', 'deployments']);
   });
 });
 
