@@ -1,6 +1,8 @@
 /** `slipway drift`: compares two data files, column by column, with no engine. */
+import nodeModule from 'node:module';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { compileCacheFolder } from '../connection/compileCache';
 import type { DriftOptions } from '../protocol/drift';
 import { driftText } from './driftTable';
 import { Exit, print, printJson, progress } from './session';
@@ -68,6 +70,10 @@ function ofColumn(text: string, before: OfColumns = {}): OfColumns {
 async function drift(command: Command, files: { readonly reference: string; readonly current: string }, { column, json, ...options }: Options): Promise<void> {
   // DuckDB is asked one thing after the other: of libuv's four threads, three would only take memory.
   process.env['UV_THREADPOOL_SIZE'] ??= '1';
+  const compiled = compileCacheFolder();
+  if (compiled !== undefined) {
+    nodeModule.enableCompileCache(compiled);
+  }
   const { compareFiles } = await import('../engine/monitoring/drift/compareFiles');
   try {
     const report = await compareFiles(files, { ...options, ...(column === undefined ? {} : { perColumn: column }) }, (done, of) => {

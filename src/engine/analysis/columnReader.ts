@@ -56,10 +56,15 @@ export async function textFacts(connection: DuckDBConnection, table: string, nam
   return names.map((_, at) => ({ present: counts[at * 2] ?? 0, distinct: counts[at * 2 + 1] ?? 0 }));
 }
 
-/** How often each text of a column appears. */
-export async function countTexts(connection: DuckDBConnection, table: string, name: string): Promise<Map<string, number>> {
-  const reader = await connection.runAndReadAll(`SELECT ${column(name)}::VARCHAR, count(*)::DOUBLE FROM ${table} WHERE ${column(name)} IS NOT NULL GROUP BY ALL`);
-  return new Map(reader.getRows().map(([text, rows]) => [String(text), Number(rows)]));
+/** Of each column, how often each text appears. */
+export async function countTexts(connection: DuckDBConnection, table: string, names: readonly string[]): Promise<Map<string, number>[]> {
+  const counts = names.map(() => new Map<string, number>());
+  // One query: with small tables, asking takes longer than counting.
+  const sql = names.map((name, at) => `SELECT ${at}::INTEGER, ${column(name)}::VARCHAR, count(*)::DOUBLE FROM ${table} WHERE ${column(name)} IS NOT NULL GROUP BY ALL`).join(' UNION ALL ');
+  for (const [at, text, rows] of (await connection.runAndReadAll(sql)).getRows()) {
+    counts[Number(at)]?.set(String(text), Number(rows));
+  }
+  return counts;
 }
 
 /** Rows that have something in each column. */

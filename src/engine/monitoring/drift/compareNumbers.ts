@@ -1,9 +1,8 @@
 /** Columns of numbers and booleans: read a few at a time, sorted, judged. */
 import type { DriftColumn, DriftOptions } from '../../../protocol/drift';
-import type { NumberColumn } from '../../analysis/columnReader';
 import type { Holds } from '../../analysis/holds';
 import { columnType, INTEGER_CATEGORIES } from '../../data/columnType';
-import type { DataSide } from './dataSide';
+import type { DataSide, SortedColumn } from './dataSide';
 import { noValues } from './dataTable';
 import { judgeColumn, notJudged, type Known } from './judgeColumn';
 import { countsOfNumbers, distinct, type Numbers, type Sample } from './sample';
@@ -28,14 +27,14 @@ export async function compareNumbers(sides: Sides, names: readonly string[], opt
     const before = await reference.numbers(part, scratch);
     const now = await current.numbers(part, scratch);
     for (const [at, name] of part.entries()) {
-      keep(compareOne(sides, name, before[at] as NumberColumn, now[at] as NumberColumn, options));
+      keep(compareOne(sides, name, before[at] as SortedColumn, now[at] as SortedColumn, options));
     }
     tell();
   }
 }
 
 /** @param before of the reference; both sorted */
-function compareOne({ reference, current }: Sides, name: string, before: NumberColumn, now: NumberColumn, options: DriftOptions): DriftColumn {
+function compareOne({ reference, current }: Sides, name: string, before: SortedColumn, now: SortedColumn, options: DriftOptions): DriftColumn {
   const [heldBefore, heldNow] = [reference.columns.get(name) as Holds, current.columns.get(name) as Holds];
   const boolean = heldBefore === 'boolean' && heldNow === 'boolean';
   const infinite = before.infinite + now.infinite === 0 ? {} : { infinite: { reference: before.infinite / reference.rows, current: now.infinite / current.rows } };
@@ -47,7 +46,7 @@ function compareOne({ reference, current }: Sides, name: string, before: NumberC
     return notJudged(known, type, noValues(empty));
   }
   const whole = heldBefore !== 'float' && heldNow !== 'float' && before.missing + now.missing === 0;
-  return judgeColumn(known, sampleOf(type === 'cat' ? 'cat' : 'num', { reference: before.values, current: now.values, whole }, boolean), before.values.length, options);
+  return judgeColumn(known, sampleOf(type === 'cat' ? 'cat' : 'num', { reference: before.values, current: now.values, whole, ...(before.spread === undefined ? {} : { spread: before.spread }) }, boolean), before.values.length, options);
 }
 
 function sampleOf(type: Sample['type'], numbers: Numbers, boolean: boolean): Sample {

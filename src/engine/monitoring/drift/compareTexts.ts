@@ -6,36 +6,52 @@ import type { Sides } from './compareNumbers';
 import { judgeColumn, notJudged, type Known } from './judgeColumn';
 import { noValues } from './dataTable';
 
+/** Columns that are counted together. */
+const FEW_COLUMNS = 16;
+
+type Counted = ReadonlyMap<string, number> | undefined;
+
 /** @param names of columns that hold texts in both */
 export async function compareTexts(sides: Sides, names: readonly string[], options: DriftOptions, keep: (column: DriftColumn) => void): Promise<void> {
-  if (names.length === 0) {
-    return;
-  }
-  const before = await sides.reference.present(names);
-  const now = await sides.current.textFacts(names);
-  for (const [at, name] of names.entries()) {
-    keep(await compareOne(sides, name, before[at] ?? 0, now[at] ?? { present: 0, distinct: 0 }, options));
+  const { reference, current } = sides;
+  for (let from = 0; from < names.length; from += FEW_COLUMNS) {
+    const part = names.slice(from, from + FEW_COLUMNS);
+    const [before, now] = [await reference.present(part), await current.textFacts(part)];
+    const columns = part.map((name, at) => factsOf(sides, name, before[at] ?? 0, now[at] ?? { present: 0, distinct: 0 }));
+    for (const { judged } of columns) {
+      if (judged !== undefined) {
+        keep(judged);
+      }
+    }
+    const rest = columns.filter(({ judged }) => judged === undefined);
+    const categories = rest.map(({ known }) => known.name);
+    const [counted, countedNow] = categories.length === 0 ? [[], []] : [await reference.textCounts(categories), await current.textCounts(categories)];
+    for (const [at, { known, rows }] of rest.entries()) {
+      keep(compareOne(known, rows, counted[at], countedNow[at], options));
+    }
   }
 }
 
-async function compareOne({ reference, current }: Sides, name: string, before: number, now: TextFacts, options: DriftOptions): Promise<DriftColumn> {
+/** @returns with `judged` where nothing more is to be asked */
+function factsOf({ reference, current }: Sides, name: string, before: number, now: TextFacts): { readonly known: Known; readonly rows: number; readonly judged?: DriftColumn } {
   const missing = (has: number, rows: number): number => (rows === 0 ? 0 : (rows - has) / rows);
   const known: Known = { name, missing: { reference: missing(before, reference.rows), current: missing(now.present, current.rows) } };
   const type = columnType({ holds: 'text', rows: now.present, distinct: now.distinct, missing: current.rows - now.present });
   const empty = before === 0 ? reference : now.present === 0 ? current : undefined;
   if (empty !== undefined) {
-    return notJudged(known, type, noValues(empty));
+    return { known, rows: before, judged: notJudged(known, type, noValues(empty)) };
   }
-  if (type === 'text') {
-    return notJudged(known, type, 'More than half of its values are different, so it is text, and texts are not compared yet.');
-  }
-  const [counted, countedNow] = [await reference.textCounts(name), await current.textCounts(name)];
+  return { known, rows: before, ...(type === 'text' ? { judged: notJudged(known, type, 'More than half of its values are different, so it is text, and texts are not compared yet.') } : {}) };
+}
+
+/** @param rows of the reference that have a value */
+function compareOne(known: Known, rows: number, counted: Counted, countedNow: Counted, options: DriftOptions): DriftColumn {
   if (counted === undefined || countedNow === undefined) {
-    return notJudged(known, type, 'Its reference has more different texts than are kept to compare windows with.');
+    return notJudged(known, 'cat', 'Its reference has more different texts than are kept to compare windows with.');
   }
   const categories = [...new Set([...counted.keys(), ...countedNow.keys()])].toSorted(byCodePoints);
   const counts = { categories, reference: Float64Array.from(categories, (text) => counted.get(text) ?? 0), current: Float64Array.from(categories, (text) => countedNow.get(text) ?? 0) };
-  return judgeColumn(known, { type: 'cat', counts }, before, options);
+  return judgeColumn(known, { type: 'cat', counts }, rows, options);
 }
 
 /** As Python sorts them. */

@@ -5,6 +5,12 @@ import type { Holds } from '../../analysis/holds';
 import { sortNumbers } from '../../analysis/sortNumbers';
 import type { DataTable } from './dataTable';
 
+/** A column of numbers in ascending order. */
+export interface SortedColumn extends NumberColumn {
+  /** standard deviation, where it is known already */
+  readonly spread?: number;
+}
+
 export interface DataSide {
   readonly side: 'reference' | 'current';
   /** for people: the name of its file */
@@ -19,10 +25,10 @@ export interface DataSide {
    * Columns of numbers or booleans, in ascending order; they hold until the next ask.
    * @param scratch room for as many numbers as `room` says
    */
-  readonly numbers: (names: readonly string[], scratch: Float64Array) => Promise<readonly NumberColumn[]>;
+  readonly numbers: (names: readonly string[], scratch: Float64Array) => Promise<readonly SortedColumn[]>;
   readonly textFacts: (names: readonly string[]) => Promise<readonly TextFacts[]>;
-  /** How often each text appears; undefined where that is not known. */
-  readonly textCounts: (name: string) => Promise<ReadonlyMap<string, number> | undefined>;
+  /** How often each text appears, in each column; undefined where that is not known. */
+  readonly textCounts: (names: readonly string[]) => Promise<readonly (ReadonlyMap<string, number> | undefined)[]>;
 }
 
 /** Reads the table anew for each ask. */
@@ -44,6 +50,6 @@ export function tableSide(connection: DuckDBConnection, table: DataTable): DataS
       return read;
     },
     textFacts: (names) => textFacts(connection, relation, names),
-    textCounts: (name) => countTexts(connection, relation, name),
+    textCounts: (names) => countTexts(connection, relation, names),
   };
 }

@@ -1,11 +1,11 @@
 /** A reference that is read once, and compared with one window after the other. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DriftComparison, DriftOptions } from '../../../protocol/drift';
-import type { NumberColumn } from '../../analysis/columnReader';
 import { holdsNumbers, type Holds } from '../../analysis/holds';
 import { compareSides } from './compareSides';
-import { type DataSide, tableSide } from './dataSide';
+import { type DataSide, type SortedColumn, tableSide } from './dataSide';
 import { type DataTable, DriftRefused } from './dataTable';
+import { spreadOf } from './distances';
 
 /** What is kept unless more is allowed: 16 columns of 4 million rows. */
 const MOST_BYTES = 512 * 2 ** 20;
@@ -26,7 +26,7 @@ interface PreparedColumn {
   readonly holds: Holds;
   /** rows with something in it */
   readonly present: number;
-  readonly numbers?: NumberColumn;
+  readonly numbers?: SortedColumn;
   readonly texts?: { readonly distinct: number; /** undefined: there are too many */ readonly counts: ReadonlyMap<string, number> | undefined };
 }
 
@@ -79,7 +79,7 @@ async function readSorted(side: DataSide, names: readonly string[]): Promise<Rea
   for (let from = 0; from < names.length; from += FEW_COLUMNS) {
     const part = names.slice(from, from + FEW_COLUMNS);
     for (const [at, { values, ...facts }] of (await side.numbers(part, scratch)).entries()) {
-      read.set(part[at] as string, { numbers: { values: values.slice(), ...facts } });
+      read.set(part[at] as string, { numbers: { values: values.slice(), spread: spreadOf(values), ...facts } });
     }
   }
   return read;
@@ -91,7 +91,7 @@ async function readTexts(side: DataSide, names: readonly string[], mostBytes: nu
   let left = mostBytes;
   for (const [at, name] of names.entries()) {
     const distinct = facts[at]?.distinct ?? 0;
-    const counts = distinct * TEXT_BYTES <= left ? await side.textCounts(name) : undefined;
+    const counts = distinct * TEXT_BYTES <= left ? (await side.textCounts([name]))[0] : undefined;
     left -= counts === undefined ? 0 : counts.size * TEXT_BYTES + 2 * [...counts.keys()].reduce((letters, text) => letters + text.length, 0);
     read.set(name, { texts: { distinct, counts } });
   }
@@ -111,7 +111,7 @@ function preparedSide({ called, rows, columns }: PreparedReference): DataSide {
     present: async (names) => names.map((name) => column(name).present),
     numbers: async (names) => names.map((name) => column(name).numbers ?? { values: new Float64Array(), missing: rows, infinite: 0 }),
     textFacts: async (names) => names.map((name) => ({ present: column(name).present, distinct: column(name).texts?.distinct ?? 0 })),
-    textCounts: async (name) => column(name).texts?.counts,
+    textCounts: async (names) => names.map((name) => column(name).texts?.counts),
   };
 }
 

@@ -6,6 +6,8 @@ export interface Numbers {
   readonly current: Float64Array;
   /** pandas would hold both as whole numbers, for which NumPy makes no bins narrower than 1 */
   readonly whole: boolean;
+  /** standard deviation of the reference, where it is known already */
+  readonly spread?: number;
 }
 
 /** How often each category appears; a category each, in ascending order, at the same index. */

@@ -17,18 +17,33 @@ import { verdict } from '../../../../src/engine/monitoring/drift/verdict';
 const numbers = (reference: readonly number[], current: readonly number[]): Numbers => ({ reference: Float64Array.from(reference).toSorted(), current: Float64Array.from(current).toSorted(), whole: false });
 
 describe('sorting', () => {
-  test('by bits as by comparison: signs, powers, ties, extremes', () => {
-    const values = Float64Array.from({ length: 10_000 }, (_, at) => Math.sin(at * at) * 10 ** ((at % 600) - 300));
-    values.set([0, -0, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE, -Number.MIN_VALUE, 1, 1, -1, -1]);
+  const MANY = 30_000;
+  const wave = (at: number): number => Math.sin(at * at);
+
+  test.each<[string, (at: number) => number]>([
+    ['signs and powers', (at) => wave(at) * 10 ** ((at % 600) - 300)],
+    ['ties', (at) => at % 7],
+    ['one value', () => 4],
+    ['neighbours in float64', (at) => 1 + ((at * 7) % 64) * Number.EPSILON],
+    ['neighbours in float64, and one far away', (at) => (at === 5 ? -3 : 1e6 + wave(at) * 1e-3)],
+    ['zeros of both signs', (at) => (at % 2 === 0 ? -0 : 0)],
+    ['zeros of both signs, and one above', (at) => (at === 9 ? 1 : at % 2 === 0 ? 0 : -0)],
+    ['negative ones', (at) => -Math.exp(wave(at))],
+    ['no order to begin with that helps', (at) => MANY - at],
+  ])('by bits as by comparison: %s', (title, of) => {
+    const values = Float64Array.from({ length: MANY }, (_, at) => of(at));
+    if (title.startsWith('signs')) {
+      values.set([0, -0, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE, -Number.MIN_VALUE, 1, 1, -1, -1]);
+    }
     const expected = values.toSorted();
-    sortNumbers(values, new Float64Array(12_000));
-    expect(values).toEqual(expected);
+    sortNumbers(values, new Float64Array(MANY + 2_000));
+    expect(values.every((value, at) => Object.is(value, expected[at]))).toBe(true);
   });
 
   test('a part of an array, and no more', () => {
-    const all = Float64Array.from({ length: 8_000 }, (_, at) => 8_000 - at);
-    sortNumbers(all.subarray(1_000, 6_000), new Float64Array(8_000));
-    expect([all[999], all[1_000], all[5_999], all[6_000]]).toEqual([7_001, 2_001, 7_000, 2_000]);
+    const all = Float64Array.from({ length: 40_000 }, (_, at) => 40_000 - at);
+    sortNumbers(all.subarray(5_000, 30_000), new Float64Array(40_000));
+    expect([all[4_999], all[5_000], all[29_999], all[30_000]]).toEqual([35_001, 10_001, 35_000, 10_000]);
   });
 });
 
