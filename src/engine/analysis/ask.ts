@@ -30,6 +30,6 @@ export interface Table {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-export interface AskMessage { readonly id: number; readonly ask: AnalysisAsk }
+export interface AskMessage<Ask> { readonly id: number; readonly ask: Ask }
 
-export type AnswerMessage = { readonly id: number; readonly table: Table } | { readonly id: number; readonly error: string };
+export type AnswerMessage<Answer> = { readonly id: number; readonly answer: Answer } | { readonly id: number; readonly error: string };

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { askDeployment } from '../../../connection/deploymentExchange';
 import type { FeedbackAnswer } from '../../../protocol/deploymentTraffic';
-import { AnalysisError, type AnalysisWorker } from '../../analysis/analysisWorker';
+import type { AnalysisWorker } from '../../analysis/analysisWorker';
+import { AnalysisError } from '../../analysis/forkedWorker';
 import { column, literal } from '../../analysis/sqlText';
 import { invalid, MlflowError } from '../../mlflowErrors';
 import { Feedback } from '../front/feedback/feedback';
