@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { AnalysisWorker } from '../../analysis/analysisWorker';
 import type { Query, Table } from '../../analysis/ask';
 import { literal, literals } from '../../analysis/sqlText';
-import { linesSource } from './seal';
+import { linesSource } from './lineRows';
 import { listTraffic, namesIn } from './trafficFiles';
 
 /** What was sent of one row: of a request by id, or of the last one of a key. Lines of `feedback/`. */

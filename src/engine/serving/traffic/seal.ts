@@ -4,8 +4,7 @@ import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelSignature } from '../../../protocol/modelContents';
 import type { AnalysisWorker } from '../../analysis/analysisWorker';
-import { literal } from '../../analysis/sqlText';
-import { columnsOf, predictionsOf, unnested, type Structure } from './columns';
+import { linesSource, rowsQuery, shapeOf, shapeQuery } from './lineRows';
 import { segmentOf } from './trafficFiles';
 
 /** What a sealing reads and changes; a test ends it at each step. */
@@ -23,18 +22,6 @@ export function sealingDisk(analysis: AnalysisWorker): SealingDisk {
 
 /** Version of what stands in a segment, in its footer under `slipway.traffic`. */
 const FORMAT = '1';
-/** Of every line; those of `key` and `role` may be missing. */
-const FIELDS = "id: 'VARCHAR', time: 'BIGINT', protocol: 'VARCHAR', model: 'VARCHAR', version: 'VARCHAR', role: 'VARCHAR', key: 'VARCHAR', rows: 'BIGINT', inputs: 'JSON', outputs: 'JSON', latency_ms: 'DOUBLE', status: 'SMALLINT', outcome: 'VARCHAR', error: 'VARCHAR'";
-const LEAST_OBJECT_BYTES = 16 * 1024 * 1024;
-
-/** Names of columns that are not the model's. */
-export const OWN_COLUMNS = ['id', 'row', 'time', 'protocol', 'model', 'version', 'role', 'key', 'rows', 'latency_ms', 'status', 'outcome', 'error', 'prediction'] as const;
-
-/** SQL: the requests in files of lines; half a line, which a crash has left, is none. @param longest bytes of the longest line */
-export function linesSource(files: readonly string[], longest: number): string {
-  return `(SELECT * FROM read_json([${files.map(literal).join(', ')}], format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${Math.max(LEAST_OBJECT_BYTES, longest + 1)}, columns = {${FIELDS}}) WHERE id IS NOT NULL)`;
-}
-
 export interface LineCount { readonly lines: number; readonly longest: number }
 
 /**
@@ -53,29 +40,19 @@ export async function seal(folder: string, lines: string, signatures: readonly (
     return undefined;
   }
   const source = linesSource([file], counted.longest);
-  const found = await disk.analysis.rows({
-    sql: `SELECT count(*), coalesce(sum(greatest(rows, 1)), 0)::BIGINT, json_group_structure(inputs), json_group_structure(outputs), list(DISTINCT json_keys(outputs)[1]) FROM ${source}`,
-    files: [file],
-  });
-  const [requests, rows, inputs, outputs, firsts] = found.rows[0] ?? [];
-  if (Number(requests) !== counted.lines) {
+  const found = await disk.analysis.rows({ sql: shapeQuery(source), files: [file] });
+  const { requests, rows, ...shape } = shapeOf(found.rows[0] ?? []);
+  if (requests !== counted.lines) {
     const aside = `${lines}.unreadable`;
     await disk.setAside(file, path.join(folder, aside));
-    return `${counted.lines - Number(requests)} of the ${counted.lines} requests in ${lines} can't be read. The file is kept as ${aside}, and is left out of all that is counted.`;
+    return `${counted.lines - requests} of the ${counted.lines} requests in ${lines} can't be read. The file is kept as ${aside}, and is left out of all that is counted.`;
   }
-  const taken = new Set<string>(OWN_COLUMNS);
-  const long = `${String(inputs)}${String(outputs)}`.includes('UBIGINT') && await holdsLongNumbers(source, file, disk);
-  const columns = [
-    ...columnsOf('input', structure(inputs), long, signatures, taken),
-    ...columnsOf('output', structure(outputs), long, signatures, taken),
-  ];
-  const predictions = predictionsOf((firsts as readonly (string | null)[]).filter((name) => name !== null));
+  const long = `${shape.inputs}${shape.outputs}`.includes('UBIGINT') && await holdsLongNumbers(source, file, disk);
   const to = path.join(folder, segmentOf(lines));
   await disk.analysis.parquet({
-    sql: `SELECT id, unnest(CASE WHEN rows > 0 THEN range(rows)::INTEGER[] ELSE [NULL] END) AS "row", make_timestamp_ms(time)::TIMESTAMP_MS AS time, protocol, model, version, role, key, rows::INTEGER AS rows,
-      latency_ms, status, outcome, error, unnest(${predictions}::VARCHAR[]) AS prediction${unnested(columns).map((one) => `, ${one}`).join('')} FROM ${source}`,
+    sql: rowsQuery(source, { ...shape, long, signatures }),
     files: [file],
-  }, to, Number(rows), { 'slipway.traffic': FORMAT });
+  }, to, rows, { 'slipway.traffic': FORMAT });
   await disk.date(to, (await stat(file)).mtime);
   await disk.remove(file);
   return undefined;
@@ -124,7 +101,3 @@ export async function sizesIn(folder: string, names: readonly string[]): Promise
 }
 
 const NEWLINE = 10;
-
-function structure(text: unknown): Readonly<Record<string, Structure>> {
-  return typeof text === 'string' ? (JSON.parse(text) as Readonly<Record<string, Structure>>) : {};
-}

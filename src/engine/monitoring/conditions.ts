@@ -1,0 +1,65 @@
+/** What the last windows say together: the rule that keeps alerts from being noise. Pure. */
+import type { AlertKind, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
+import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
+import { columnsText, qualityText } from './alertText';
+import { isTooLow } from './qualityLimit';
+
+/** Something that holds now, and of which there is to be one alert. */
+export interface Condition {
+  readonly kind: AlertKind;
+  readonly level: 'warning' | 'critical';
+  readonly text: string;
+  readonly columns: readonly string[];
+  /** ends of the first and the last of the windows that say it, Unix ms */
+  readonly since: number;
+  readonly until: number;
+}
+
+type Judged = Pick<MonitoredWindow, 'from' | 'to' | 'state' | 'columns' | 'dataset' | 'quality'>;
+
+/** Windows that a condition is told from: what was not judged says neither yes nor no. @param windows oldest first */
+function judged(windows: readonly Judged[], of: number, says: (window: Judged) => boolean): Judged[] {
+  return windows.filter((window) => window.state !== 'too_few' && window.state !== 'failed' && says(window)).slice(-of);
+}
+
+/**
+ * @param windows the latest ones, oldest first: enough of them for `of` that were judged
+ * @returns at most one of each kind. It takes `least` of the last `of` windows to say the same: of single columns, of the data set, of quality
+ */
+export function conditionsOf(windows: readonly Judged[], options: Pick<MonitorOptions, 'alerts' | 'quality'>): Condition[] {
+  const { least = MONITOR_DEFAULTS.least, of = Math.max(MONITOR_DEFAULTS.of, least) } = options.alerts ?? {};
+  return [drift(windows, least, of), ...(['estimated', 'realised'] as const).map((side) => quality(windows, side, least, of, options))].filter((one) => one !== undefined);
+}
+
+function drift(all: readonly Judged[], least: number, of: number): Condition | undefined {
+  const windows = judged(all, of, () => true);
+  const last = windows.at(-1);
+  if (last === undefined) {
+    return undefined;
+  }
+  const names = new Set(windows.flatMap(({ columns }) => columns.filter(({ drifted }) => drifted === true).map(({ name }) => name)));
+  const drifting = [...names].filter((name) => windows.filter((window) => driftsIn(window, name)).length >= least);
+  if (drifting.length === 0) {
+    return undefined;
+  }
+  const whole = windows.filter(({ dataset }) => dataset?.drifted === true).length >= least;
+  const saying = windows.filter((window) => drifting.some((name) => driftsIn(window, name)));
+  return {
+    kind: 'drift', level: whole ? 'critical' : 'warning', columns: drifting, text: columnsText(drifting, last.columns.length, whole),
+    since: saying[0]?.to ?? last.to, until: saying.at(-1)?.to ?? last.to,
+  };
+}
+
+function driftsIn({ columns }: Judged, name: string): boolean {
+  return columns.some((column) => column.name === name && column.drifted === true);
+}
+
+function quality(all: readonly Judged[], side: 'estimated' | 'realised', least: number, of: number, options: Pick<MonitorOptions, 'quality'>): Condition | undefined {
+  const windows = judged(all, of, ({ quality: found }) => found?.[side] !== undefined && found[side] !== null);
+  const low = windows.filter((window) => isTooLow(window.quality, side, options.quality));
+  const last = low.at(-1);
+  if (last?.quality === undefined || last.quality === null || low.length < least) {
+    return undefined;
+  }
+  return { kind: `${side}_quality`, level: 'critical', columns: [], text: qualityText(last.quality, side), since: low[0]?.to ?? last.to, until: last.to };
+}

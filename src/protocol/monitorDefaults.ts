@@ -1,0 +1,11 @@
+/** What a monitor does where nothing else is said. No schema stands here, so that who only says it loads none. */
+export const MONITOR_DEFAULTS = {
+  every: '1h', minimum_rows: 100, share: 0.5, least: 2, of: 3, cooldown: '6h',
+  /** of accuracy */
+  max_drop: 0.05,
+  /** of rmse, as a part of it */
+  max_growth: 0.2,
+  min_labels: 30,
+  /** rows of the baseline */
+  baseline_rows: 1_000,
+} as const;

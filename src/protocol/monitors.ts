@@ -1,0 +1,171 @@
+/** Monitors: who watches the traffic of a deployment, window by window, and what they tell. `/slipway/v1/monitors`, `/slipway/v1/alerts`. */
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
+import type { DriftColumn, DriftReport } from './drift';
+import { MONITOR_DEFAULTS } from './monitorDefaults';
+
+const strict = { additionalProperties: false };
+
+/** A time such as `90s`, `15m`, `6h`, `1d`. */
+const Duration = { pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$' };
+
+export const MonitorWindow = Type.Union([
+  Type.Object({ rows: Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'A window ends when so many rows have been answered.' }) }, strict),
+  Type.Object({ every: Type.String({ ...Duration, description: 'A window is so long: 90s, 15m, 1h, 1d. It begins at whole ones of UTC.' }) }, strict),
+], { description: `How the traffic is cut. Default: every: ${MONITOR_DEFAULTS.every}.` });
+export type MonitorWindow = Static<typeof MonitorWindow>;
+
+const Threshold = Type.Number({ minimum: 0 });
+
+export const MonitorDrift = Type.Object({
+  columns: Type.Optional(Type.Array(Type.String(), { minItems: 1, description: 'Only these. Default: all columns that reference and traffic have.' })),
+  method: Type.Optional(Type.String({ description: 'For all columns: ks, wasserstein, psi, jensenshannon, … Default: by type, distinct values and rows, as Evidently chooses.' })),
+  num_method: Type.Optional(Type.String({ description: 'For columns of numbers.' })),
+  cat_method: Type.Optional(Type.String({ description: 'For columns of categories.' })),
+  threshold: Type.Optional(Type.Number({ minimum: 0, description: 'For all columns. Default: each method\'s own.' })),
+  column: Type.Optional(Type.Record(Type.String(), Type.Object({ method: Type.Optional(Type.String()), threshold: Type.Optional(Threshold) }, strict), { description: 'Method and threshold of single columns; they go before all others.' })),
+  correction: Type.Optional(Type.Union([Type.Literal('none'), Type.Literal('bonferroni'), Type.Literal('benjamini-hochberg')], { description: 'Of p-values, since many columns are tested at once. Default: benjamini-hochberg, so that twenty columns do not give an alert a day by chance.' })),
+  share: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: `Share of the columns from which on the data set as a whole drifts, which is critical. Default: ${MONITOR_DEFAULTS.share}.` })),
+}, { ...strict, description: 'How columns are compared with the reference.' });
+export type MonitorDrift = Static<typeof MonitorDrift>;
+
+export const MonitorQuality = Type.Object({
+  min: Type.Optional(Type.Number({ description: 'Least accuracy; for numbers, greatest rmse. Below it (above it), whether estimated or realised, is critical.' })),
+  max_drop: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'By how much accuracy may be worse than on the reference. Default: 0.05. For numbers: by which part of it rmse may grow. Default: 0.2.' })),
+  min_labels: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewer labelled rows of a window say nothing. Default: 30.' })),
+}, { ...strict, description: 'How good its answers have to be.' });
+export type MonitorQuality = Static<typeof MonitorQuality>;
+
+export const MonitorAlerts = Type.Object({
+  least: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: `Windows of the last ones that have to say it before there is an alert. Default: ${MONITOR_DEFAULTS.least}.` })),
+  of: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: `How many windows are looked at. Default: ${MONITOR_DEFAULTS.of}.` })),
+  cooldown: Type.Optional(Type.String({ ...Duration, description: `Nobody is told of the same again within this time, unless it gets worse. Default: ${MONITOR_DEFAULTS.cooldown}.` })),
+  webhook: Type.Optional(Type.String({ pattern: '^https?://', description: 'Gets a POST with each alert that people are told of, signed with the secret in the environment variable SLIPWAY_WEBHOOK_SECRET.' })),
+}, { ...strict, description: 'When people are told.' });
+export type MonitorAlerts = Static<typeof MonitorAlerts>;
+
+export const MonitorOptions = Type.Object({
+  deployment: Type.String({ minLength: 1, description: 'The deployment whose traffic is watched.' }),
+  reference: Type.Optional(Type.String({ minLength: 1, description: 'Data file that the traffic is compared with, relative to slipway.yaml: as a rule the training data. Default: the data set that the champion\'s run has logged, where that is a file that still has its digest, else the first 1,000 rows of the traffic, which are called the baseline.' })),
+  label: Type.Optional(Type.String({ minLength: 1, description: 'Column of the reference that holds the true answer. With it the reference is answered by the champion, and quality is estimated before labels come.' })),
+  window: Type.Optional(MonitorWindow),
+  minimum_rows: Type.Optional(Type.Integer({ minimum: 1, description: `Windows with fewer rows are told, not judged. Default: ${MONITOR_DEFAULTS.minimum_rows}.` })),
+  drift: Type.Optional(MonitorDrift),
+  quality: Type.Optional(MonitorQuality),
+  alerts: Type.Optional(MonitorAlerts),
+}, { ...strict, description: 'Watches a deployment.' });
+export type MonitorOptions = Static<typeof MonitorOptions>;
+
+/** What a window is compared with. */
+export interface MonitorReference {
+  /** file: named in slipway.yaml · dataset: logged by the champion's run · baseline: the first rows of the traffic, which are no training data */
+  readonly kind: 'file' | 'dataset' | 'baseline';
+  /** for a person: a path relative to the project, or which rows */
+  readonly name: string;
+  readonly rows: number;
+}
+
+/** A number between two others. */
+export interface Estimate { readonly value: number; readonly low: number; readonly high: number }
+
+export interface WindowQuality {
+  /** lower rmse and higher accuracy are better */
+  readonly metric: 'accuracy' | 'rmse';
+  /** of the reference; null: it has no label */
+  readonly reference: number | null;
+  /** of the champion's answers, before labels come (CBPE); null: not available, `estimated_reason` says why */
+  readonly estimated: Estimate | null;
+  readonly estimated_reason?: string;
+  /** of the labelled rows, whatever version answered; null below `min_labels` */
+  readonly realised: Estimate | null;
+  readonly labelled: number;
+}
+
+/** ok · warning: single columns drift · critical: the data set drifts, or quality is too low · too_few: fewer rows than are judged · failed: it could not be computed */
+export type WindowState = 'ok' | 'warning' | 'critical' | 'too_few' | 'failed';
+
+/** What was found in one window. */
+export interface MonitoredWindow {
+  /** times of the answers, Unix ms; `to` is not part of it */
+  readonly from: number;
+  readonly to: number;
+  readonly rows: number;
+  readonly state: WindowState;
+  /** why it failed, or was not judged */
+  readonly reason: string | null;
+  readonly reference: MonitorReference | null;
+  readonly columns: readonly DriftColumn[];
+  readonly dataset: DriftReport['dataset'] | null;
+  /** null until something is known */
+  readonly quality: WindowQuality | null;
+  /** versions that answered, `model/version` with rows, most rows first */
+  readonly versions: readonly { readonly model: string; readonly version: string; readonly rows: number }[];
+  /** when it was computed last, Unix ms */
+  readonly computed_at: number;
+}
+
+export type AlertKind = 'drift' | 'estimated_quality' | 'realised_quality';
+
+/** open: people were or will be told · acknowledged: somebody sees to it · snoozed: nobody is told until then · closed: it is over */
+export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'closed';
+
+export interface Alert {
+  readonly alert_id: string;
+  readonly monitor: string;
+  readonly deployment: string;
+  readonly kind: AlertKind;
+  readonly level: 'warning' | 'critical';
+  readonly state: AlertState;
+  /** one sentence of what happened */
+  readonly text: string;
+  /** columns that it is about, most drifted first */
+  readonly columns: readonly string[];
+  /** Unix ms: end of the first window that said it */
+  readonly since: number;
+  /** Unix ms: end of the last window that said it */
+  readonly until: number;
+  readonly opened_at: number;
+  readonly closed_at: number | null;
+  /** when people were told last; null: they were not, since they were told of the same shortly before */
+  readonly told_at: number | null;
+  readonly snoozed_until: number | null;
+  readonly notes: readonly { readonly at: number; readonly by: string; readonly text: string }[];
+}
+
+export interface Monitor {
+  readonly name: string;
+  readonly deployment: string;
+  /** watching · stopped: somebody has stopped it · failed: it can't watch, `problem` says why */
+  readonly state: 'watching' | 'stopped' | 'failed';
+  readonly problem: string | null;
+  /** as slipway.yaml says them, else as it was started with */
+  readonly options: MonitorOptions;
+  /** the last window that was judged, else the last one */
+  readonly last: MonitoredWindow | null;
+  /** when the next window ends, Unix ms; null: when enough rows have come */
+  readonly next: number | null;
+  /** open, acknowledged and snoozed ones, worst first */
+  readonly alerts: readonly Alert[];
+  readonly created_at: number;
+}
+
+/** `POST /slipway/v1/monitors`: begins to watch, or begins again with what is said now. */
+export const WatchRequest = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 100, description: 'of the monitor in slipway.yaml; of one that is not there, any' }),
+  root: Type.String({ description: 'absolute path of the project' }),
+  python: Type.Optional(Type.String({ description: 'absolute path of the interpreter' })),
+  options: Type.Optional(MonitorOptions),
+  from: Type.Optional(Type.Integer({ minimum: 0, description: 'first time of an answer that is looked at, Unix ms. Default: of a new monitor, the first of the traffic' })),
+});
+export type WatchRequest = Static<typeof WatchRequest>;
+
+/** `GET /slipway/v1/monitors/:name/windows?limit=` */
+export interface MonitoredWindows { readonly windows: readonly MonitoredWindow[] }
+
+/** `POST /slipway/v1/alerts/:id`: what somebody does about it. */
+export const AlertChange = Type.Object({
+  state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('acknowledged'), Type.Literal('snoozed')])),
+  seconds: Type.Optional(Type.Integer({ minimum: 60, maximum: 31_536_000, description: 'with snoozed: for how long. Default: one day' })),
+  note: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
+}, strict);
+export type AlertChange = Static<typeof AlertChange>;
