@@ -46,9 +46,15 @@ export interface RowsOptions extends LinesShape {
 export function rowsQuery(source: string, { inputs, outputs, firsts, long, signatures }: RowsOptions): string {
   const taken = new Set<string>(OWN_COLUMNS);
   const columns = [
-    ...columnsOf('input', JSON.parse(inputs) as Readonly<Record<string, Structure>>, long, signatures, taken),
-    ...columnsOf('output', JSON.parse(outputs) as Readonly<Record<string, Structure>>, long, signatures, taken),
+    ...columnsOf('input', structureOf(inputs), long, signatures, taken),
+    ...columnsOf('output', structureOf(outputs), long, signatures, taken),
   ];
   return `SELECT id, unnest(CASE WHEN rows > 0 THEN range(rows)::INTEGER[] ELSE [NULL] END) AS "row", make_timestamp_ms(time)::TIMESTAMP_MS AS time, protocol, model, version, role, key, rows::INTEGER AS rows,
     latency_ms, status, outcome, error, unnest(${predictionsOf(firsts)}::VARCHAR[]) AS prediction${unnested(columns).map((one) => `, ${one}`).join('')} FROM ${source}`;
+}
+
+/** Where no request was scored, DuckDB says "NULL" in place of an object. */
+function structureOf(text: string): Readonly<Record<string, Structure>> {
+  const structure = JSON.parse(text) as Readonly<Record<string, Structure>> | string;
+  return typeof structure === 'string' ? {} : structure;
 }

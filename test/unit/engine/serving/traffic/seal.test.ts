@@ -100,6 +100,12 @@ describe('a segment', () => {
     expect((await segments('input_n'))[0]).toEqual({ input_n: 18446744073709551615n });
   });
 
+  test('has no columns of inputs where nothing was scored', async () => {
+    await write(LINES, [line({ id: 'a', status: 400, outcome: 'refused', error: 'no such column' })]);
+    await seal(folder, LINES, [null], direct);
+    expect(Object.keys((await segments())[0] ?? {}).filter((name) => /^(input|output)_/.test(name))).toEqual([]);
+  });
+
   test('leaves out half a line, and sets a file aside of which more cannot be read', async () => {
     await write(LINES, [line({ id: 'a' })], '{"id":"b","ti');
     expect(await seal(folder, LINES, [], direct)).toBeUndefined();
