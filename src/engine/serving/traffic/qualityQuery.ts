@@ -22,7 +22,7 @@ export interface TrafficSource {
 }
 
 /** @param folder absolute path of the deployment's folder */
-async function trafficSource(folder: string): Promise<TrafficSource> {
+export async function trafficSource(folder: string): Promise<TrafficSource> {
   const traffic = path.join(folder, 'traffic');
   const { lines, segments } = listTraffic(traffic);
   const open = lines.map((name) => path.join(traffic, name));
@@ -44,11 +44,16 @@ async function trafficSource(folder: string): Promise<TrafficSource> {
  * @param folder absolute path of the deployment's folder
  * @throws AnalysisError
  */
-export async function askTraffic(folder: string, analysis: Pick<AnalysisWorker, 'rows'>, query: (source: TrafficSource) => Query): Promise<Table> {
+export function askTraffic(folder: string, analysis: Pick<AnalysisWorker, 'rows'>, query: (source: TrafficSource) => Query): Promise<Table> {
+  return whileItMoves(folder, async () => analysis.rows(query(await trafficSource(folder))));
+}
+
+/** Tries again what has failed while files of the traffic were sealed or removed. @param folder absolute path of the deployment's folder */
+export async function whileItMoves<T>(folder: string, read: () => Promise<T>): Promise<T> {
   for (let left = MOST_TRIES; ; left -= 1) {
     const before = namesIn(path.join(folder, 'traffic')).join();
     try {
-      return await analysis.rows(query(await trafficSource(folder)));
+      return await read();
     } catch (error) {
       if (left === 0 || namesIn(path.join(folder, 'traffic')).join() === before) {
         throw error;

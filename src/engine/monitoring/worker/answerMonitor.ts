@@ -1,0 +1,14 @@
+/** Answers one ask of the engine about the traffic of a deployment. */
+import { answer } from '../../analysis/answer';
+import { judgeWindow } from './judgeWindow';
+import { keepWindow } from './keepWindow';
+import type { MonitorAnswer, MonitorAsk } from './ask';
+
+/** @throws Error in a sentence, or in DuckDB's words */
+export function answerMonitor(ask: MonitorAsk): Promise<MonitorAnswer> {
+  switch (ask.do) {
+    case 'rows': return answer(ask);
+    case 'judge': return judgeWindow(ask);
+    case 'keep': return keepWindow(ask);
+  }
+}
