@@ -56,6 +56,7 @@ const nodeBuild = {
     projectFile: 'src/projectFile/parse.ts',
     engine: 'src/engine/main.ts',
     analysis: 'src/engine/analysis/main.ts',
+    monitor: 'src/engine/monitoring/worker/main.ts',
     drift: 'src/engine/monitoring/drift/compareFiles.ts',
     profile: 'src/engine/data/profileFile.ts',
     validate: 'src/engine/data/validateFile.ts',

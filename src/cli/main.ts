@@ -8,6 +8,7 @@ import { addFeedbackCommand } from './feedbackCommand';
 import { addGateCommand } from './gateCommand';
 import { addLineageCommand } from './lineageCommand';
 import { addModelsCommand } from './modelsCommand';
+import { addMonitorCommand } from './monitorCommand';
 import { addProfileCommand } from './profileCommand';
 import { addPromoteCommand } from './promoteCommand';
 import { addRunCommand } from './runCommand';
@@ -35,9 +36,10 @@ async function main(): Promise<void> {
   addProfileCommand(program);
   addValidateCommand(program);
   addDriftCommand(program);
+  addMonitorCommand(program);
   addUriCommand(program);
   addServerCommand(program);
-  for (const command of program.commands) {
+  for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {
     command.exitOverride();
   }
   try {

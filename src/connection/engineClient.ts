@@ -14,6 +14,7 @@ import { exchange, readBody } from './httpExchange';
 import { GatesClient } from './gatesClient';
 import { ServingClient } from './servingClient';
 import { LineageClient } from './lineageClient';
+import { MonitoringClient } from './monitoringClient';
 import { RegistryClient } from './registryClient';
 
 export interface RunSearch {
@@ -45,6 +46,9 @@ export class EngineClient {
 
   /** What things were made from, and what was made from them. */
   readonly lineage = new LineageClient((method, path, body, signal, headers) => this.request(method, path, body, signal, headers));
+
+  /** Who watches deployments, and what they told. */
+  readonly monitoring = new MonitoringClient((method, path, body, signal) => this.request(method, path, body, signal));
 
   constructor(readonly address: EngineAddress) {}
 

@@ -30,6 +30,12 @@ export const Notice = Type.Union([
   Type.Object({ type: Type.Literal('job'), job_id: Type.String(), state: Type.String() }),
   Type.Object({ type: Type.Literal('gate'), gate_id: Type.String(), name: Type.String(), version: Type.String(), state: Type.String() }),
   Type.Object({ type: Type.Literal('deployment'), name: Type.String(), state: Type.String({ description: 'of the deployment; or removed' }) }),
+  Type.Object({
+    type: Type.Literal('monitor'), name: Type.String(),
+    change: Type.Union([Type.Literal('watching'), Type.Literal('stopped'), Type.Literal('removed'), Type.Literal('window'), Type.Literal('alert')]),
+    alert_id: Type.Optional(Type.String({ description: 'of an alert that was opened, changed or closed' })),
+    tell: Type.Optional(Type.Boolean({ description: 'whether people are to be told of it now' })),
+  }),
   Type.Object({ type: Type.Literal('logged_model'), model_id: Type.String(), experiment_id: Type.String() }),
   Type.Object({
     type: Type.Literal('registered_model'), name: Type.String(), change: RegistryChange,

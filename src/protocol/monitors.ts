@@ -138,6 +138,8 @@ export interface Monitor {
   /** watching · stopped: somebody has stopped it · failed: it can't watch, `problem` says why */
   readonly state: 'watching' | 'stopped' | 'failed';
   readonly problem: string | null;
+  /** what it waits for, for a person */
+  readonly stage: string | null;
   /** as slipway.yaml says them, else as it was started with */
   readonly options: MonitorOptions;
   /** the last window that was judged, else the last one */

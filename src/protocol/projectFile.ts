@@ -7,6 +7,7 @@ import type { Static } from 'typebox';
 import { DataSchema } from './dataSchema';
 import { DeploymentLimits } from './deploymentLimits';
 import { TrafficOptions } from './deploymentTraffic';
+import { MonitorOptions } from './monitors';
 
 const strict = { additionalProperties: false };
 const Share = { minimum: 0, maximum: 1 };
@@ -127,6 +128,7 @@ export const ProjectFile = Type.Object({
   train: Type.Optional(Type.Record(Type.String(), TrainTarget, { description: 'Training commands by name.' })),
   gates: Type.Optional(Type.Record(Type.String(), Gate, { description: 'What a version has to pass before it is promoted, by registered model.' })),
   deployments: Type.Optional(Type.Record(Type.String(), DeploymentTarget, { description: 'Endpoints by name.' })),
+  monitors: Type.Optional(Type.Record(Type.String(), MonitorOptions, { description: 'Who watches the traffic of deployments, by name.' })),
 }, { ...strict, description: 'The project file of Slipway.' });
 export type ProjectFile = Static<typeof ProjectFile>;
 

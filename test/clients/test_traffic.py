@@ -18,27 +18,17 @@ import pyarrow.parquet as pq
 import pytest
 import requests
 from conftest import start
+from deployed import FRAME, PATIENCE, TARGET, Traffic, until
 from gate_project import GateProject
 from mlflow.models import infer_signature
-from sklearn.datasets import load_iris
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score
 
-FRAME, TARGET = load_iris(return_X_y=True, as_frame=True)
 MODEL = LogisticRegression(max_iter=500).fit(FRAME, TARGET)
 CONSTANT = DummyClassifier(strategy="constant", constant=1).fit(FRAME, TARGET)
-PATIENCE = 60
 # What a front has not written yet is that of a quarter of a second; the rest is what a busy machine takes to do it.
 UNWRITTEN = 0.75
-
-
-def until(found):
-    """Waits for something that another process brings about; each look asks that process, or the disk. Gives what was found."""
-    end = time.monotonic() + PATIENCE
-    while not (result := found()):
-        assert time.monotonic() < end, "it did not come"
-    return result
 
 
 def is_worker(process: psutil.Process) -> bool:
@@ -51,54 +41,6 @@ def is_worker(process: psutil.Process) -> bool:
 
 def workers(server) -> list[psutil.Process]:
     return [child for child in psutil.Process(server.process.pid).children() if is_worker(child)]
-
-
-class Traffic:
-    """One deployment of iris/1, and its files."""
-
-    def __init__(self, project: GateProject, name: str, options: dict | None = None):
-        self.project, self.name = project, name
-        (project.root / "slipway.yaml").write_text(json.dumps({"deployments": {name: {"model": "iris/1"} | ({} if options is None else {"traffic": options})}}))
-        said = project.slipway("deploy", "iris/1", "--name", name, "--json", "--python", project.python)
-        assert said.returncode == 0, said.stderr
-        self.url = json.loads(said.stdout)["url"]
-        self.folder = project.root / ".slipway" / "deployments" / name
-
-    def ask(self, id: str, rows=FRAME.head(1), session=requests, **headers) -> list:
-        answer = session.post(f"{self.url}/invocations", json={"dataframe_split": rows.to_dict(orient="split")}, headers={"x-request-id": id} | headers, timeout=PATIENCE)
-        assert answer.status_code == 200, answer.text
-        return answer.json()["predictions"]
-
-    def truth(self, body, status: int = 200, **options) -> dict:
-        answer = requests.post(f"{self.url}/slipway/v1/feedback", json=body, timeout=PATIENCE, **options)
-        assert answer.status_code == status, answer.text
-        return answer.json()
-
-    def engine(self, path: str, method: str = "GET", **options) -> dict:
-        server = self.project.server
-        answer = requests.request(method, f"{server.url}/slipway/v1/deployments/{self.name}{path}", headers=server.root_headers, timeout=PATIENCE, **options)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def stop(self) -> None:
-        self.engine("/stop", "POST", json={})
-        until(lambda: self.engine("")["deployment"]["url"] is None)
-
-    def files(self, kind: str) -> list[Path]:
-        return sorted((self.folder / "traffic").glob(f"*.{kind}"))
-
-    def sealed(self) -> pa.Table:
-        """Stops it and gives all that was logged, when nothing is left as lines."""
-        self.stop()
-        until(lambda: self.files("parquet") and not self.files("jsonl"))
-        return self.table()
-
-    def table(self) -> pa.Table:
-        return pa.concat_tables([pq.read_table(file) for file in self.files("parquet")], promote_options="permissive")
-
-    @property
-    def front(self) -> int | None:
-        return self.engine("")["deployment"]["arms"][0]["pid"]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 
 /** Everything the engine, its runners, deployments and the command line need. */
-const DIST = ['engine.js', 'runner.js', 'supervisor.js', 'deployment.js', 'arm.js', 'graph.js', 'measure.js', 'analysis.js', 'drift.js', 'profile.js', 'validate.js', 'arrow.js', 'writeSchema.js', 'slipway.js', 'projectFile.js', 'python'];
+const DIST = ['engine.js', 'runner.js', 'supervisor.js', 'deployment.js', 'arm.js', 'graph.js', 'measure.js', 'analysis.js', 'monitor.js', 'drift.js', 'profile.js', 'validate.js', 'arrow.js', 'writeSchema.js', 'slipway.js', 'projectFile.js', 'python'];
 /** The native modules and what they need, as the extension holds them. */
 const MODULES = ['better-sqlite3', 'onnxruntime-node', 'onnxruntime-common', path.join('@duckdb', `node-bindings-${process.platform}-${process.arch}`)];
 /** Of a checkout's modules too, only what runs; of native programs, only this platform's. */

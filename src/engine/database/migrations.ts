@@ -4,6 +4,7 @@ import { closeSync, copyFileSync, fsyncSync, openSync, renameSync } from 'node:f
 import type { EngineLog } from '../engineLog';
 import { FIRST_SCHEMA } from './firstSchema';
 import { GATES_SCHEMA } from './gatesSchema';
+import { MONITORING_SCHEMA } from './monitoringSchema';
 import { REGISTRY_SCHEMA } from './registrySchema';
 import { StoreError } from './storeError';
 
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 2, sql: 'CREATE TABLE views (name TEXT PRIMARY KEY, state TEXT NOT NULL, updated INTEGER NOT NULL);' },
   { number: 3, sql: REGISTRY_SCHEMA },
   { number: 4, sql: GATES_SCHEMA },
+  { number: 5, sql: MONITORING_SCHEMA },
 ];
 
 /**

@@ -14,8 +14,9 @@ import { StoreError, storeErrorFrom } from '../database/storeError';
 import { gatesRoom } from '../gates/room';
 import type { GateService } from '../gates/service';
 import { lineageRoom } from '../lineage/room';
+import { monitoringRoom } from '../monitoring/room';
+import type { MonitoringService } from '../monitoring/service';
 import { buildEngine, type Engine } from '../server';
-import type { Measuring } from '../serving/measuring/measuring';
 import { servingRoom } from '../serving/room';
 import type { ServingService } from '../serving/service';
 import { trainingRoom } from '../training/room';
@@ -56,6 +57,7 @@ class EngineProcess {
   #training: TrainingService | undefined;
   #gates: GateService | undefined;
   #serving: ServingService | undefined;
+  #monitoring: MonitoringService | undefined;
   #runtime: RuntimeFile | undefined;
   #lastRequest = Date.now();
   #stopping = false;
@@ -76,6 +78,7 @@ class EngineProcess {
     await this.#training?.begin(addressOf(this.#runtime));
     await this.#gates?.begin();
     this.#serving?.begin();
+    this.#monitoring?.begin();
     await pruneCompileCache(nodeModule.getCompileCacheDir()).catch((error: unknown) => {
       this.#log?.warn(`the compile cache could not be tidied: ${error instanceof Error ? error.message : String(error)}`);
     });
@@ -148,18 +151,21 @@ class EngineProcess {
       servingRoom({ store: options.store, supervisor: path.join(__dirname, 'supervisor.js'), scripts: path.join(__dirname, 'python'), graph: path.join(__dirname, 'graph.js'), measure: path.join(__dirname, 'measure.js'), analysis: path.join(__dirname, 'analysis.js'), log }, (service) => {
         this.#serving = service;
       }),
-      gatesRoom({ store: options.store, evaluate: path.join(__dirname, 'python', 'slipway_evaluate.py'), measuring: () => this.#measuring(), log }, (service) => {
+      gatesRoom({ store: options.store, evaluate: path.join(__dirname, 'python', 'slipway_evaluate.py'), measuring: () => this.#servingRoom().measuring, log }, (service) => {
         this.#gates = service;
+      }),
+      monitoringRoom({ store: options.store, worker: path.join(__dirname, 'monitor.js'), serving: () => this.#servingRoom(), log }, (service) => {
+        this.#monitoring = service;
       }),
       lineageRoom(() => this.#serving?.list() ?? []),
     ]);
   }
 
-  #measuring(): Measuring {
+  #servingRoom(): ServingService {
     if (this.#serving === undefined) {
       throw new Error('the serving room is not mounted');
     }
-    return this.#serving.measuring;
+    return this.#serving;
   }
 
   #openLog(): LogFile {
@@ -193,9 +199,9 @@ class EngineProcess {
     };
   }
 
-  /** What nobody else would go on with: jobs that run or wait, gates that run, deployments that are watched. */
+  /** What nobody else would go on with: jobs that run or wait, gates that run, deployments that are watched, monitors. */
   #workCount(): number {
-    return (this.#training?.activeCount() ?? 0) + (this.#gates?.activeCount() ?? 0) + (this.#serving?.activeCount() ?? 0);
+    return (this.#training?.activeCount() ?? 0) + (this.#gates?.activeCount() ?? 0) + (this.#serving?.activeCount() ?? 0) + (this.#monitoring?.activeCount() ?? 0);
   }
 
   #watch(engine: Engine): void {
@@ -245,6 +251,7 @@ class EngineProcess {
       this.#training?.end();
       this.#gates?.end();
       this.#serving?.end();
+      await this.#monitoring?.end();
       if (this.#runtime !== undefined) {
         // While the store is still locked, so that no other engine's word is overwritten. Port and tokens stay for the next one.
         writeRuntimeFile({ ...this.#runtime, pid: 0, process_start: undefined });

@@ -3,6 +3,7 @@ import type { DriftColumn, DriftOptions, DriftReport } from '../../../protocol/d
 import type { ModelSignature } from '../../../protocol/modelContents';
 import type { AnalysisAsk, Table } from '../../analysis/ask';
 import type { TimeSpan } from '../windows';
+import type { VersionRows } from './versionRows';
 
 /** The traffic of a deployment. */
 export interface Watched {
@@ -33,8 +34,6 @@ export interface KeepAsk {
 }
 
 export type MonitorAsk = (AnalysisAsk & { readonly do: 'rows' }) | JudgeAsk | KeepAsk;
-
-export interface VersionRows { readonly model: string; readonly version: string; readonly rows: number; readonly labelled: number; readonly accuracy: number | null; readonly rmse: number | null; readonly fractions: boolean }
 
 export interface Judgement {
   readonly rows: number;

@@ -84,17 +84,23 @@ function truthsOf({ feedback, predictions }: TrafficSource, names: { readonly id
     SELECT id, "row", truth::VARCHAR AS truth FROM named QUALIFY row_number() OVER (PARTITION BY id, "row" ORDER BY time DESC, n DESC) = 1)`;
 }
 
-/** Counts per version over the requests that were answered from `from` to `to` (Unix ms). */
+/** Counts per version over the requests that were answered from `from` to `to` (Unix ms), both included. */
 export function qualityQuery(source: TrafficSource, from: number, to: number): Query {
+  return qualityOfSpans(source, [{ from, to: to + 1 }]);
+}
+
+/** Counts per span and version: as `qualityQuery`, with the index of the span last. @param spans Unix ms, without their `to`; at least one */
+export function qualityOfSpans(source: TrafficSource, spans: readonly { readonly from: number; readonly to: number }[]): Query {
   return {
-    sql: `WITH joined AS (SELECT p.model, p.version, p.role, p.time, t.truth IS NOT NULL AS labelled, p.prediction->>'$' AS p, t.truth->>'$' AS t, json_type(p.prediction) AS kind,
+    sql: `WITH spans AS (SELECT * FROM (VALUES ${spans.map((_, index) => `(${index}, make_timestamp_ms(?::BIGINT), make_timestamp_ms(?::BIGINT))`).join(', ')}) AS spans(span, begins, ends)),
+      joined AS (SELECT p.span, p.model, p.version, p.role, p.time, t.truth IS NOT NULL AS labelled, p.prediction->>'$' AS p, t.truth->>'$' AS t, json_type(p.prediction) AS kind,
         TRY_CAST(p.prediction->>'$' AS DOUBLE) AS pn, TRY_CAST(t.truth->>'$' AS DOUBLE) AS tn
-      FROM (SELECT * FROM ${source.predictions} WHERE time BETWEEN make_timestamp_ms(?::BIGINT) AND make_timestamp_ms(?::BIGINT)) p LEFT JOIN ${truthsOf(source, { ids: 'TRUE', keys: 'TRUE' })} t ON p.id = t.id AND p."row" = t."row")
+      FROM (SELECT * FROM ${source.predictions} JOIN spans ON time >= begins AND time < ends) p LEFT JOIN ${truthsOf(source, { ids: 'TRUE', keys: 'TRUE' })} t ON p.id = t.id AND p."row" = t."row")
       SELECT model, version, arg_max(role, time) AS role, count(*) AS rows, count(*) FILTER (labelled) AS labelled,
         avg((CASE WHEN pn IS NOT NULL AND tn IS NOT NULL THEN pn = tn WHEN kind = 'BOOLEAN' THEN lower(p) = lower(t) ELSE p IS NOT DISTINCT FROM t END)::INTEGER) FILTER (labelled) AS accuracy,
-        sqrt(avg((pn - tn) ^ 2) FILTER (labelled)) AS rmse, bool_or(pn <> floor(pn)) AND bool_and(pn IS NOT NULL OR p IS NULL) AS fractions
-      FROM joined GROUP BY model, version ORDER BY model, TRY_CAST(version AS INTEGER), version`,
-    values: [from, to],
+        sqrt(avg((pn - tn) ^ 2) FILTER (labelled)) AS rmse, bool_or(pn <> floor(pn)) AND bool_and(pn IS NOT NULL OR p IS NULL) AS fractions, span
+      FROM joined GROUP BY span, model, version ORDER BY span, model, TRY_CAST(version AS INTEGER), version`,
+    values: spans.flatMap(({ from, to }) => [from, to]),
     files: source.files,
   };
 }

@@ -1,0 +1,226 @@
+/** Rules of monitors: who watches, what each window says, when there is an alert and who is told. */
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { readProjectFile } from '../../projectFile/read';
+import { problemText } from '../../projectFile/problem';
+import type { Alert, AlertChange, Monitor, MonitoredWindow, MonitorOptions, WatchRequest } from '../../protocol/monitors';
+import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
+import { PROJECT_FILE } from '../../protocol/projectFile';
+import type { Database } from '../database/open';
+import type { EngineLog } from '../engineLog';
+import type { EventBus } from '../events';
+import { invalid, missing } from '../mlflowErrors';
+import type { Actor } from '../registry/actor';
+import { mustBeAbsolute } from '../requestShape';
+import type { ServingService } from '../serving/service';
+import { conditionsOf } from './conditions';
+import { durationMs } from './duration';
+import { reconcile } from './reconcile';
+import { relabelled } from './relabelled';
+import { type MonitorRecord, MonitorStore } from './store';
+import { nextEnd, Watch } from './watch';
+import { type MonitorWorker, WatchedTraffic } from './watchedTraffic';
+
+export interface MonitoringParts {
+  /** absolute path of the .slipway folder */
+  readonly store: string;
+  readonly database: Database;
+  readonly events: EventBus;
+  readonly serving: () => Pick<ServingService, 'folderOf' | 'get'>;
+  readonly worker: MonitorWorker;
+  readonly log: EngineLog;
+}
+
+/** So many windows are looked at for alerts, and for labels that come late. */
+const LATEST_WINDOWS = 200;
+const DAY_S = 86_400;
+
+export class MonitoringService {
+  readonly #store: MonitorStore;
+  readonly #watches = new Map<string, Watch>();
+
+  constructor(private readonly parts: MonitoringParts) {
+    this.#store = new MonitorStore(parts.database.sqlite);
+  }
+
+  /** Goes on with what an engine before this one has watched. Windows that passed meanwhile are judged now. */
+  begin(): void {
+    for (const record of this.#store.all().filter(({ wanted }) => wanted === 'watching')) {
+      this.#watch(record);
+    }
+  }
+
+  /** Resolves when nothing is judged or written any more. */
+  async end(): Promise<void> {
+    const ends = [...this.#watches.values()].map((watch) => watch.end());
+    // What is computed at this moment is computed again by the next engine.
+    this.parts.worker.close();
+    await Promise.all(ends);
+    this.#watches.clear();
+  }
+
+  /** Monitors that watch. */
+  activeCount(): number {
+    return this.#watches.size;
+  }
+
+  /** By name. */
+  list(): Monitor[] {
+    return this.#store.all().map((record) => this.#describe(record));
+  }
+
+  /** @throws RESOURCE_DOES_NOT_EXIST */
+  get(name: string): Monitor {
+    return this.#describe(this.#found(name));
+  }
+
+  /** The latest windows, oldest first. @throws RESOURCE_DOES_NOT_EXIST */
+  windows(name: string, limit: number): MonitoredWindow[] {
+    return this.#store.windows(this.#found(name).name, limit);
+  }
+
+  /**
+   * Begins to watch a deployment, or begins again with what is said now; what was found before stays.
+   * @throws INVALID_PARAMETER_VALUE where neither slipway.yaml nor the request says what is watched; RESOURCE_DOES_NOT_EXIST without that deployment
+   */
+  async watch(request: WatchRequest): Promise<Monitor> {
+    mustBeAbsolute('root', request.root);
+    mustBeAbsolute('python', request.python);
+    const before = this.#store.get(request.name);
+    const record: MonitorRecord = {
+      name: request.name, root: request.root, python: request.python ?? null, options: request.options ?? before?.options ?? null, wanted: 'watching', problem: null,
+      next: request.from ?? before?.next ?? 0, baseline: before?.baseline ?? null, created_at: before?.created_at ?? Date.now(),
+    };
+    const options = await optionsOf(record);
+    this.parts.serving().folderOf(options.deployment);
+    await this.#watches.get(record.name)?.end();
+    await this.parts.database.writes.write(() => this.#store.save(record));
+    this.#watch(record);
+    this.parts.events.publish({ type: 'monitor', name: record.name, change: 'watching' });
+    return this.get(record.name);
+  }
+
+  /** Watches no more; what was found stays. @throws RESOURCE_DOES_NOT_EXIST */
+  async stop(name: string): Promise<Monitor> {
+    await this.#end(name);
+    const record = this.#found(name);
+    await this.parts.database.writes.write(() => this.#store.save({ ...record, wanted: 'stopped', problem: null }));
+    this.parts.events.publish({ type: 'monitor', name, change: 'stopped' });
+    return this.get(name);
+  }
+
+  /** Takes it away with all that it found. @throws RESOURCE_DOES_NOT_EXIST */
+  async remove(name: string): Promise<void> {
+    await this.#end(name);
+    this.#found(name);
+    await this.parts.database.writes.write(() => this.#store.remove(name));
+    this.parts.events.publish({ type: 'monitor', name, change: 'removed' });
+  }
+
+  /** Looks now whether a window is over. @throws RESOURCE_DOES_NOT_EXIST */
+  async look(name: string): Promise<Monitor> {
+    this.#found(name);
+    await this.#watches.get(name)?.look();
+    return this.get(name);
+  }
+
+  /** Newest first. @param monitor undefined: of all */
+  alerts(monitor: string | undefined, limit: number): Alert[] {
+    return this.#store.alerts(monitor, limit);
+  }
+
+  /** What somebody does about an alert. @throws RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE for one that is closed, except for a note */
+  async changeAlert(id: string, { state, seconds = DAY_S, note }: AlertChange, actor: Actor): Promise<Alert> {
+    const alert = this.#store.alert(id);
+    if (alert === undefined) {
+      throw missing(`There is no alert "${id.slice(0, 60)}".`);
+    }
+    if (state !== undefined && alert.state === 'closed') {
+      throw invalid('The alert is closed: what it was about has passed. A note can still be added.');
+    }
+    const now = Date.now();
+    const changed: Alert = {
+      ...alert, state: state ?? alert.state, snoozed_until: state === 'snoozed' ? now + seconds * 1_000 : state === undefined ? alert.snoozed_until : null,
+      notes: note === undefined ? alert.notes : [...alert.notes, { at: now, by: actor.who, text: note }],
+    };
+    await this.parts.database.writes.write(() => this.#store.saveAlert(changed));
+    this.parts.events.publish({ type: 'monitor', name: alert.monitor, change: 'alert', alert_id: id });
+    return changed;
+  }
+
+  #watch(record: MonitorRecord): void {
+    const watch = new Watch(record, {
+      options: () => optionsOf(watch.record),
+      traffic: ({ deployment }) => this.#trafficOf(deployment),
+      folder: path.join(this.parts.store, 'monitors'),
+      save: (kept, windows, options) => this.#save(kept, windows, options),
+      relabel: (kept, options, traffic) => relabelled(this.#store.windows(kept.name, LATEST_WINDOWS), options, traffic),
+    });
+    this.#watches.set(record.name, watch);
+    watch.begin();
+  }
+
+  async #end(name: string): Promise<void> {
+    await this.#watches.get(name)?.end();
+    this.#watches.delete(name);
+  }
+
+  #trafficOf(deployment: string): WatchedTraffic {
+    return new WatchedTraffic(this.parts.serving().folderOf(deployment), this.parts.worker);
+  }
+
+  /** What was found, and the alerts that follow from it, are kept together. */
+  async #save(record: MonitorRecord, windows: readonly MonitoredWindow[], options: MonitorOptions): Promise<void> {
+    const { told, saved } = await this.parts.database.writes.write(() => {
+      this.#store.save(record);
+      windows.forEach((window) => this.#store.saveWindow(record.name, window));
+      const changed = windows.length === 0 ? { saved: [], told: [] } : reconcile(
+        this.#store.standing(record.name), conditionsOf(this.#store.windows(record.name, LATEST_WINDOWS), options),
+        { monitor: record.name, deployment: options.deployment, now: Date.now(), cooldownMs: durationMs(options.alerts?.cooldown ?? MONITOR_DEFAULTS.cooldown), newId: randomUUID },
+      );
+      changed.saved.forEach((alert) => this.#store.saveAlert(alert));
+      return changed;
+    });
+    this.parts.events.publish({ type: 'monitor', name: record.name, change: 'window' });
+    for (const alert of saved) {
+      this.parts.events.publish({ type: 'monitor', name: record.name, change: 'alert', alert_id: alert.alert_id, ...(told.includes(alert) ? { tell: true } : {}) });
+      this.parts.log.info(`monitor ${record.name}: alert ${alert.alert_id} ${alert.state}: ${alert.text}`);
+    }
+  }
+
+  #describe(record: MonitorRecord): Monitor {
+    const { name, wanted, problem, created_at } = record;
+    const windows = this.#store.windows(name, LATEST_WINDOWS);
+    const watch = this.#watches.get(name);
+    const options = watch?.options ?? record.options ?? { deployment: name };
+    return {
+      name, deployment: options.deployment, state: wanted === 'stopped' ? 'stopped' : problem === null ? 'watching' : 'failed', problem, stage: watch?.stage ?? null, options,
+      last: windows.findLast(({ state }) => state !== 'too_few') ?? windows.at(-1) ?? null,
+      next: wanted === 'stopped' ? null : nextEnd(options, Date.now()),
+      alerts: this.#store.standing(name).filter(({ state }) => state !== 'closed').toSorted((a, b) => (a.level === b.level ? 0 : a.level === 'critical' ? -1 : 1)), created_at,
+    };
+  }
+
+  #found(name: string): MonitorRecord {
+    const record = this.#watches.get(name)?.record ?? this.#store.get(name);
+    if (record === undefined) {
+      throw missing(`Nothing watches as "${name.slice(0, 80)}". "slipway monitor list" lists what does.`);
+    }
+    return record;
+  }
+}
+
+/** As slipway.yaml says them now, else as it was started with. @throws INVALID_PARAMETER_VALUE in a sentence */
+async function optionsOf({ name, root, options }: MonitorRecord): Promise<MonitorOptions> {
+  const file = path.join(root, PROJECT_FILE);
+  const read = await readProjectFile(file);
+  if (read?.fault !== undefined) {
+    throw invalid(problemText(file, read.fault));
+  }
+  const monitors = read?.file?.monitors ?? {};
+  const said = Object.hasOwn(monitors, name) ? monitors[name] : undefined;
+  if (said === undefined && options === null) {
+    throw invalid(`${file} has no monitor "${name}"${Object.keys(monitors).length === 0 ? '' : `, only ${Object.keys(monitors).join(', ')}`}, and nothing else says what it watches. Name a deployment.`);
+  }
+  return said ?? options ?? { deployment: name };
+}

@@ -1,0 +1,189 @@
+/** One monitor at work: looks when a window may be over, judges it, and says what the last ones mean together. */
+import type { Monitor, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
+import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
+import { durationMs } from './duration';
+import { driftOptions } from './driftOptions';
+import { findReference, type FoundReference } from './reference';
+import type { MonitorRecord } from './store';
+import type { WatchedTraffic } from './watchedTraffic';
+import { windowFound } from './windowFound';
+import { openWindow, SETTLE_MS, type TimeSpan } from './windows';
+
+/** Whether something has come is looked at so often; it costs the sizes of a few files. */
+const LOOK_MS = 2_000;
+/** What could not be read is tried again: the reference is put back, the disk has space. */
+const AGAIN_MS = 30_000;
+/** A question about traffic takes at most this share of the time, however much traffic there is. */
+const SHARE_OF_TIME = 10;
+
+export interface WatchParts {
+  /** @throws Error in a sentence: no such deployment, slipway.yaml has a fault */
+  readonly options: () => Promise<MonitorOptions>;
+  readonly traffic: (options: MonitorOptions) => WatchedTraffic;
+  /** where baselines are kept, absolute */
+  readonly folder: string;
+  /** resolves when it is on the disk; the windows are new, or have been computed again */
+  readonly save: (record: MonitorRecord, windows: readonly MonitoredWindow[], options: MonitorOptions) => Promise<void>;
+  /** windows that labels may have come for since: computes them again. */
+  readonly relabel: (record: MonitorRecord, options: MonitorOptions, traffic: WatchedTraffic) => Promise<readonly MonitoredWindow[]>;
+}
+
+export class Watch {
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #ended = false;
+  /** what the traffic was like when it was asked about last, and all of it had settled */
+  #asked: string | undefined;
+  /** what it was like when it was looked at last, and since when, Unix ms */
+  #seen = { mark: '', since: 0 };
+  #labelMark = '';
+  /** Unix ms before which nothing is asked */
+  #notBefore = 0;
+  #stage: string | null = null;
+  #options: MonitorOptions | undefined;
+
+  constructor(public record: MonitorRecord, private readonly parts: WatchParts) {}
+
+  /** What it waits for, for a person. */
+  get stage(): string | null {
+    return this.#stage;
+  }
+
+  /** As they were read last. */
+  get options(): MonitorOptions | undefined {
+    return this.#options;
+  }
+
+  /** Looks now, and from now on. */
+  begin(): void {
+    void this.look();
+  }
+
+  /** Looks no more; resolves when what it does now is done. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    await this.#looking;
+  }
+
+  /** Looks whether a window is over. Never rejects: what goes wrong is the record's problem. One look at a time. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+      if (!this.#ended) {
+        this.#timer = setTimeout(() => void this.look(), LOOK_MS).unref();
+      }
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (Date.now() < this.#notBefore) {
+      return;
+    }
+    try {
+      const options = await this.parts.options();
+      this.#options = options;
+      const traffic = this.parts.traffic(options);
+      await this.#judgeDue(options, traffic);
+      await this.#relabel(options, traffic);
+    } catch (error) {
+      this.#notBefore = Date.now() + AGAIN_MS;
+      await this.#tellProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #judgeDue(options: MonitorOptions, traffic: WatchedTraffic): Promise<void> {
+    const now = Date.now();
+    if (this.record.next > now + SETTLE_MS) {
+      // The clock was moved back: windows that lie in the future would never come.
+      this.record = { ...this.record, next: now };
+    }
+    const { rows, every } = cut(options);
+    const mark = traffic.mark();
+    if (mark !== this.#seen.mark) {
+      this.#seen = { mark, since: now };
+    }
+    if (rows !== undefined ? mark === this.#asked : openWindow(now, every).from <= this.record.next && this.record.problem === null) {
+      return;
+    }
+    const found = await findReference(this.record, options, traffic, this.parts.folder, now);
+    if (!('reference' in found)) {
+      this.#stage = `${found.rows} of ${found.of} rows have come that the next ones are compared with`;
+      this.#rest(now, mark);
+      return;
+    }
+    if (found.record !== this.record) {
+      await this.#keep({ ...found.record, problem: null }, [], options);
+    }
+    const spans = rows === undefined ? await traffic.dueByTime(this.record.next, now, every) : await this.#dueByRows(traffic, now, rows);
+    this.#rest(now, spans.length === 0 ? mark : '');
+    for (const span of spans) {
+      if (this.#ended) {
+        return;
+      }
+      await this.#judge(span, found.reference, options, traffic);
+    }
+    if (this.record.problem !== null) {
+      await this.#keep({ ...this.record, problem: null }, [], options);
+    }
+  }
+
+  async #dueByRows(traffic: WatchedTraffic, now: number, rows: number): Promise<TimeSpan[]> {
+    const due = await traffic.dueByRows(this.record.next, now, rows);
+    this.#stage = typeof due === 'number' ? `${due} of ${rows} rows of the next window have come` : null;
+    return typeof due === 'number' ? [] : [due];
+  }
+
+  async #judge(span: TimeSpan, reference: FoundReference, options: MonitorOptions, traffic: WatchedTraffic): Promise<void> {
+    const judged = await traffic.judge({ window: span, reference: reference.file, options: driftOptions(options.drift) });
+    const [first] = judged.versions;
+    const window = windowFound({
+      ...judged, span, reference: { kind: reference.kind, name: reference.name, rows: judged.referenceRows },
+      task: first === undefined ? undefined : traffic.taskOf(first.model, first.version), referenceQuality: null, estimated: null,
+    }, options, Date.now());
+    await this.#keep({ ...this.record, next: span.to, problem: null }, [window], options);
+  }
+
+  async #relabel(options: MonitorOptions, traffic: WatchedTraffic): Promise<void> {
+    const mark = traffic.labelMark();
+    if (mark === this.#labelMark || this.#ended) {
+      return;
+    }
+    this.#labelMark = mark;
+    const windows = await this.parts.relabel(this.record, options, traffic);
+    if (windows.length > 0) {
+      await this.#keep(this.record, windows, options);
+    }
+  }
+
+  async #keep(record: MonitorRecord, windows: readonly MonitoredWindow[], options: MonitorOptions): Promise<void> {
+    this.record = record;
+    await this.parts.save(record, windows, options);
+  }
+
+  async #tellProblem(problem: string): Promise<void> {
+    if (!this.#ended && this.record.problem !== problem) {
+      await this.#keep({ ...this.record, problem }, [], this.#options ?? this.record.options ?? { deployment: this.record.name });
+    }
+  }
+
+  /** A large log is asked about less often, and one that has not changed not at all. @param began Unix ms @param mark '': more may be due already */
+  #rest(began: number, mark: string): void {
+    // Rows of the last moment were in no answer: those are asked about again.
+    this.#asked = began - this.#seen.since > SETTLE_MS ? mark : undefined;
+    this.#notBefore = mark === '' ? 0 : Date.now() + (Date.now() - began) * SHARE_OF_TIME;
+  }
+}
+
+/** How windows are cut: by rows, else by time in ms. */
+export function cut({ window }: Pick<MonitorOptions, 'window'>): { readonly rows: number | undefined; readonly every: number } {
+  return { rows: window !== undefined && 'rows' in window ? window.rows : undefined, every: durationMs(window !== undefined && 'every' in window ? window.every : MONITOR_DEFAULTS.every) };
+}
+
+/** When the next window ends, Unix ms; null: when enough rows have come. */
+export function nextEnd(options: MonitorOptions, now: number): Monitor['next'] {
+  const { rows, every } = cut(options);
+  return rows === undefined ? openWindow(now, every).to : null;
+}

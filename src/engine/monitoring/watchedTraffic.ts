@@ -1,0 +1,91 @@
+/** The traffic that a monitor watches: which windows are due, asked of the monitoring worker. */
+import path from 'node:path';
+import { statSync } from 'node:fs';
+import type { Query, Table } from '../analysis/ask';
+import type { ForkedWorker } from '../analysis/forkedWorker';
+import { DeploymentFile, readDeploymentFile } from '../serving/deploymentFiles';
+import { DeploymentPlan } from '../serving/servedModel';
+import { taskOf, type Task } from '../serving/traffic/task';
+import { askTraffic, qualityOfSpans, type TrafficSource } from '../serving/traffic/qualityQuery';
+import { trafficPaths } from '../serving/traffic/windowTable';
+import type { JudgeAsk, Judgement, KeepAsk, MonitorAnswer, MonitorAsk, Watched } from './worker/ask';
+import { versionRows, type VersionRows } from './worker/versionRows';
+import { dueWindows, openWindow, SETTLE_MS, type TimeSpan } from './windows';
+
+export type MonitorWorker = Pick<ForkedWorker<MonitorAsk, MonitorAnswer>, 'ask' | 'close'>;
+
+const ANSWERED = "coalesce(role, '') <> 'shadow'";
+
+export class WatchedTraffic {
+  /** @param folder absolute path of the deployment's folder */
+  constructor(readonly folder: string, private readonly worker: MonitorWorker) {}
+
+  get watched(): Watched {
+    return { folder: this.folder, signatures: this.#plan()?.arms.map(({ served }) => served.signature) ?? [] };
+  }
+
+  /** What a version predicts; undefined where nothing says so. */
+  taskOf(model: string, version: string): Task | undefined {
+    const served = this.#plan()?.arms.find((arm) => arm.model === model && arm.version === version)?.served;
+    return served === undefined ? undefined : taskOf(served);
+  }
+
+  /** Changes when something was answered, sealed or labelled. */
+  mark(): string {
+    const { lines, segments, feedback } = trafficPaths(this.folder);
+    return [...lines, ...segments, ...feedback].map((file) => `${path.basename(file)} ${statSync(file, { throwIfNoEntry: false })?.size}`).join();
+  }
+
+  /** Changes when something was labelled. */
+  labelMark(): string {
+    return trafficPaths(this.folder).feedback.map((file) => `${path.basename(file)} ${statSync(file, { throwIfNoEntry: false })?.size}`).join();
+  }
+
+  /** Windows of a length that are over, oldest first. @throws AnalysisError */
+  async dueByTime(next: number, now: number, every: number): Promise<TimeSpan[]> {
+    const end = openWindow(now, every).from;
+    const { rows } = await this.#ask(({ predictions, files }) => ({
+      sql: `SELECT (epoch_ms(time) // ?) * ? AS start, count(*) FROM ${predictions} WHERE time >= make_timestamp_ms(?::BIGINT) AND time < make_timestamp_ms(?::BIGINT) AND ${ANSWERED} GROUP BY 1`,
+      values: [every, every, next, end], files,
+    }));
+    return dueWindows(new Map(rows.map(([start, count]) => [Number(start), Number(count)])), next, now, every);
+  }
+
+  /**
+   * The next window of so many rows, from a time on.
+   * @returns its span, which holds all rows of its last millisecond; or how many of its rows have come so far
+   * @throws AnalysisError
+   */
+  async dueByRows(next: number, now: number, rows: number): Promise<TimeSpan | number> {
+    const table = await this.#ask(({ predictions, files }) => ({
+      sql: `SELECT count(*), min(ms), max(ms) FROM (SELECT epoch_ms(time) AS ms FROM ${predictions} WHERE time >= make_timestamp_ms(?::BIGINT) AND time < make_timestamp_ms(?::BIGINT) AND ${ANSWERED} ORDER BY time LIMIT ?)`,
+      values: [next, now - SETTLE_MS, rows], files,
+    }));
+    const [count, first, last] = (table.rows[0] ?? []).map(Number);
+    return count === rows && first !== undefined && last !== undefined ? { from: Math.max(next, first), to: last + 1 } : (count ?? 0);
+  }
+
+  /** How right the answers of each span were, as far as it is known now. @param spans at least one @throws AnalysisError */
+  async labels(spans: readonly TimeSpan[]): Promise<VersionRows[][]> {
+    const { rows } = await this.#ask((source) => qualityOfSpans({ ...source, predictions: `(SELECT * FROM ${source.predictions} WHERE ${ANSWERED})` }, spans));
+    return spans.map((_, index) => rows.filter((row) => row.at(-1) === index).map(versionRows).toSorted((a, b) => b.rows - a.rows));
+  }
+
+  /** @throws AnalysisError with a sentence where the reference can't be read, or a method is not known */
+  async judge(ask: Omit<JudgeAsk, 'do' | 'watched'>): Promise<Judgement> {
+    return (await this.worker.ask({ ...ask, do: 'judge', watched: this.watched })) as Judgement;
+  }
+
+  /** @returns how many rows there were @throws AnalysisError */
+  async keep(ask: Omit<KeepAsk, 'do' | 'watched'>): Promise<number> {
+    return ((await this.worker.ask({ ...ask, do: 'keep', watched: this.watched })) as { readonly rows: number }).rows;
+  }
+
+  #ask(query: (source: TrafficSource) => Query): Promise<Table> {
+    return askTraffic(this.folder, { rows: async (asked) => (await this.worker.ask({ ...asked, do: 'rows' })) as Table }, query);
+  }
+
+  #plan(): DeploymentPlan | undefined {
+    return readDeploymentFile(DeploymentPlan, path.join(this.folder, DeploymentFile.plan));
+  }
+}

@@ -1,0 +1,70 @@
+/** What a window is said to be, from what was computed of it. Pure. */
+import type { Estimate, MonitoredWindow, MonitorOptions, MonitorReference, WindowQuality, WindowState } from '../../protocol/monitors';
+import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
+import type { Task } from '../serving/traffic/task';
+import { isTooLow } from './qualityLimit';
+import type { TimeSpan } from './windows';
+import type { Judgement } from './worker/ask';
+import type { VersionRows } from './worker/versionRows';
+
+export interface Computed extends Judgement {
+  readonly span: TimeSpan;
+  readonly reference: MonitorReference;
+  /** what the versions that answered predict; undefined: their answers say */
+  readonly task: Task | undefined;
+  /** of the reference; null: it is not known */
+  readonly referenceQuality: number | null;
+  readonly estimated: Estimate | null;
+  readonly estimatedReason?: string;
+}
+
+/** @param now Unix ms */
+export function windowFound({ span, rows, columns, dataset, versions, reference, ...computed }: Computed, options: MonitorOptions, now: number): MonitoredWindow {
+  const least = options.minimum_rows ?? MONITOR_DEFAULTS.minimum_rows;
+  const quality = qualityOf(versions, computed, options);
+  const base = { ...span, rows, reference, quality, versions: versions.map(({ model, version, rows: answered }) => ({ model, version, rows: answered })), computed_at: now };
+  if (rows < least) {
+    return { ...base, state: 'too_few', reason: rows === 0 ? 'Nothing was answered in it.' : `It has ${rows} rows; ${least} are needed to judge it.`, columns: [], dataset: null };
+  }
+  const state = stateOf({ columns, dataset, quality }, options);
+  return { ...base, state, reason: state === 'failed' ? 'No column of the traffic could be compared with the reference.' : null, columns, dataset };
+}
+
+/** @returns the window with what became known of its answers since */
+export function withQuality(window: MonitoredWindow, quality: WindowQuality | null, options: MonitorOptions, now: number): MonitoredWindow {
+  const state = window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf({ ...window, quality }, options);
+  return { ...window, quality, state, computed_at: now };
+}
+
+/** A sampling error of 95 %, as for a share of independent answers: ± 1.96 √(a(1 − a)/n). Of rmse none is said. */
+export function qualityOf(versions: readonly VersionRows[], { task, referenceQuality, estimated, estimatedReason }: Pick<Computed, 'task' | 'referenceQuality' | 'estimated' | 'estimatedReason'>, options: MonitorOptions): WindowQuality | null {
+  const metric = (task ?? (versions.some(({ fractions }) => fractions) ? 'regression' : 'classification')) === 'classification' ? 'accuracy' : 'rmse';
+  const labelled = versions.reduce((sum, one) => sum + one.labelled, 0);
+  const least = options.quality?.min_labels ?? MONITOR_DEFAULTS.min_labels;
+  if (labelled === 0 && estimated === null && referenceQuality === null) {
+    return null;
+  }
+  const realised = labelled < least ? null : metric === 'accuracy' ? accuracyOf(versions, labelled) : rmseOf(versions, labelled);
+  return { metric, reference: referenceQuality, estimated, realised, labelled, ...(estimatedReason === undefined ? {} : { estimated_reason: estimatedReason }) };
+}
+
+function stateOf({ columns, dataset, quality }: Pick<MonitoredWindow, 'columns' | 'dataset' | 'quality'>, options: MonitorOptions): WindowState {
+  if (isTooLow(quality, 'estimated', options.quality) || isTooLow(quality, 'realised', options.quality) || dataset?.drifted === true) {
+    return 'critical';
+  }
+  if (dataset === null || dataset.judged === 0) {
+    return 'failed';
+  }
+  return columns.some(({ drifted }) => drifted === true) ? 'warning' : 'ok';
+}
+
+function accuracyOf(versions: readonly VersionRows[], labelled: number): Estimate {
+  const value = versions.reduce((sum, one) => sum + (one.accuracy ?? 0) * one.labelled, 0) / labelled;
+  const error = 1.96 * Math.sqrt((value * (1 - value)) / labelled);
+  return { value, low: Math.max(0, value - error), high: Math.min(1, value + error) };
+}
+
+function rmseOf(versions: readonly VersionRows[], labelled: number): Estimate {
+  const value = Math.sqrt(versions.reduce((sum, one) => sum + (one.rmse ?? 0) ** 2 * one.labelled, 0) / labelled);
+  return { value, low: value, high: value };
+}

@@ -1,0 +1,43 @@
+/** One window of traffic: how its columns differ from the reference, and how right its answers were. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { confined } from '../../analysis/confined';
+import { column } from '../../analysis/sqlText';
+import { qualityQuery, whileItMoves } from '../../serving/traffic/qualityQuery';
+import { makeWindowTable, trafficPaths, type TrafficPaths, type WindowTable } from '../../serving/traffic/windowTable';
+import { describeTable } from '../drift/dataTable';
+import { compareWindow } from '../drift/preparedReference';
+import type { TimeSpan } from '../windows';
+import type { Judgement, JudgeAsk } from './ask';
+import { PreparedReferences } from './preparedReferences';
+import { versionRows, type VersionRows } from './versionRows';
+
+const references = new PreparedReferences();
+
+/** @throws Error in a sentence where the reference can't be read or a method is not known, else in DuckDB's words */
+export async function judgeWindow({ watched: { folder, signatures }, window, reference, options }: JudgeAsk): Promise<Judgement> {
+  const prepared = await references.of(reference);
+  return whileItMoves(folder, async () => {
+    const paths = trafficPaths(folder);
+    return confined([...paths.segments, ...paths.lines, ...paths.feedback], undefined, async (connection) => {
+      const table = await makeWindowTable(connection, 'traffic', paths, window, signatures);
+      const current = await describeTable(connection, { side: 'current', relation: inputsOf(table), called: 'the traffic' });
+      // What only the reference has (a label, an id) is no input; what only the traffic has is told.
+      const columns = options.columns ?? table.inputs;
+      return {
+        rows: current.rows, referenceRows: prepared.rows, versions: await versionsIn(connection, paths, window),
+        ...await compareWindow(prepared, connection, current, { ...options, columns }),
+      };
+    });
+  });
+}
+
+/** SQL: the inputs of the traffic under the names that the reference has for them. */
+function inputsOf({ inputs }: WindowTable): string {
+  return inputs.length === 0 ? '(SELECT NULL AS nothing FROM traffic)' : `(SELECT ${inputs.map((name) => `${column(`input_${name}`)} AS ${column(name)}`).join(', ')} FROM traffic)`;
+}
+
+async function versionsIn(connection: DuckDBConnection, { feedback }: TrafficPaths, { from, to }: TimeSpan): Promise<VersionRows[]> {
+  const { sql, values } = qualityQuery({ files: [], predictions: 'traffic', feedback }, from, to - 1);
+  const reader = await connection.runAndReadAll(sql, [...(values ?? [])]);
+  return reader.getRowsJS().map(versionRows).toSorted((a, b) => b.rows - a.rows);
+}

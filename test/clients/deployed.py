@@ -1,0 +1,70 @@
+"""A deployment of iris/1 and its files, for tests of what is logged, and of what watches it."""
+
+import json
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import requests
+from gate_project import GateProject
+from sklearn.datasets import load_iris
+
+FRAME, TARGET = load_iris(return_X_y=True, as_frame=True)
+PATIENCE = 60
+
+
+def until(found, instead=lambda: "it did not come"):
+    """Waits for something that another process brings about; each look asks that process, or the disk. Gives what was found; `instead` says what was there."""
+    end = time.monotonic() + PATIENCE
+    while not (result := found()):
+        assert time.monotonic() < end, instead()
+    return result
+
+
+class Traffic:
+    """One deployment of iris/1, and its files."""
+
+    def __init__(self, project: GateProject, name: str, options: dict | None = None):
+        self.project, self.name = project, name
+        (project.root / "slipway.yaml").write_text(json.dumps({"deployments": {name: {"model": "iris/1"} | ({} if options is None else {"traffic": options})}}))
+        said = project.slipway("deploy", "iris/1", "--name", name, "--json", "--python", project.python)
+        assert said.returncode == 0, said.stderr
+        self.url = json.loads(said.stdout)["url"]
+        self.folder = project.root / ".slipway" / "deployments" / name
+
+    def ask(self, id: str, rows=FRAME.head(1), session=requests, **headers) -> list:
+        answer = session.post(f"{self.url}/invocations", json={"dataframe_split": rows.to_dict(orient="split")}, headers={"x-request-id": id} | headers, timeout=PATIENCE)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["predictions"]
+
+    def truth(self, body, status: int = 200, **options) -> dict:
+        answer = requests.post(f"{self.url}/slipway/v1/feedback", json=body, timeout=PATIENCE, **options)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def engine(self, path: str, method: str = "GET", **options) -> dict:
+        server = self.project.server
+        answer = requests.request(method, f"{server.url}/slipway/v1/deployments/{self.name}{path}", headers=server.root_headers, timeout=PATIENCE, **options)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def stop(self) -> None:
+        self.engine("/stop", "POST", json={})
+        until(lambda: self.engine("")["deployment"]["url"] is None)
+
+    def files(self, kind: str) -> list[Path]:
+        return sorted((self.folder / "traffic").glob(f"*.{kind}"))
+
+    def sealed(self) -> pa.Table:
+        """Stops it and gives all that was logged, when nothing is left as lines."""
+        self.stop()
+        until(lambda: self.files("parquet") and not self.files("jsonl"))
+        return self.table()
+
+    def table(self) -> pa.Table:
+        return pa.concat_tables([pq.read_table(file) for file in self.files("parquet")], promote_options="permissive")
+
+    @property
+    def front(self) -> int | None:
+        return self.engine("")["deployment"]["arms"][0]["pid"]
