@@ -1,9 +1,9 @@
 /** Wires the rooms of editor/ together, and nothing else. What costs time is done after `activate` has returned. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { copyEngineFiles } from './connection/engineFiles';
 import { writeCommandShim } from './editor/connection/commandShim';
 import { registerDebugTracking } from './editor/connection/debugTracking';
-import { copyEngineFiles } from './editor/connection/engineFiles';
 import { Projects } from './editor/connection/projects';
 import { TerminalTracking } from './editor/connection/terminalTracking';
 import { Scheme } from './editor/contributions';

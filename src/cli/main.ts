@@ -14,6 +14,7 @@ import { addPromoteCommand } from './promoteCommand';
 import { addRunCommand } from './runCommand';
 import { addRunsCommands } from './runsCommands';
 import { addServerCommand } from './serverCommand';
+import { addServiceCommand } from './serviceCommand';
 import { Exit, VERSION } from './session';
 import { addUriCommand } from './uriCommand';
 import { addValidateCommand } from './validateCommand';
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
   addMonitorCommand(program);
   addUriCommand(program);
   addServerCommand(program);
+  addServiceCommand(program);
   for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {
     command.exitOverride();
   }

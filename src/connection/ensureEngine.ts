@@ -50,7 +50,7 @@ export async function ensureEngine(options: EnsureOptions): Promise<EngineAddres
       if (own || compareVersions(found.version, options.version) >= 0) {
         return found;
       }
-      await replace(found);
+      await endEngine(found);
     }
     const outcome = await start(options);
     if (outcome === 'ready') {
@@ -72,8 +72,8 @@ function takenMessage(store: string): string {
     + 'A store takes one engine at a time, also across hosts and containers: end that process, or use another store with --store.';
 }
 
-/** Asks an older engine to end and waits for it. Its jobs go on under their runners, running clients find the next one at the same port. */
-async function replace(old: EngineAddress): Promise<void> {
+/** Asks an engine to make way for the next one and waits for its end. Its jobs go on under their runners, running clients find the next one at the same port. */
+export async function endEngine(old: EngineAddress): Promise<void> {
   const client = new EngineClient(old);
   const born = processStart(old.pid);
   try {
@@ -88,7 +88,7 @@ async function replace(old: EngineAddress): Promise<void> {
   const deadline = Date.now() + START_MS;
   while (isRunning(old.pid, born)) {
     if (Date.now() > deadline) {
-      throw new EngineStartError(`The engine ${old.version} (process ${old.pid}) was asked to make way for a newer one and has not ended. End it, then try again.`);
+      throw new EngineStartError(`The engine ${old.version} (process ${old.pid}) was asked to make way for another one and has not ended. End it, then try again.`);
     }
     await pause(LOOK_MS);
   }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeCommandShim } from '../../../../src/editor/connection/commandShim';
-import { copyEngineFiles } from '../../../../src/editor/connection/engineFiles';
+import { copyEngineFiles } from '../../../../src/connection/engineFiles';
 import { parseEnvFile } from '../../../../src/editor/connection/envFile';
 import { findOwnTracking } from '../../../../src/editor/connection/ownTrackingSources';
 

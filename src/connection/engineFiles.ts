@@ -16,12 +16,26 @@ const PARTS = ['package.json', 'LICENSE', 'lib', 'dist', 'prebuilds', path.join(
 const KEPT_VERSIONS = 3;
 
 /**
+ * The editor's copy; of those before it a few stay.
  * @param extension folder of the extension, with `dist/` and the native modules in `node_modules`
  * @param storage the extension's global storage, where copies stand as `engine-VERSION`
  * @returns the folder that holds engine.js, runner.js and slipway.js
  */
 export async function copyEngineFiles(extension: string, storage: string, version: string): Promise<string> {
-  const target = path.join(storage, `engine-${version}`);
+  const ready = await makeEngineCopy(extension, storage, version);
+  const older = (await engineCopies(storage)).filter((name) => name !== copyName(version));
+  await removeEngineCopies(storage, older.toSorted((a, b) => b.localeCompare(a, undefined, { numeric: true })).slice(KEPT_VERSIONS));
+  return ready;
+}
+
+/** The name of a version's copy. */
+export function copyName(version: string): string {
+  return `engine-${version}`;
+}
+
+/** A copy beside those that are there; parameters and answer as `copyEngineFiles`. @throws Error that says why none could be made and what to do */
+export async function makeEngineCopy(extension: string, storage: string, version: string): Promise<string> {
+  const target = path.join(storage, copyName(version));
   const ready = path.join(target, 'dist');
   if (existsSync(path.join(ready, 'engine.js'))) {
     return ready;
@@ -45,8 +59,16 @@ export async function copyEngineFiles(extension: string, storage: string, versio
       throw new Error(`Slipway could not copy its engine to ${storage}: ${(error as Error).message}. Free some space there, or check who may write to it.`, { cause: error });
     }
   }
-  await removeOldCopies(storage, target);
   return ready;
+}
+
+/** Names of the copies in a storage that is there. */
+export async function engineCopies(storage: string): Promise<string[]> {
+  return (await readdir(storage)).filter((name) => name.startsWith('engine-'));
+}
+
+export async function removeEngineCopies(storage: string, names: readonly string[]): Promise<void> {
+  await Promise.all(names.map((name) => rm(path.join(storage, name), { recursive: true, force: true })));
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {
@@ -57,8 +79,3 @@ async function copyIfThere(from: string, to: string): Promise<void> {
   }
 }
 
-async function removeOldCopies(storage: string, current: string): Promise<void> {
-  const copies = (await readdir(storage)).filter((name) => name.startsWith('engine-') && path.join(storage, name) !== current);
-  const old = copies.toSorted((a, b) => b.localeCompare(a, undefined, { numeric: true })).slice(KEPT_VERSIONS);
-  await Promise.all(old.map((name) => rm(path.join(storage, name), { recursive: true, force: true })));
-}
