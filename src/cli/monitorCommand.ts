@@ -12,6 +12,7 @@ interface StartOptions extends CommonOptions {
   readonly deployment?: string;
   readonly reference?: string;
   readonly label?: string;
+  readonly labelled?: string;
   readonly rows?: number;
   readonly every?: string;
   readonly minimumRows?: number;
@@ -26,7 +27,8 @@ export function addMonitorCommand(program: Command): void {
     .argument('<name>', 'of a monitor in slipway.yaml; of one that is not there, any')
     .option('--deployment <name>', 'what is watched (default: the deployment of this name)')
     .option('--reference <file>', 'data file that the traffic is compared with (default: its first 1,000 rows)')
-    .option('--label <column>', 'column of the reference that holds the true answer')
+    .option('--label <column>', 'column that holds the true answer: quality is estimated before labels come')
+    .option('--labelled <file>', 'data file with that column, of rows that the model was not trained with (default: the reference)')
     .addOption(new Option('--rows <count>', 'a window ends after so many rows').argParser(countOf).conflicts('every'))
     .option('--every <time>', 'a window is so long: 15m, 1h, 1d (default: 1h)', timeOf)
     .option('--minimum-rows <count>', 'windows with fewer rows are not judged (default: 100)', countOf)
@@ -96,9 +98,9 @@ function addAlertCommand(monitor: Command, name: string, description: string, ch
 
 async function start(client: EngineClient, name: string, options: StartOptions): Promise<void> {
   const root = projectRoot(options);
-  const { deployment, reference, label, rows, every, minimumRows } = options;
+  const { deployment, reference, label, labelled, rows, every, minimumRows } = options;
   const given: Omit<MonitorOptions, 'deployment'> = {
-    ...(reference === undefined ? {} : { reference: path.resolve(reference) }), ...(label === undefined ? {} : { label }), ...(minimumRows === undefined ? {} : { minimum_rows: minimumRows }),
+    ...(reference === undefined ? {} : { reference: path.resolve(reference) }), ...(label === undefined ? {} : { quality: { label, ...(labelled === undefined ? {} : { data: path.resolve(labelled) }) } }), ...(minimumRows === undefined ? {} : { minimum_rows: minimumRows }),
     ...(rows === undefined ? {} : { window: { rows } }), ...(every === undefined ? {} : { window: { every } }),
   };
   const said = deployment !== undefined || Object.keys(given).length > 0;

@@ -30,6 +30,8 @@ export const MonitorDrift = Type.Object({
 export type MonitorDrift = Static<typeof MonitorDrift>;
 
 export const MonitorQuality = Type.Object({
+  data: Type.Optional(Type.String({ minLength: 1, description: 'Data file with true answers, relative to slipway.yaml, of rows that the model was not trained with: the champion answers them, and from how sure it is of which of them, the accuracy of a window is estimated before its labels come. Default: reference.' })),
+  label: Type.Optional(Type.String({ minLength: 1, description: 'Column of it that holds the true answer. Without one nothing is estimated.' })),
   min: Type.Optional(Type.Number({ description: 'Least accuracy; for numbers, greatest rmse. Below it (above it), whether estimated or realised, is critical.' })),
   max_drop: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'By how much accuracy may be worse than on the reference. Default: 0.05. For numbers: by which part of it rmse may grow. Default: 0.2.' })),
   min_labels: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewer labelled rows of a window say nothing. Default: 30.' })),
@@ -47,7 +49,6 @@ export type MonitorAlerts = Static<typeof MonitorAlerts>;
 export const MonitorOptions = Type.Object({
   deployment: Type.String({ minLength: 1, description: 'The deployment whose traffic is watched.' }),
   reference: Type.Optional(Type.String({ minLength: 1, description: 'Data file that the traffic is compared with, relative to slipway.yaml: as a rule the training data. Default: the data set that the champion\'s run has logged, where that is a file that still has its digest, else the first 1,000 rows of the traffic, which are called the baseline.' })),
-  label: Type.Optional(Type.String({ minLength: 1, description: 'Column of the reference that holds the true answer. With it the reference is answered by the champion, and quality is estimated before labels come.' })),
   window: Type.Optional(MonitorWindow),
   minimum_rows: Type.Optional(Type.Integer({ minimum: 1, description: `Windows with fewer rows are told, not judged. Default: ${MONITOR_DEFAULTS.minimum_rows}.` })),
   drift: Type.Optional(MonitorDrift),

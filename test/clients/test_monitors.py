@@ -167,6 +167,26 @@ def test_labels_that_come_late_say_how_right_the_answers_were(watch) -> None:
     until(lambda: watched.alerts()[0]["state"] == "closed")
 
 
+def test_lost_accuracy_is_estimated_before_labels_come(watch, project) -> None:
+    rest = FRAME.iloc[1::2]
+    rest.assign(species=TARGET.iloc[1::2]).to_parquet(project.root / "rest.parquet")
+    watched = watch("estimated", reference="train.csv", quality={"data": "rest.parquet", "label": "species"}, window={"rows": 75}, minimum_rows=50, alerts={"least": 1, "of": 1})
+    watched.begin()
+    watched.send(rest)
+    # The same rows that it was learned from: the estimate is what they are known to be, as far as calibration goes.
+    quality = watched.after(1)[-1]["quality"]
+    expected = (MODEL.predict(rest) == TARGET.iloc[1::2]).mean()
+    assert quality["metric"] == "accuracy" and quality["reference"] == pytest.approx(expected) and quality["realised"] is None
+    assert quality["estimated"]["value"] == pytest.approx(expected, abs=0.05) and quality["estimated"]["low"] <= quality["estimated"]["value"] <= quality["estimated"]["high"]
+    # Halfway between the classes it is sure of nothing.
+    middle = pd.DataFrame(np.tile((FRAME[TARGET == 1].mean() + FRAME[TARGET == 2].mean()) / 2, (75, 1)), columns=FRAME.columns) + RANDOM.normal(0, 0.02, (75, 4))
+    watched.send(middle)
+    window = watched.after(2)[-1]
+    assert window["quality"]["estimated"]["value"] < 0.8 and window["state"] == "critical"
+    [alert] = [one for one in until(watched.alerts) if one["kind"] == "estimated_quality"]
+    assert alert["level"] == "critical" and alert["text"].startswith("Accuracy is estimated at 0.")
+
+
 def test_windows_that_passed_while_no_engine_ran_are_judged_by_the_next_one(watch, project) -> None:
     watched = watch("asleep", reference="train.csv", window={"rows": 100}, minimum_rows=50)
     watched.begin()

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { MonitorOptions, MonitorReference } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
+import { fileName } from './estimators';
 import type { MonitorRecord } from './store';
 import type { WatchedTraffic } from './watchedTraffic';
 
@@ -41,7 +42,7 @@ export async function findReference(record: MonitorRecord, options: MonitorOptio
     return { rows: due, of: most };
   }
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = path.join(folder, `${record.name.replaceAll(/[^\w-]/g, '_')}-${due.from}.parquet`);
+  const file = path.join(folder, `${fileName(record.name)}-${due.from}.parquet`);
   const rows = await traffic.keep({ window: due, rows: most, to: file });
   const kept = { file, rows };
   return { reference: baseline(kept), record: { ...record, baseline: kept, next: due.to } };

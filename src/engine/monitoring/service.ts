@@ -15,6 +15,7 @@ import { mustBeAbsolute } from '../requestShape';
 import type { ServingService } from '../serving/service';
 import { conditionsOf } from './conditions';
 import { durationMs } from './duration';
+import { Estimators } from './estimators';
 import { reconcile } from './reconcile';
 import { relabelled } from './relabelled';
 import { type MonitorRecord, MonitorStore } from './store';
@@ -26,7 +27,7 @@ export interface MonitoringParts {
   readonly store: string;
   readonly database: Database;
   readonly events: EventBus;
-  readonly serving: () => Pick<ServingService, 'folderOf' | 'get'>;
+  readonly serving: () => Pick<ServingService, 'folderOf' | 'measuring'>;
   readonly worker: MonitorWorker;
   readonly log: EngineLog;
 }
@@ -37,10 +38,12 @@ const DAY_S = 86_400;
 
 export class MonitoringService {
   readonly #store: MonitorStore;
+  readonly #estimators: Estimators;
   readonly #watches = new Map<string, Watch>();
 
   constructor(private readonly parts: MonitoringParts) {
     this.#store = new MonitorStore(parts.database.sqlite);
+    this.#estimators = new Estimators({ measuring: () => parts.serving().measuring, worker: parts.worker, folder: this.#folder });
   }
 
   /** Goes on with what an engine before this one has watched. Windows that passed meanwhile are judged now. */
@@ -148,11 +151,16 @@ export class MonitoringService {
     return changed;
   }
 
+  get #folder(): string {
+    return path.join(this.parts.store, 'monitors');
+  }
+
   #watch(record: MonitorRecord): void {
     const watch = new Watch(record, {
       options: () => optionsOf(watch.record),
       traffic: ({ deployment }) => this.#trafficOf(deployment),
-      folder: path.join(this.parts.store, 'monitors'),
+      estimator: (kept, options, folder, signal) => this.#estimators.of(kept, options, folder, signal),
+      folder: this.#folder,
       save: (kept, windows, options) => this.#save(kept, windows, options),
       relabel: (kept, options, traffic) => relabelled(this.#store.windows(kept.name, LATEST_WINDOWS), options, traffic),
     });

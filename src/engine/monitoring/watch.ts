@@ -2,6 +2,7 @@
 import type { Monitor, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import { durationMs } from './duration';
+import type { FoundEstimator, NoEstimator } from './estimators';
 import { driftOptions } from './driftOptions';
 import { findReference, type FoundReference } from './reference';
 import type { MonitorRecord } from './store';
@@ -20,6 +21,8 @@ export interface WatchParts {
   /** @throws Error in a sentence: no such deployment, slipway.yaml has a fault */
   readonly options: () => Promise<MonitorOptions>;
   readonly traffic: (options: MonitorOptions) => WatchedTraffic;
+  /** what the champion's quality is estimated with, or why it is not; undefined: nobody asked for it */
+  readonly estimator: (record: MonitorRecord, options: MonitorOptions, folder: string, signal: AbortSignal) => Promise<FoundEstimator | NoEstimator | undefined>;
   /** where baselines are kept, absolute */
   readonly folder: string;
   /** resolves when it is on the disk; the windows are new, or have been computed again */
@@ -31,7 +34,7 @@ export interface WatchParts {
 export class Watch {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
-  #ended = false;
+  readonly #abort = new AbortController();
   /** what the traffic was like when it was asked about last, and all of it had settled */
   #asked: string | undefined;
   /** what it was like when it was looked at last, and since when, Unix ms */
@@ -49,6 +52,10 @@ export class Watch {
     return this.#stage;
   }
 
+  get #ended(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
   /** As they were read last. */
   get options(): MonitorOptions | undefined {
     return this.#options;
@@ -61,7 +68,7 @@ export class Watch {
 
   /** Looks no more; resolves when what it does now is done. */
   async end(): Promise<void> {
-    this.#ended = true;
+    this.#abort.abort(new Error('The monitor was stopped.'));
     clearTimeout(this.#timer);
     await this.#looking;
   }
@@ -137,11 +144,16 @@ export class Watch {
   }
 
   async #judge(span: TimeSpan, reference: FoundReference, options: MonitorOptions, traffic: WatchedTraffic): Promise<void> {
-    const judged = await traffic.judge({ window: span, reference: reference.file, options: driftOptions(options.drift) });
+    this.#stage = 'judging a window';
+    const found = await this.parts.estimator(this.record, options, traffic.folder, this.#abort.signal);
+    const estimator = found === undefined || 'reason' in found ? undefined : found;
+    const judged = await traffic.judge({ window: span, reference: reference.file, options: driftOptions(options.drift), ...(estimator === undefined ? {} : { quality: estimator }) });
+    this.#stage = null;
     const [first] = judged.versions;
     const window = windowFound({
       ...judged, span, reference: { kind: reference.kind, name: reference.name, rows: judged.referenceRows },
-      task: first === undefined ? undefined : traffic.taskOf(first.model, first.version), referenceQuality: null, estimated: null,
+      task: first === undefined ? undefined : traffic.taskOf(first.model, first.version), referenceQuality: estimator?.accuracy ?? null,
+      ...(found !== undefined && 'reason' in found ? { estimatedReason: found.reason } : {}),
     }, options, Date.now());
     await this.#keep({ ...this.record, next: span.to, problem: null }, [window], options);
   }

@@ -14,7 +14,6 @@ export interface Computed extends Judgement {
   readonly task: Task | undefined;
   /** of the reference; null: it is not known */
   readonly referenceQuality: number | null;
-  readonly estimated: Estimate | null;
   readonly estimatedReason?: string;
 }
 
@@ -41,7 +40,7 @@ export function qualityOf(versions: readonly VersionRows[], { task, referenceQua
   const metric = (task ?? (versions.some(({ fractions }) => fractions) ? 'regression' : 'classification')) === 'classification' ? 'accuracy' : 'rmse';
   const labelled = versions.reduce((sum, one) => sum + one.labelled, 0);
   const least = options.quality?.min_labels ?? MONITOR_DEFAULTS.min_labels;
-  if (labelled === 0 && estimated === null && referenceQuality === null) {
+  if (labelled === 0 && estimated === null && referenceQuality === null && estimatedReason === undefined) {
     return null;
   }
   const realised = labelled < least ? null : metric === 'accuracy' ? accuracyOf(versions, labelled) : rmseOf(versions, labelled);

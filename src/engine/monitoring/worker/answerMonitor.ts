@@ -1,7 +1,9 @@
 /** Answers one ask of the engine about the traffic of a deployment. */
 import { answer } from '../../analysis/answer';
+import { fitQuality } from './fitQuality';
 import { judgeWindow } from './judgeWindow';
 import { keepWindow } from './keepWindow';
+import { labelledRows } from './labelledRows';
 import type { MonitorAnswer, MonitorAsk } from './ask';
 
 /** @throws Error in a sentence, or in DuckDB's words */
@@ -10,5 +12,7 @@ export function answerMonitor(ask: MonitorAsk): Promise<MonitorAnswer> {
     case 'rows': return answer(ask);
     case 'judge': return judgeWindow(ask);
     case 'keep': return keepWindow(ask);
+    case 'labelled': return labelledRows(ask);
+    case 'fit': return fitQuality(ask);
   }
 }

@@ -1,7 +1,9 @@
 /** What the engine asks of the monitoring worker, and what it answers: messages between two processes of one version. */
 import type { DriftColumn, DriftOptions, DriftReport } from '../../../protocol/drift';
 import type { ModelSignature } from '../../../protocol/modelContents';
+import type { Estimate } from '../../../protocol/monitors';
 import type { AnalysisAsk, Table } from '../../analysis/ask';
+import type { Estimator } from '../estimation/cbpe';
 import type { TimeSpan } from '../windows';
 import type { VersionRows } from './versionRows';
 
@@ -21,6 +23,45 @@ export interface JudgeAsk {
   /** absolute path of a data file */
   readonly reference: string;
   readonly options: DriftOptions;
+  /** of the version whose quality is estimated */
+  readonly quality?: { readonly classifier: Classifier; readonly estimator: Estimator };
+}
+
+/** A version that says how sure it is. */
+export interface Classifier {
+  readonly model: string;
+  readonly version: string;
+  /** output that holds a probability for each class, and their names in its order */
+  readonly probabilities: string;
+  readonly classes: readonly string[];
+}
+
+/** Makes requests of the rows of a data file that have a label. */
+export interface LabelledRowsAsk {
+  readonly do: 'labelled';
+  /** absolute path */
+  readonly file: string;
+  readonly label: string;
+  readonly signature: ModelSignature | null;
+}
+
+export interface LabelledRows { readonly bodies: readonly string[]; readonly rowsOfRequest: number; /** texts */ readonly truths: readonly string[] }
+
+/** Learns from answers to these requests. */
+export interface FitAsk extends Omit<LabelledRows, 'bodies'> {
+  readonly do: 'fit';
+  /** absolute path of a deployment's folder; the id of each request is its place among the bodies */
+  readonly folder: string;
+  readonly classifier: Classifier;
+  readonly signature: ModelSignature | null;
+}
+
+export interface Fitted {
+  readonly estimator: Estimator;
+  /** with a label */
+  readonly rows: number;
+  /** of its answers to them */
+  readonly accuracy: number;
 }
 
 /** Keeps the rows of a window as a data file (Parquet), for windows to come to be compared with. */
@@ -33,7 +74,7 @@ export interface KeepAsk {
   readonly to: string;
 }
 
-export type MonitorAsk = (AnalysisAsk & { readonly do: 'rows' }) | JudgeAsk | KeepAsk;
+export type MonitorAsk = (AnalysisAsk & { readonly do: 'rows' }) | JudgeAsk | KeepAsk | LabelledRowsAsk | FitAsk;
 
 export interface Judgement {
   readonly rows: number;
@@ -41,6 +82,8 @@ export interface Judgement {
   readonly columns: readonly DriftColumn[];
   readonly dataset: DriftReport['dataset'];
   readonly versions: readonly VersionRows[];
+  /** accuracy of the answers of the version whose quality is estimated; null where it gave none in this window */
+  readonly estimated: Estimate | null;
 }
 
-export type MonitorAnswer = Table | Judgement | { readonly rows: number };
+export type MonitorAnswer = Table | Judgement | LabelledRows | Fitted | { readonly rows: number };

@@ -1,20 +1,23 @@
 /** One window of traffic: how its columns differ from the reference, and how right its answers were. */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Estimate } from '../../../protocol/monitors';
 import { confined } from '../../analysis/confined';
 import { column } from '../../analysis/sqlText';
 import { qualityQuery, whileItMoves } from '../../serving/traffic/qualityQuery';
 import { makeWindowTable, trafficPaths, type TrafficPaths, type WindowTable } from '../../serving/traffic/windowTable';
 import { describeTable } from '../drift/dataTable';
+import { estimate } from '../estimation/cbpe';
 import { compareWindow } from '../drift/preparedReference';
 import type { TimeSpan } from '../windows';
 import type { Judgement, JudgeAsk } from './ask';
 import { PreparedReferences } from './preparedReferences';
+import { scoredAnswers } from './scoredAnswers';
 import { versionRows, type VersionRows } from './versionRows';
 
 const references = new PreparedReferences();
 
 /** @throws Error in a sentence where the reference can't be read or a method is not known, else in DuckDB's words */
-export async function judgeWindow({ watched: { folder, signatures }, window, reference, options }: JudgeAsk): Promise<Judgement> {
+export async function judgeWindow({ watched: { folder, signatures }, window, reference, options, quality }: JudgeAsk): Promise<Judgement> {
   const prepared = await references.of(reference);
   return whileItMoves(folder, async () => {
     const paths = trafficPaths(folder);
@@ -24,7 +27,7 @@ export async function judgeWindow({ watched: { folder, signatures }, window, ref
       // What only the reference has (a label, an id) is no input; what only the traffic has is told.
       const columns = options.columns ?? table.inputs;
       return {
-        rows: current.rows, referenceRows: prepared.rows, versions: await versionsIn(connection, paths, window),
+        rows: current.rows, referenceRows: prepared.rows, versions: await versionsIn(connection, paths, window), estimated: await estimatedIn(connection, table, quality),
         ...await compareWindow(prepared, connection, current, { ...options, columns }),
       };
     });
@@ -40,4 +43,10 @@ async function versionsIn(connection: DuckDBConnection, { feedback }: TrafficPat
   const { sql, values } = qualityQuery({ files: [], predictions: 'traffic', feedback }, from, to - 1);
   const reader = await connection.runAndReadAll(sql, [...(values ?? [])]);
   return reader.getRowsJS().map(versionRows).toSorted((a, b) => b.rows - a.rows);
+}
+
+async function estimatedIn(connection: DuckDBConnection, { outputs }: WindowTable, quality: JudgeAsk['quality']): Promise<Estimate | null> {
+  const scored = quality === undefined ? undefined : await scoredAnswers(connection, 'traffic', outputs, quality.classifier);
+  const [found] = quality === undefined || scored === undefined ? [] : estimate(quality.estimator, scored);
+  return found === undefined || found.value === null ? null : { value: found.value, low: found.low ?? found.value, high: found.high ?? found.value };
 }

@@ -22,6 +22,11 @@ async function answer(ask: MeasureAsk): Promise<object> {
       return {};
     }
     case 'ask': return { asked: await asked(ask.bodies) };
+    case 'answer':
+      for (const [index, body] of ask.bodies.entries()) {
+        await fronts[0]?.ask(body, String(index));
+      }
+      return {};
     case 'end':
       await Promise.all(fronts.map((front) => front.end()));
       fronts = [];

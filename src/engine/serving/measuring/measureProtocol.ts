@@ -7,6 +7,8 @@ export type MeasureAsk =
   | { readonly do: 'serve'; readonly name: string; readonly folder: string }
   /** asks the fronts in turns: bodies of POST /invocations, one row each */
   | { readonly do: 'ask'; readonly bodies: readonly string[] }
+  /** asks the one front for all of them, in their order; the id of each request is its place in the list */
+  | { readonly do: 'answer'; readonly bodies: readonly string[] }
   /** ends the fronts, and all that they started */
   | { readonly do: 'end' };
 

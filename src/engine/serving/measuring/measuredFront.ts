@@ -56,9 +56,10 @@ export class MeasuredFront implements Askable {
     await once(this.#server, 'listening');
   }
 
-  async ask(body: string): Promise<number> {
+  /** @param id of the request; a new one when left out */
+  async ask(body: string, id?: string): Promise<number> {
     const started = performance.now();
-    const { status, text } = await this.#post(body).catch((thrown: unknown) => this.#broken(thrown));
+    const { status, text } = await this.#post(body, id).catch((thrown: unknown) => this.#broken(thrown));
     const took = performance.now() - started;
     if (status !== 200) {
       throw new Refused(`${status}, ${messageIn(text)}`);
@@ -116,12 +117,12 @@ export class MeasuredFront implements Askable {
     throw new Error(`${this.name} did not answer while it was measured: ${this.#end ?? (thrown instanceof Error ? thrown.message : String(thrown))}. Deploy it to see what it does.`);
   }
 
-  #post(body: string): Promise<{ status: number; text: string }> {
+  #post(body: string, id: string | undefined): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
       const { port } = this.#server.address() as AddressInfo;
       const sent = request({
         host: HOST, port, path: '/invocations', method: 'POST', agent: this.#agent, timeout: MOST_MS,
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...(id === undefined ? {} : { 'x-request-id': id }) },
       }, (response: IncomingMessage) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));

@@ -11,6 +11,7 @@ import type { Prepared } from '../conversion/prepare';
 import { DeploymentFile } from '../deploymentFiles';
 import { AnsweredError, ChildEnded, LineChild } from '../lineChild';
 import { filesOf, prepareVersion, type PreparingParts } from '../prepareVersion';
+import type { ServedModel } from '../servedModel';
 import { firstPlan } from '../standing';
 import { mustBeTrusted, TrustNeeded } from '../untrusted';
 import type { Asked, MeasureAsk, ServedSize } from './measureProtocol';
@@ -73,6 +74,32 @@ export class Measuring {
     const folder = path.join(this.#folder, randomUUID());
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return new RunningMeasurement(task, prepared, this.parts.measure, folder);
+  }
+
+  /**
+   * Lets a model that is served already answer rows, in a front of its own, and gives what it has logged of them. Nothing of it stays.
+   * @param bodies of POST /invocations; the id of each request is its place in the list
+   * @param read reads the log: `folder` is that of a deployment that nobody writes to any more
+   * @throws ConversionProblem in a sentence when the model can't be loaded, or refuses a row; the signal's reason
+   */
+  async answers<T>({ model, version }: VersionName, served: ServedModel, bodies: readonly string[], { log, signal }: Pick<MeasuringTask, 'log' | 'signal'>, read: (folder: string) => Promise<T>): Promise<T> {
+    const folder = path.join(this.#folder, randomUUID());
+    const place = path.join(folder, 'answers');
+    await mkdir(place, { recursive: true, mode: 0o700 });
+    await writeFile(path.join(place, DeploymentFile.plan), JSON.stringify(firstPlan(model, { model, version }, served)), { mode: 0o600 });
+    const child = new LineChild({ command: [process.execPath, this.parts.measure, folder], cwd: folder, env: process.env, log, signal, who: 'The process that answers rows' });
+    const asks: readonly MeasureAsk[] = [{ do: 'serve', name: nameOf({ model, version }), folder: place }, { do: 'answer', bodies }, { do: 'end' }];
+    try {
+      for (const ask of asks) {
+        await child.ask(ask);
+      }
+      return await read(place);
+    } catch (error) {
+      throw error instanceof AnsweredError || error instanceof ChildEnded ? new ConversionProblem(error.message, { cause: error }) : error;
+    } finally {
+      await child.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    }
   }
 
   get #folder(): string {

@@ -1,0 +1,98 @@
+/** What the quality of a champion is estimated with: learned once from labelled rows that it answers, and kept. */
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { readJsonFile, writeFileAtomic } from '../../connection/atomicFile';
+import type { MonitorOptions } from '../../protocol/monitors';
+import type { PlannedArm } from '../serving/servedModel';
+import type { Measuring } from '../serving/measuring/measuring';
+import { standingOf } from '../serving/standing';
+import { taskOf } from '../serving/traffic/task';
+import type { MonitorRecord } from './store';
+import type { MonitorWorker } from './watchedTraffic';
+import type { Classifier, Fitted, LabelledRows } from './worker/ask';
+
+export interface EstimatorParts {
+  readonly measuring: () => Measuring;
+  readonly worker: MonitorWorker;
+  /** where they are kept, absolute */
+  readonly folder: string;
+}
+
+export interface FoundEstimator extends Fitted { readonly classifier: Classifier }
+
+/** A sentence that says why nothing is estimated. */
+export interface NoEstimator { readonly reason: string }
+
+interface Kept extends Fitted { readonly key: string }
+
+export class Estimators {
+  constructor(private readonly parts: EstimatorParts) {}
+
+  /**
+   * @param folder absolute path of the deployment's folder
+   * @param signal ends what is answered for it
+   * @returns undefined where no label is named. What goes wrong is a reason: drift is judged all the same
+   */
+  async of({ name, root }: Pick<MonitorRecord, 'name' | 'root'>, { quality, reference }: MonitorOptions, folder: string, signal: AbortSignal): Promise<FoundEstimator | NoEstimator | undefined> {
+    const { label } = quality ?? {};
+    const data = quality?.data ?? reference;
+    if (label === undefined) {
+      return undefined;
+    }
+    if (data === undefined) {
+      return { reason: 'Estimating needs a data file with labels: name one as quality.data.' };
+    }
+    const file = path.resolve(root, data);
+    const champion = standingOf(folder)?.planned.find(({ role }) => role === 'champion');
+    if (champion === undefined || !existsSync(file)) {
+      return { reason: champion === undefined ? 'No version answers.' : `The labelled rows are not there: ${file}.` };
+    }
+    const classifier = classifierOf(champion);
+    if ('reason' in classifier) {
+      return classifier;
+    }
+    const { size, mtimeMs } = statSync(file);
+    const key = [file, size, mtimeMs, label, classifier.model, classifier.version].join('\n');
+    const place = path.join(this.parts.folder, `${fileName(name)}-estimator.json`);
+    const kept = readJsonFile(place) as Kept | undefined;
+    if (kept?.key === key) {
+      return { ...kept, classifier };
+    }
+    try {
+      const fitted = await this.#fit(champion, classifier, { file, label }, signal, name);
+      await mkdir(this.parts.folder, { recursive: true, mode: 0o700 });
+      writeFileAtomic(place, JSON.stringify({ ...fitted, key } satisfies Kept));
+      return { ...fitted, classifier };
+    } catch (error) {
+      if (signal.aborted) {
+        throw error;
+      }
+      return { reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async #fit({ served, model, version }: PlannedArm, classifier: Classifier, from: { readonly file: string; readonly label: string }, signal: AbortSignal, name: string): Promise<Fitted> {
+    const { signature } = served;
+    const { bodies, ...rows } = (await this.parts.worker.ask({ do: 'labelled', ...from, signature })) as LabelledRows;
+    const log = path.join(this.parts.folder, `${fileName(name)}-estimator.log`);
+    await mkdir(this.parts.folder, { recursive: true, mode: 0o700 });
+    await rm(log, { force: true });
+    return this.parts.measuring().answers({ model, version }, served, bodies, { log, signal }, async (folder) => (await this.parts.worker.ask({ do: 'fit', folder, classifier, signature, ...rows })) as Fitted);
+  }
+}
+
+function classifierOf({ served, model, version }: PlannedArm): Classifier | NoEstimator {
+  const name = `${model}/${version}`;
+  if (taskOf(served) === 'regression') {
+    return { reason: `${name} predicts numbers, whose error is not estimated: labels tell it.` };
+  }
+  return served.kind === 'onnx' && served.probabilities !== null && served.classes !== null
+    ? { model, version, probabilities: served.probabilities, classes: served.classes }
+    : { reason: `${name} gives no probabilities with its answers, which its accuracy would be estimated from: labels tell it.` };
+}
+
+/** A name as part of a file's name: what may not stand there becomes its code. */
+export function fileName(name: string): string {
+  return name.replaceAll(/[^\w-]/g, (letter) => `.${letter.codePointAt(0)?.toString(16)}`);
+}

@@ -1,0 +1,28 @@
+/** Learns how good a version is, and how right it is when it is so sure, from rows with true answers that it has answered. */
+import { confined } from '../../analysis/confined';
+import { makeWindowTable, trafficPaths } from '../../serving/traffic/windowTable';
+import { fitEstimator, type Estimator } from '../estimation/cbpe';
+import type { FitAsk, Fitted } from './ask';
+import { classCodes, scoredAnswers } from './scoredAnswers';
+
+const ALL = { from: 0, to: 8_640_000_000_000_000 };
+
+/** @throws Error in a sentence where there is too little to learn from */
+export async function fitQuality({ folder, classifier, truths, rowsOfRequest, signature }: FitAsk): Promise<Fitted> {
+  const paths = trafficPaths(folder);
+  return confined([...paths.segments, ...paths.lines], undefined, async (connection) => {
+    const { outputs } = await makeWindowTable(connection, 'traffic', paths, ALL, [signature]);
+    const scored = await scoredAnswers(connection, 'traffic', outputs, classifier);
+    if (scored === undefined) {
+      throw new Error(`${classifier.model}/${classifier.version} gives no probabilities with its answers, which its quality is estimated from.`);
+    }
+    const code = classCodes(classifier.classes);
+    const truth = Int32Array.from(scored.places, ({ id, row }) => code(truths[Number(id) * rowsOfRequest + row] ?? null));
+    const known = [...truth.keys()].filter((at) => (truth[at] as number) >= 0);
+    if (known.length === 0) {
+      throw new Error(`None of the labels is a class of ${classifier.model}/${classifier.version}: they are ${[...new Set(truths)].slice(0, 5).join(', ')}, its classes ${classifier.classes.slice(0, 5).join(', ')}.`);
+    }
+    const estimator: Estimator = fitEstimator({ classes: classifier.classes, predicted: scored.predicted, probabilities: scored.probabilities, truth }, ['accuracy']);
+    return { estimator, rows: known.length, accuracy: known.filter((at) => truth[at] === scored.predicted[at]).length / known.length };
+  });
+}
