@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures `slipway drift` beside Evidently's DataDriftPreset, whole processes, in turns, on this machine.
 
-    python3 bench/drift/run.py                         10,000 to 1,000,000 rows; writes the table of bench/README.md (about ten minutes)
-    python3 bench/drift/run.py --rows 10000,100000     only these; --rows 1000000csv is a million rows from CSV
+    python3 bench/drift/run.py                         10,000 to 10,000,000 rows; writes the table of bench/README.md (about 15 minutes)
+    python3 bench/drift/run.py --rows 10000,window     only these; 1000000csv is a million rows from CSV, window 10,000 rows against a million
     python3 bench/drift/run.py --print                 the table is printed, not written
 
 Needs Linux, Python 3.10, and this repository after `npm ci` and a build. Installs Evidently itself.
@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -25,6 +26,8 @@ from table import ROWS, Row, render
 from wrong import Wrong
 
 HERE = Path(__file__).resolve().parent
+# Of which the median is taken, after the reference has been prepared once.
+WINDOWS = 20
 
 
 def same_scores(theirs: Process, ours: Process) -> None:
@@ -35,18 +38,26 @@ def same_scores(theirs: Process, ours: Process) -> None:
         raise Wrong(f"the scores of {', '.join(differing)} are not the same")
 
 
+def slipway(row: Row, files: list[Path]) -> Process:
+    if not row.window:
+        return run([NODE, ROOT / "dist" / "slipway.js", "drift", *files, "--json"], clean_environment(), (0, 1))
+    ours = run([NODE, HERE / "window.mjs", *files, str(WINDOWS)], clean_environment())
+    said = json.loads(ours.output)
+    return Process(median(said["windows"]), said["peak"], ours.output)
+
+
 def measure(row: Row, rounds: int, python: str, folder: Path) -> tuple[Row, Process | None, Process]:
-    subprocess.run([python, HERE / "data.py", "make", str(row.rows), folder, *(["--csv"] if row.csv else [])], check=True, env=clean_environment())
-    files = [folder / f"{name}.{'csv' if row.csv else 'parquet'}" for name in ("reference", "current")]
+    subprocess.run([python, HERE / "data.py", "make", str(row.rows), folder, *(["--csv"] if row.csv else []), *(["--window", str(row.window)] if row.window else [])], check=True, env=clean_environment())
+    files = [folder / f"{name}.{'csv' if row.csv else 'parquet'}" for name in ("reference", "window" if row.window else "current")]
     theirs: list[Process] = []
     ours: list[Process] = []
     for _ in range(rounds):
-        if not row.csv:
+        if row.has_peer:
             theirs.append(run([python, HERE / "data.py", "report", *files], clean_environment()))
-        ours.append(run([NODE, ROOT / "dist" / "slipway.js", "drift", *files, "--json"], clean_environment(), (0, 1)))
+        ours.append(slipway(row, files))
         if theirs:
             same_scores(theirs[-1], ours[-1])
-        print(f"{row.title}: {f'{theirs[-1].seconds:.2f} s, ' if theirs else ''}{ours[-1].seconds:.2f} s", file=sys.stderr, flush=True)
+        print(f"{row.title}: {f'{theirs[-1].seconds:.2f} s, ' if theirs else ''}{ours[-1].seconds:.3f} s", file=sys.stderr, flush=True)
     return row, middle(theirs) if theirs else None, middle(ours)
 
 
