@@ -1,7 +1,9 @@
 /** For test_concept.py, test_estimation.py and test_quality.py: what Slipway's statistics of quality say, as JSON lines from stdin to stdout. */
 import { createInterface } from 'node:readline';
 import { type DetectorName, type DetectorState, newDetector, restoreDetector } from '../../src/engine/monitoring/concept/detectors';
-import { type EstimatedMetric, estimate, type Estimator, fitEstimator, NotEstimated } from '../../src/engine/monitoring/estimation/cbpe';
+import { type EstimatedMetric, estimate, type Estimator, fitEstimator } from '../../src/engine/monitoring/estimation/cbpe';
+import { directLoss, domainClassifier, type LearnedOptions, reconstruction } from '../../src/engine/monitoring/estimation/learnedEstimates';
+import { NotEstimated } from '../../src/engine/monitoring/estimation/notEstimated';
 
 interface ConceptAsk {
   readonly do: 'concept';
@@ -52,9 +54,30 @@ function cbpe({ classes, metrics, chunk, reference, window }: EstimationAsk): ob
   return { ...Object.fromEntries(metrics.map((metric, at) => [metric, windows.map((one) => one[at])])), calibrated: estimator.curves.map((curve) => curve !== null) };
 }
 
-function answer(ask: ConceptAsk | EstimationAsk): object {
+/** `after`: the estimate is stopped after so many milliseconds. */
+interface LearnedAsk { readonly do: 'learned'; readonly what: string; readonly options: Omit<LearnedOptions, 'signal' | 'env'>; readonly data: Parameters<typeof directLoss>[1]; readonly after?: number }
+
+async function learned({ what, options, data, after }: LearnedAsk): Promise<object> {
+  const signal = after === undefined ? new AbortController().signal : AbortSignal.timeout(after);
+  const asked = { ...options, signal, env: process.env as Record<string, string> };
+  const said = await (what === 'direct_loss' ? directLoss(asked, data) : what === 'domain_classifier' ? domainClassifier(asked, data) : reconstruction(asked, data)).catch((error: unknown) => {
+    if (signal.aborted && error === signal.reason) {
+      return { stopped: true };
+    }
+    throw error;
+  });
+  return said;
+}
+
+type Ask = ConceptAsk | EstimationAsk | LearnedAsk;
+
+async function answer(ask: Ask): Promise<object> {
   try {
-    return ask.do === 'concept' ? concept(ask) : cbpe(ask);
+    switch (ask.do) {
+      case 'concept': return concept(ask);
+      case 'cbpe': return cbpe(ask);
+      case 'learned': return await learned(ask);
+    }
   } catch (error) {
     if (error instanceof NotEstimated) {
       return { error: error.message };
@@ -64,5 +87,5 @@ function answer(ask: ConceptAsk | EstimationAsk): object {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${JSON.stringify(answer(JSON.parse(line) as ConceptAsk | EstimationAsk))}\n`);
+  process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line) as Ask))}\n`);
 }

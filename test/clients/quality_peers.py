@@ -1,6 +1,7 @@
 """What NannyML and river say of the same data: run in their own environment (scripts/nannyml.mjs), as JSON lines from stdin to stdout.
 
     {"do": "concept", "detector": NAME, "options": {...}, "values": [...]}     -> {"warnings": [index], "drifts": [index]}
+    {"do": "learned", "what": NAME, "data": {...}}                             -> {"metrics": {METRIC: [row of a window]}}
     {"do": "cbpe", "classes": [NAME], "metrics": [NAME], "chunk": ROWS, "reference": {...}, "window": {...}}      -> {METRIC: [row of a chunk of the window]}, "calibrated": [BOOLEAN]
 
 A table is {"probabilities": [[...] or null by class], "predicted": [code], "truth": [code]}; of two classes the second one is positive.
@@ -12,7 +13,10 @@ import os
 import sys
 import warnings
 
-os.environ["NML_DISABLE_USAGE_LOGGING"] = "1"
+# What LightGBM prints must not get between the answers.
+ANSWERS = os.fdopen(os.dup(1), "w", encoding="utf-8")
+os.dup2(2, 1)
+os.environ["NML_DISABLE_USAGE_LOGGING"] = os.environ["OMP_NUM_THREADS"] = os.environ["LOKY_MAX_CPU_COUNT"] = "1"
 
 import nannyml.calibration
 import numpy
@@ -67,7 +71,26 @@ def cbpe(ask: dict) -> dict:
     return {metric: [numbers(row) for row in result[metric].to_dict("records")] for metric in ask["metrics"]} | {"calibrated": [bool(one) for one in needed]}
 
 
-ANSWERS = {"concept": concept, "cbpe": cbpe}
+def learned(ask: dict) -> dict:
+    """The same as src/python/slipway_estimate.py asks of NannyML, put shortly: a window each."""
+    data, reference = ask["data"], pandas.read_parquet(ask["data"]["reference"])
+    answers: dict[str, list[dict]] = {}
+    for file in data["windows"]:
+        window = pandas.read_parquet(file)
+        made = {
+            "direct_loss": lambda: nannyml.DLE(feature_column_names=data["columns"], y_pred=data["prediction"], y_true=data["truth"], metrics=data["metrics"], chunk_size=data["chunkRows"]),
+            "domain_classifier": lambda: nannyml.DomainClassifierCalculator(feature_column_names=data["columns"]),
+            "reconstruction": lambda: nannyml.DataReconstructionDriftCalculator(column_names=data["columns"], chunk_size=data["chunkRows"]),
+        }[ask["what"]]().fit(reference)
+        made.chunker = nannyml.SizeBasedChunker(chunk_size=len(window))
+        result = (made.estimate if ask["what"] == "direct_loss" else made.calculate)(window).filter(period="analysis").to_df().iloc[0]
+        for metric in dict.fromkeys(result.index.get_level_values(0)):
+            if metric != "chunk":
+                answers.setdefault(metric.removeprefix("domain_classifier_").replace("auroc", "roc_auc"), []).append(numbers(result[metric].to_dict()))
+    return {"metrics": answers}
+
+
+WORK = {"concept": concept, "cbpe": cbpe, "learned": learned}
 
 
 def main() -> None:
@@ -76,11 +99,11 @@ def main() -> None:
     for line in sys.stdin:
         ask = json.loads(line)
         try:
-            answer = ANSWERS[ask["do"]](ask)
+            answer = WORK[ask["do"]](ask)
         except Exception as error:  # that they end with an error is an answer here
             answer = {"error": f"{type(error).__name__}: {error}"}
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+        ANSWERS.write(json.dumps(answer) + "\n")
+        ANSWERS.flush()
 
 
 if __name__ == "__main__":

@@ -2,11 +2,15 @@
 Where it answers and NannyML does not, the difference is named here.
 """
 
+import sys
+from pathlib import Path
 from typing import Iterator
 
 import numpy
+import pandas
 import pytest
-from line_programs import Ask, peers, slipway_quality
+from conftest import ROOT
+from line_programs import Ask, nannyml_python, peers, slipway_quality
 
 METRICS = ["accuracy", "f1", "precision", "recall", "specificity", "roc_auc"]
 SIZES = [(20, 7, 5), (60, 30, 10), (211, 100, 37), (1000, 1000, 100), (5000, 12_000, 1000), (100_000, 30_000, 10_000)]
@@ -158,3 +162,75 @@ def test_too_few_to_be_split(ours: Ask, nannyml: Ask, rows: int, yes: int) -> No
 def test_too_few(ours: Ask) -> None:
     ask = question(two_classes, (9, 20, 5), "calibrated")
     assert "9 rows of the reference have both a truth and probabilities, and at least 10 are needed" in ours(ask)["error"]
+
+
+def house_prices(random: numpy.random.Generator, rows: int, shift: float) -> pandas.DataFrame:
+    """A regression that is worse for large houses, of which there are more with `shift`."""
+    size, place = random.gamma(4, 30 + 20 * shift, rows), random.choice(["town", "coast", None], rows, p=[0.7 - shift / 4, 0.2 + shift / 4, 0.1])
+    price = 3 * size + 50 * (place == "coast") + random.normal(0, 1 + size / 10, rows)
+    return pandas.DataFrame({"size": size, "place": place, "rooms": random.integers(1, 9, rows), "new": random.random(rows) < 0.3, "predicted": 3 * size + 5, "price": price})
+
+
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    folder = tmp_path_factory.mktemp("houses")
+    random = numpy.random.default_rng(8)
+    for name, rows, shift in (("reference", 1200, 0.0), ("same", 200, 0.0), ("larger", 250, 1.0)):
+        house_prices(random, rows, shift).to_parquet(folder / f"{name}.parquet", index=False)
+    return {"folder": folder, "reference": str(folder / "reference.parquet"), "windows": [str(folder / "same.parquet"), str(folder / "larger.parquet")]}
+
+
+def learned(houses: dict, what: str, python: str, **others: object) -> dict:
+    data = {name: houses[name] for name in ("reference", "windows")} | {"columns": ["size", "place", "rooms", "new"] if what == "direct_loss" else ["size", "rooms", "place"]}
+    if what == "direct_loss":
+        data |= {"prediction": "predicted", "truth": "price", "metrics": ["mae", "mse", "rmse"]}
+    if what != "domain_classifier":
+        data["chunkRows"] = 200
+    options = {"python": python, "script": str(ROOT / "src/python/slipway_estimate.py"), "root": str(houses["folder"]), "log": str(houses["folder"] / "estimate.log")}
+    return {"do": "learned", "what": what, "options": options | others.pop("options", {}), "data": data | others.pop("data", {}), **others}
+
+
+@pytest.mark.parametrize("what", ["direct_loss", "domain_classifier", "reconstruction"])
+def test_learned(ours: Ask, nannyml: Ask, houses: dict, what: str) -> None:
+    """NannyML, in the user's Python, says the same to us as to anybody; a window like the reference is no alert, another one is."""
+    ask = learned(houses, what, nannyml_python())
+    mine, theirs = ours(ask), nannyml(ask)
+    assert list(mine["metrics"]) == list(theirs["metrics"])
+    assert mine["referenceRows"] == 1200
+    for metric, rows in mine["metrics"].items():
+        for one, other in zip(rows, theirs["metrics"][metric], strict=True):
+            for key, theirs_key in (("value", "value"), ("low", "lower_confidence_boundary"), ("high", "upper_confidence_boundary"), ("lower", "lower_threshold"), ("upper", "upper_threshold")):
+                assert near(one[key], other.get(theirs_key)), (metric, key, one, other)
+            assert (one["alert"] is not False) == other["alert"]
+        assert [one["alert"] for one in rows] == [False, "above"], rows
+        assert [one["rows"] for one in rows] == [200, 250]
+
+
+def test_learned_where_it_is_not_installed(ours: Ask, houses: dict) -> None:
+    said = ours(learned(houses, "direct_loss", sys.executable))["error"]
+    assert said.startswith(f"This estimate is made by NannyML, which {sys.executable} does not have (No module named 'nannyml'). Install it there (pip install nannyml")
+
+
+@pytest.mark.parametrize(("changed", "said"), [
+    ({"columns": ["size", "garden"]}, "The reference (reference.parquet) has no column 'garden'. It has: size, place"),
+    ({"columns": ["day"], "reference": "days.parquet"}, "Column 'day' holds times"),
+    ({"windows": ["empty.parquet"]}, "The window (empty.parquet) has no rows."),
+    ({"windows": ["gone.parquet"]}, "gone.parquet"),
+    ({"windows": ["other.parquet"]}, "The window (other.parquet) has no column 'size', which the reference has."),
+    ({"chunkRows": 5000}, "The reference has 1200 rows with all that is needed, and at least 5000 are needed"),
+    ({"metrics": ["best"]}, "NannyML could not estimate: InvalidArgumentsException"),
+])
+def test_learned_from_bad_data(ours: Ask, houses: dict, changed: dict, said: str) -> None:
+    folder = Path(houses["folder"])
+    table = pandas.read_parquet(houses["reference"])
+    table.assign(day=pandas.Timestamp("2026-01-01")).to_parquet(folder / "days.parquet", index=False)
+    table.iloc[:0].to_parquet(folder / "empty.parquet", index=False)
+    table[["rooms"]].to_parquet(folder / "other.parquet", index=False)
+    data = {name: [str(folder / one) for one in value] if name == "windows" else str(folder / value) if name == "reference" else value for name, value in changed.items()}
+    assert said in ours(learned(houses, "direct_loss", nannyml_python(), data=data))["error"]
+
+
+def test_learned_can_be_stopped_and_takes_no_longer_than_allowed(ours: Ask, houses: dict) -> None:
+    assert ours(learned(houses, "domain_classifier", nannyml_python(), after=1)) == {"stopped": True}
+    assert "took longer than" in ours(learned(houses, "domain_classifier", nannyml_python(), options={"timeoutMilliseconds": 1}))["error"]
+    assert "could not be started" in ours(learned(houses, "domain_classifier", "/nowhere/python"))["error"]

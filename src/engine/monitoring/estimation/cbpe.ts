@@ -12,8 +12,9 @@ import { BAND_ERRORS, errorOf, errorOfAuc, spreadOfAccuracy, spreadOfAuc, spread
 import { calibration } from './calibration';
 import { expectedConfusion, expectedRocAuc } from './expected';
 import { type Curve, onCurve } from './isotonic';
+import { NotEstimated } from './notEstimated';
 import { type ClassNames, hasProbabilities, type Scored, scoredClasses } from './scoredRows';
-import { chunksOf, type Limits, limitsOf } from './threshold';
+import { chunksOf, type Limits, limitsOf, type Side, sideOf } from './threshold';
 
 export const ESTIMATED_METRICS = ['accuracy', 'f1', 'precision', 'recall', 'specificity', 'roc_auc'] as const;
 /** Of the positive class of two, else the plain mean of each class against the rest. */
@@ -48,20 +49,12 @@ export interface Estimate extends Limits {
   /** three sampling errors around the value, within 0 and 1 */
   readonly low: number | null;
   readonly high: number | null;
-  /** on which side of the thresholds (`lower`, `upper`) the value lies; false: between them; null: it can't be told */
-  readonly alert: 'below' | 'above' | false | null;
+  readonly alert: Side;
   /** rows of the window that were used */
   readonly rows: number;
 }
 
-/** Too little to estimate from. The message is a sentence for people. */
-export class NotEstimated extends Error {
-  override readonly name = 'NotEstimated';
-}
-
 const CHUNKS = 10;
-/** Chunks that are all the same make thresholds of no width, which a rounding error must not cross. */
-const ROUNDING = 1e-9;
 
 /**
  * Learns from rows whose truths are known, which must not be those that the model was trained with: it is too sure of those.
@@ -111,8 +104,7 @@ function judged(metric: EstimatedMetric, { error, lower, upper }: MetricFit, val
     return { metric, value: null, low: null, high: null, alert: null, rows, lower, upper };
   }
   const band = error === null ? Number.NaN : (BAND_ERRORS * error) / Math.sqrt(rows);
-  const alert = lower === null || upper === null ? null : value < lower - ROUNDING ? 'below' : value > upper + ROUNDING ? 'above' : false;
-  return { metric, value, low: error === null ? null : Math.max(0, value - band), high: error === null ? null : Math.min(1, value + band), alert, rows, lower, upper };
+  return { metric, value, low: error === null ? null : Math.max(0, value - band), high: error === null ? null : Math.min(1, value + band), alert: sideOf(value, { lower, upper }), rows, lower, upper };
 }
 
 /** By scored class; other rows than those asked for stay 0. Of several classes they are made to add up to 1, as NannyML does. */

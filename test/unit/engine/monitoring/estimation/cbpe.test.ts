@@ -2,8 +2,9 @@
 // estimated. Beside the real NannyML, on many data sets: test/clients/test_estimation.py.
 import { describe, expect, test } from 'vitest';
 import { calibration } from '../../../../../src/engine/monitoring/estimation/calibration';
-import { type Estimator, estimate, ESTIMATED_METRICS, fitEstimator, NotEstimated, type Reference } from '../../../../../src/engine/monitoring/estimation/cbpe';
+import { type Estimator, estimate, ESTIMATED_METRICS, fitEstimator, type Reference } from '../../../../../src/engine/monitoring/estimation/cbpe';
 import { fitIsotonic, onCurve } from '../../../../../src/engine/monitoring/estimation/isotonic';
+import { NotEstimated } from '../../../../../src/engine/monitoring/estimation/notEstimated';
 import { stratifiedTests } from '../../../../../src/engine/monitoring/estimation/randomSplits';
 
 const isotonic = (scores: number[], yes: number[]): ReturnType<typeof fitIsotonic> => fitIsotonic(Float64Array.from(scores), Uint8Array.from(yes), scores.keys());
