@@ -19,7 +19,7 @@ const common = {
 };
 
 /** Files that are loaded when they are first needed, from bundles of their own beside the one that asks: the end of an import → the bundle. */
-const loadedLater = { checks: 'panelChecks', languageClient: 'languageClient', parse: 'projectFile', compareFiles: 'drift', profileFile: 'profile', validateFile: 'validate', arrowTable: 'arrow', writeSchema: 'writeSchema' };
+const loadedLater = { checks: 'panelChecks', languageClient: 'languageClient', parse: 'projectFile', compareFiles: 'drift', profileFile: 'profile', validateFile: 'validate', arrowTable: 'arrow', writeSchema: 'writeSchema', writeMonitor: 'writeMonitor' };
 
 /**
  * What the extension's start need not pay for: what checks the asks of panels comes with the first panel, what reads slipway.yaml with
@@ -61,6 +61,7 @@ const nodeBuild = {
     profile: 'src/engine/data/profileFile.ts',
     validate: 'src/engine/data/validateFile.ts',
     writeSchema: 'src/projectFile/writeSchema.ts',
+    writeMonitor: 'src/projectFile/writeMonitor.ts',
     arrow: 'src/engine/analysis/arrowTable.ts',
     runner: 'src/engine/training/runner/main.ts',
     deployment: 'src/engine/serving/front/main.ts',

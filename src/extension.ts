@@ -11,6 +11,7 @@ import { registerExamples } from './editor/examples';
 import { registerLanguage } from './editor/language/language';
 import type { KernelTracking } from './editor/notebooks/kernelTracking';
 import { registerLineage } from './editor/lineage/lineage';
+import { registerMonitoring } from './editor/monitoring/monitoring';
 import { registerNotebooks } from './editor/notebooks/notebooks';
 import { inBackground } from './editor/problem';
 import { registerRegistry } from './editor/registry/registry';
@@ -67,7 +68,7 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), followed };
   const registry = registerRegistry(context.extensionUri, projects, tree, { openRun: runs.openRunById.bind(runs), compare: comparisons.show.bind(comparisons) });
   context.subscriptions.push(
-    registry, registerServing(context.extensionUri, projects, { models: registry.tree, runs: tree }, state), registerLineage(context.extensionUri, projects, { runs: tree, models: registry.tree }, runs.openRunById.bind(runs)),
+    registry, registerServing(context.extensionUri, projects, { models: registry.tree, runs: tree }, state), registerMonitoring(projects, state), registerLineage(context.extensionUri, projects, { runs: tree, models: registry.tree }, runs.openRunById.bind(runs)),
     projects, tracking, tree, jobs, followed, comparisons, runs,
     registerRunCommands(tree, runs, comparisons, projects),
     registerViewCommands(tree, state, projects, tracking),

@@ -3,6 +3,7 @@
  * both ways, so a command can be neither declared and forgotten nor registered and invisible.
  */
 import type { MoreNode as MoreVersionsNode, ModelNode, RegistryNode, VersionNode } from './registry/nodes';
+import type { MonitoringNode } from './monitoring/nodes';
 import type { ServingNode } from './serving/nodes';
 import type { RunNode, TreeNode, MoreNode, ExperimentNode } from './tracking/nodes';
 
@@ -75,6 +76,14 @@ export const Command = {
   stopDeployment: 'slipway.deployment.stop',
   startDeployment: 'slipway.deployment.start',
   removeDeployment: 'slipway.deployment.remove',
+  watchDeployment: 'slipway.deployment.watch',
+  openMonitor: 'slipway.monitor.open',
+  acknowledgeAlerts: 'slipway.monitor.acknowledge',
+  snoozeAlerts: 'slipway.monitor.snooze',
+  noteAlert: 'slipway.monitor.note',
+  stopMonitor: 'slipway.monitor.stop',
+  startMonitor: 'slipway.monitor.start',
+  removeMonitor: 'slipway.monitor.remove',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
@@ -85,6 +94,7 @@ export const focused = 'focused';
 type KeyedRunArguments = [clicked?: RunNode | typeof focused, selected?: readonly TreeNode[]];
 
 type DeploymentArguments = [clicked?: ServingNode];
+type MonitorArguments = [clicked?: MonitoringNode];
 type VersionArguments = [clicked?: VersionNode, selected?: readonly RegistryNode[]];
 
 /** The arguments of each command; those not named here take none. */
@@ -139,13 +149,21 @@ export interface CommandArguments {
   [Command.stopDeployment]: DeploymentArguments;
   [Command.startDeployment]: DeploymentArguments;
   [Command.removeDeployment]: DeploymentArguments;
+  [Command.watchDeployment]: DeploymentArguments;
+  [Command.openMonitor]: MonitorArguments;
+  [Command.acknowledgeAlerts]: MonitorArguments;
+  [Command.snoozeAlerts]: MonitorArguments;
+  [Command.noteAlert]: MonitorArguments;
+  [Command.stopMonitor]: MonitorArguments;
+  [Command.startMonitor]: MonitorArguments;
+  [Command.removeMonitor]: MonitorArguments;
 }
 export type ArgumentsOf<C extends CommandId> = C extends keyof CommandArguments ? CommandArguments[C] : [];
 
 /** Commands that only other parts of Slipway call: registered, not declared, so no palette entry and no menu. */
 export const internalCommands: readonly CommandId[] = [Command.showMore, Command.showMoreVersions, Command.runPageScripts];
 
-export const View = { container: 'slipway', experiments: 'slipway.experiments', models: 'slipway.models', deployments: 'slipway.deployments' } as const;
+export const View = { container: 'slipway', experiments: 'slipway.experiments', models: 'slipway.models', deployments: 'slipway.deployments', monitors: 'slipway.monitors' } as const;
 
 /** Types of our panels: what a serializer is registered for. */
 export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', model: 'slipway.model', lineage: 'slipway.lineage', deployment: 'slipway.deployment' } as const;
@@ -161,9 +179,10 @@ export const Setting = {
   trainPython: 'train.python',
   notifyWhenTrained: 'train.notifyWhenDone',
   confirmArguments: 'train.askForArguments',
+  notifyOfAlerts: 'monitoring.notify',
 } as const;
 /** Settings as package.json names them. */
-export const settingIds: readonly string[] = [Setting.trackTerminals, Setting.trackNotebooks, Setting.jobWorkers, Setting.trainPython, Setting.notifyWhenTrained, Setting.confirmArguments]
+export const settingIds: readonly string[] = [Setting.trackTerminals, Setting.trackNotebooks, Setting.jobWorkers, Setting.trainPython, Setting.notifyWhenTrained, Setting.confirmArguments, Setting.notifyOfAlerts]
   .map((name) => `${Setting.section}.${name}`);
 
 /** Context keys of `when` clauses. `slipway.state`: idle | starting | ready | failed. */
@@ -175,6 +194,7 @@ export const ContextKey = {
   empty: 'slipway.empty',
   noModels: 'slipway.noModels',
   hasDeployments: 'slipway.hasDeployments',
+  hasMonitors: 'slipway.hasMonitors',
 } as const;
 
 /** Schemes of the read-only documents. */

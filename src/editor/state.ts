@@ -24,6 +24,8 @@ export const newestFirst: Sort = { by: 'start_time', ascending: false };
 const RECENT_FILTERS = 12;
 /** Colours of so many runs are remembered; the oldest make room. */
 const REMEMBERED_COLORS = 2000;
+/** So many alerts are known to have been told; the oldest make room. */
+const REMEMBERED_ALERTS = 500;
 
 export class State {
   private colors: Map<string, number> | undefined;
@@ -75,6 +77,17 @@ export class State {
   seenDecision(store: string, deployment: string): number | undefined { return this.workspace.get<Record<string, number>>('serving.seenDecisions', {})[`${store} ${deployment}`]; }
   async setSeenDecision(store: string, deployment: string, at: number): Promise<void> {
     await this.workspace.update('serving.seenDecisions', { ...this.workspace.get<Record<string, number>>('serving.seenDecisions', {}), [`${store} ${deployment}`]: at });
+  }
+
+  /** When people were told of an alert last, as far as this window has told it: Unix time, ms. */
+  toldAlert(id: string): number | undefined { return new Map(this.workspace.get<[string, number][]>('monitoring.told', [])).get(id); }
+  async setToldAlerts(told: readonly (readonly [id: string, at: number])[]): Promise<void> {
+    const known = new Map(this.workspace.get<[string, number][]>('monitoring.told', []));
+    for (const [id, at] of told) {
+      known.delete(id);
+      known.set(id, at);
+    }
+    await this.workspace.update('monitoring.told', [...known].slice(-REMEMBERED_ALERTS));
   }
 
   runColor(runId: string): number | undefined { return this.runColors().get(runId); }

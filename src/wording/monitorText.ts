@@ -1,5 +1,9 @@
 /** What a monitor found, in a few words: in the side bar, in the status bar and on the command line. */
-import type { Alert, Monitor, MonitoredWindow, WindowQuality } from '../protocol/monitors';
+import type { DriftColumn } from '../protocol/drift';
+import type { Alert, Estimate, Monitor, MonitoredWindow, MonitorReference, WindowQuality } from '../protocol/monitors';
+import { driftMethodText } from './driftMethodText';
+import { formatNumber } from './formatNumber';
+import { formatExact } from './formatTime';
 
 /** `drift: 3 of 12 columns`, `accuracy 0.74 estimated`, `no drift`, or what it waits for. */
 export function monitorSummary({ state, problem, stage, alerts, last }: Monitor): string {
@@ -50,4 +54,56 @@ export function qualitySummary(quality: WindowQuality | null): string {
 /** Three digits, as accuracies are read. */
 export function qualityNumber(value: number): string {
   return value >= 0 && value <= 1 ? value.toFixed(3) : String(Number(value.toPrecision(4)));
+}
+
+/** `W norm 0.31 > 0.1`, `p 0.0004`, or why it is not judged. */
+export function columnScore({ method, score, threshold, measure, reason }: DriftColumn): string {
+  if (method === null || score === null) {
+    return reason ?? 'not judged';
+  }
+  const value = formatNumber(Number(score.toPrecision(3)));
+  const limit = threshold === null ? '' : `${score > threshold ? ' > ' : score < threshold ? ' < ' : ' = '}${formatNumber(Number(threshold.toPrecision(3)))}`;
+  return `${driftMethodText(method).short} ${measure === 'p-value' ? 'p ' : ''}${value}${limit}`;
+}
+
+/** How far beyond its threshold a column is: 1 at it, more the worse, whichever way the method counts; null where it is not judged. */
+export function severityOf({ score, threshold, measure }: Pick<DriftColumn, 'score' | 'threshold' | 'measure'>): number | null {
+  if (score === null || threshold === null) {
+    return null;
+  }
+  // Orders of magnitude say how sure a p-value is.
+  return measure === 'p-value' ? Math.log10(Math.max(score, Number.MIN_VALUE)) / Math.log10(Math.max(Math.min(threshold, 0.999), Number.MIN_VALUE)) : threshold === 0 ? score : score / threshold;
+}
+
+/** Drifted ones first, then by how far they are beyond their thresholds; those that are not judged last. */
+export function byConcern(columns: readonly DriftColumn[]): DriftColumn[] {
+  return columns.toSorted((a, b) => Number(b.drifted === true) - Number(a.drifted === true) || (severityOf(b) ?? -1) - (severityOf(a) ?? -1) || a.name.localeCompare(b.name));
+}
+
+/** `± 0.02`, half of what lies between its ends. */
+export function marginText({ low, high }: Estimate): string {
+  return `± ${formatNumber(Number(((high - low) / 2).toPrecision(2)))}`;
+}
+
+/** `02:10` of today, else with its date; the reader's time zone. */
+export function momentText(time: number, now: number): string {
+  const [exact, today] = [formatExact(time), formatExact(now)];
+  return exact.slice(0, 10) === today.slice(0, 10) ? exact.slice(11, 16) : exact.slice(0, 16);
+}
+
+/** What a window is compared with. A baseline is the traffic's own beginning, and never called training data. */
+export function referenceText({ kind, name, rows }: MonitorReference): string {
+  const count = `${rows.toLocaleString('en-US')} rows`;
+  return { file: `${name} (${count})`, dataset: `${name}, logged by the champion's run (${count})`, baseline: name.startsWith('baseline') ? name : `baseline: ${name}` }[kind];
+}
+
+/** The column's drift alert that stands; undefined where there is none. */
+export function driftAlertOf(alerts: readonly Alert[], column: string): Alert | undefined {
+  return alerts.find(({ kind, columns, state }) => kind === 'drift' && state !== 'closed' && columns.includes(column));
+}
+
+/** `churn-api drift`, of what a person has to see to; `and 2 more` behind it. Undefined where nothing is open. */
+export function openAlertsText(alerts: readonly Pick<Alert, 'monitor' | 'kind' | 'level'>[]): string | undefined {
+  const worst = alerts.find(({ level }) => level === 'critical') ?? alerts[0];
+  return worst === undefined ? undefined : `${worst.monitor} ${worst.kind === 'drift' ? 'drift' : 'quality'}${alerts.length > 1 ? ` and ${alerts.length - 1} more` : ''}`;
 }

@@ -57,12 +57,13 @@ describe('package.json against contributions.ts', () => {
     used.delete(View.experiments);
     used.delete(View.models);
     used.delete(View.deployments);
+    used.delete(View.monitors);
     const known: string[] = Object.values(ContextKey);
     expect([...used].filter((key) => !known.includes(key))).toEqual([]);
   });
 
   it('declares views, settings and colours as the code names them', () => {
-    expect(contributes.views[View.container]?.map((view) => view.id)).toEqual([View.experiments, View.models, View.deployments]);
+    expect(contributes.views[View.container]?.map((view) => view.id)).toEqual([View.experiments, View.models, View.deployments, View.monitors]);
     expect(contributes.viewsContainers.activitybar.map((container) => container.id)).toEqual([View.container]);
     expect(Object.keys(contributes.configuration.properties).toSorted()).toEqual(settingIds.toSorted());
     expect(contributes.colors.map((color) => color.id)).toEqual(runColors);

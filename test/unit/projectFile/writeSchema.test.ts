@@ -3,7 +3,8 @@ import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import type { DataSchema } from '../../../src/protocol/dataSchema';
 import { parseProjectFile } from '../../../src/projectFile/parse';
-import { SchemaNotWritten, withSchema } from '../../../src/projectFile/writeSchema';
+import { NotWritten } from '../../../src/projectFile/addLines';
+import { withSchema } from '../../../src/projectFile/writeSchema';
 
 const schema: DataSchema = { file: 'data/train.csv', columns: { 'sepal: length': { type: 'number', missing: 0, min: 0, max: 12 }, species: { type: 'text', values: ['a', 'no', '1'] } } };
 const other = 'data:\n  old:\n    file: old.csv\n    columns:\n      x: { type: number }\n';
@@ -48,5 +49,5 @@ test('columns that stand there are kept as they are, and those that lack are add
 });
 
 test.each(['data: { old: { file: a.csv, columns: { x: {} } } }\n', 'data:\n  train: { file: a.csv }\n', 'data:\n\told: 1\n', '- a list\n'])('what can not be added to is left alone: %s', (text) => {
-  expect(() => withSchema(text, 'train', schema)).toThrow(SchemaNotWritten);
+  expect(() => withSchema(text, 'train', schema)).toThrow(NotWritten);
 });

@@ -1,0 +1,104 @@
+/** What each line of the Monitors view says: data in, texts and icons out; no VS Code. */
+import type { DriftColumn } from '../../protocol/drift';
+import type { Alert, Estimate, Monitor, WindowQuality } from '../../protocol/monitors';
+import { byConcern, columnScore, driftAlertOf, marginText, momentText, monitorSummary, qualityNumber, referenceText, windowSummary } from '../../wording/monitorText';
+import { shortenInside } from '../../wording/textWidth';
+import type { ItemView } from '../lineItem';
+
+const LONGEST_LABEL = 32;
+/** Columns of one monitor in the tree; the panel has them all. */
+const SHOWN_COLUMNS = 30;
+
+const WARNING = 'list.warningForeground';
+const ERROR = 'list.errorForeground';
+
+/** One line below a monitor. */
+export interface Finding { readonly id: string; readonly view: ItemView; readonly column?: string }
+
+/** `churn-api  drift: 3 of 12 columns`, its icon by the worst alert. */
+export function monitorItem(monitor: Monitor): ItemView {
+  const { name, state, alerts } = monitor;
+  const seen = alerts.length > 0 && alerts.every((alert) => alert.state !== 'open');
+  const description = `${monitorSummary(monitor)}${seen ? ` · ${[...new Set(alerts.map((alert) => alert.state))].join(', ')}` : ''}`;
+  return {
+    label: shortenInside(name, LONGEST_LABEL), description, icon: iconOf(monitor, seen), contextValue: `monitor;${state};${alerts.length === 0 ? 'none' : seen ? 'seen' : 'open'};`,
+    spoken: `Monitor ${name}, ${description}`, children: 'collapsed',
+  };
+}
+
+function iconOf({ state, problem, alerts, last }: Monitor, seen: boolean): ItemView['icon'] {
+  if (state === 'stopped') {
+    return { id: 'circle-outline' };
+  }
+  if (problem !== null) {
+    return { id: 'debug-disconnect', color: ERROR };
+  }
+  if (alerts.length > 0) {
+    const critical = alerts.some(({ level }) => level === 'critical');
+    return { id: critical ? 'error' : 'warning', ...(seen ? {} : { color: critical ? ERROR : WARNING }) };
+  }
+  return last === null || last.state === 'too_few' ? { id: 'eye' } : last.state === 'failed' ? { id: 'error', color: ERROR } : { id: 'pass', color: 'charts.green' };
+}
+
+/** Columns that drift, quality, and what it waits for. @param now Unix ms */
+export function findingsOf(monitor: Monitor, now: number): Finding[] {
+  const { last, alerts } = monitor;
+  const drifting = byConcern(last?.columns ?? []).filter(({ drifted }) => drifted === true);
+  const more = drifting.length - SHOWN_COLUMNS;
+  return [
+    ...drifting.slice(0, SHOWN_COLUMNS).map((column) => columnFinding(column, driftAlertOf(alerts, column.name), now)),
+    ...(more > 0 ? [line('more', `${more} more`, 'drifting columns', { id: 'ellipsis' })] : []),
+    ...(last?.quality === null || last === null ? [] : qualityFindings(last.quality)),
+    ...waiting(monitor, now),
+  ];
+}
+
+function columnFinding(column: DriftColumn, alert: Alert | undefined, now: number): Finding {
+  const since = alert === undefined ? 'in the last window' : `since ${momentText(alert.since, now)}`;
+  const fresh = column.new_categories?.examples[0];
+  const details = [columnScore(column), since, ...(fresh === undefined ? [] : [`new category "${shortenInside(fresh, LONGEST_LABEL)}"`])];
+  return {
+    ...line(`column ${column.name}`, shortenInside(column.name, LONGEST_LABEL), details.join(' · '), { id: 'graph-line', color: WARNING }, `Column ${column.name} drifts, ${details.join(', ')}`), column: column.name,
+  };
+}
+
+function qualityFindings(quality: WindowQuality): Finding[] {
+  const { estimated, estimated_reason: reason, realised, labelled } = quality;
+  return [
+    ...(estimated === null ? reason === undefined ? [] : [line('estimated', 'estimated quality', reason, { id: 'dashboard' })] : [qualityLine(quality, 'estimated', estimated)]),
+    ...(realised === null ? labelled === 0 ? [] : [line('realised', 'realised quality', `${labelled} labels so far, too few`, { id: 'tag' })] : [qualityLine(quality, 'realised', realised, `on ${labelled.toLocaleString('en-US')} labels`)]),
+  ];
+}
+
+function qualityLine({ metric, reference }: WindowQuality, side: 'estimated' | 'realised', estimate: Estimate, on?: string): Finding {
+  const details = [marginText(estimate), ...(on === undefined ? [] : [on]), ...(reference === null ? [] : [`${qualityNumber(reference)} on the reference`])];
+  return line(side, `${side} ${metric} ${qualityNumber(estimate.value)}`, details.join(' · '), { id: side === 'estimated' ? 'dashboard' : 'tag' });
+}
+
+function waiting({ state, stage, problem, next }: Monitor, now: number): Finding[] {
+  if (problem !== null) {
+    return [line('problem', problem, '', { id: 'error', color: ERROR })];
+  }
+  const text = state === 'stopped' ? 'watches no more' : stage ?? (next === null ? 'waits for rows' : `the window ends at ${momentText(next, now)}`);
+  return [line('waiting', text, '', { id: state === 'stopped' ? 'circle-outline' : 'clock' })];
+}
+
+function line(id: string, label: string, description: string, icon: ItemView['icon'], spoken = description === '' ? label : `${label}, ${description}`): Finding {
+  return { id, view: { label, description, icon, contextValue: 'finding;', spoken, children: 'none' } };
+}
+
+/** Markdown is the caller's: every line here is plain text. @param now Unix ms */
+export function monitorFacts(monitor: Monitor, now: number): string[] {
+  const { deployment, problem, last, alerts } = monitor;
+  return [
+    `Watches ${deployment}`, ...(problem === null ? [] : [problem]),
+    ...(last === null ? [] : [`Window until ${momentText(last.to, now)}, ${last.rows.toLocaleString('en-US')} rows: ${windowSummary(last)}`]),
+    ...(last?.reference === undefined || last.reference === null ? [] : [`Compared with ${referenceText(last.reference)}`]),
+    ...alerts.map(({ text, state, notes }) => [text, state === 'open' ? '' : `(${state})`, ...notes.map((note) => `“${note.text}”`)].filter((part) => part !== '').join(' ')),
+  ];
+}
+
+/** Alerts that people are to be told of and that this window has not told yet, or not since they became worse. @param told when it was, Unix ms */
+export function untoldAlerts<T extends { readonly alert: Pick<Alert, 'alert_id' | 'state' | 'told_at'> }>(open: readonly T[], told: (id: string) => number | undefined): T[] {
+  return open.filter(({ alert: { alert_id: id, state, told_at: at } }) => state === 'open' && at !== null && at > (told(id) ?? 0));
+}

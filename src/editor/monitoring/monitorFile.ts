@@ -1,0 +1,59 @@
+/** Monitors in slipway.yaml: one is written into it, as the editor shows it at this moment, and saved. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { MonitorOptions } from '../../protocol/monitors';
+import type { Project } from '../connection/project';
+import { Problem } from '../problem';
+import { PROJECT_FILE_NAME } from '../registry/gateText';
+
+/**
+ * Writes a monitor; one of this name that stands there is kept as it is. The file is made where there is none.
+ * @throws Problem where the file can't be written into, with a way to open it
+ */
+export async function writeMonitor(project: Project, name: string, options: MonitorOptions): Promise<void> {
+  const uri = vscode.Uri.file(path.join(project.root, PROJECT_FILE_NAME));
+  const { withMonitor } = await import('../../projectFile/writeMonitor');
+  const open = await documentAt(uri);
+  const text = open.getText();
+  const written = inSentence(uri, () => withMonitor(text, name, options));
+  if (written !== text) {
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(uri, new vscode.Range(open.positionAt(0), open.positionAt(text.length)), written);
+    await vscode.workspace.applyEdit(edit);
+  }
+  if (!await open.save()) {
+    throw new Problem(`${PROJECT_FILE_NAME} could not be saved, so nothing is watched yet. Save it, then choose Watch Again.`, [showStep(uri)]);
+  }
+}
+
+async function documentAt(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch (error) {
+    if (await exists(uri)) {
+      throw error;
+    }
+    await vscode.workspace.fs.writeFile(uri, new Uint8Array());
+    return vscode.workspace.openTextDocument(uri);
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return (await vscode.workspace.findFiles(new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), path.basename(uri.fsPath)), null, 1)).length > 0;
+}
+
+function inSentence(uri: vscode.Uri, write: () => string): string {
+  try {
+    return write();
+  } catch (error) {
+    // Of a bundle of its own, so its class is not ours.
+    if (error instanceof Error && error.name === 'NotWritten') {
+      throw new Problem(error.message, [showStep(uri)]);
+    }
+    throw error;
+  }
+}
+
+function showStep(uri: vscode.Uri): { readonly title: string; readonly run: () => unknown } {
+  return { title: `Open ${PROJECT_FILE_NAME}`, run: () => vscode.window.showTextDocument(uri) };
+}

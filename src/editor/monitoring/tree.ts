@@ -1,0 +1,84 @@
+/** The Monitors view: asks `model.ts` what each line says. */
+import * as vscode from 'vscode';
+import { countOf } from '../../wording/formatNumber';
+import { ContextKey, View } from '../contributions';
+import { lineItem, problemItem, projectItem } from '../lineItem';
+import { escapeMarkdown } from '../markdown';
+import { inBackground, sentenceOf } from '../problem';
+import { findingsOf, monitorFacts, monitorItem } from './model';
+import type { Monitors } from './monitors';
+import type { MonitoringNode, MonitorNode } from './nodes';
+
+export class MonitorsTree implements vscode.TreeDataProvider<MonitoringNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: vscode.TreeView<MonitoringNode>;
+  private readonly listeners: vscode.Disposable;
+
+  constructor(private readonly monitors: Monitors) {
+    this.view = vscode.window.createTreeView(View.monitors, { treeDataProvider: this });
+    this.listeners = vscode.Disposable.from(this.view, monitors.onDidChange(() => this.refresh()), monitors.projects.onDidChange(() => this.changed.fire(undefined)));
+  }
+
+  async getChildren(node?: MonitoringNode): Promise<MonitoringNode[]> {
+    try {
+      switch (node?.kind) {
+        case undefined: return await this.roots();
+        case 'project': return [...await this.monitors.of(node.project)];
+        case 'monitor': return findingsOf(node.monitor, Date.now()).map((finding) => ({ kind: 'finding', project: node.project, parent: node, ...finding }));
+        default: return [];
+      }
+    } catch (error) {
+      const project = node?.project ?? this.monitors.projects.all[0];
+      return project === undefined ? [] : [{ kind: 'problem', project, message: sentenceOf(error) }];
+    }
+  }
+
+  getParent(node: MonitoringNode): MonitoringNode | undefined {
+    return node.kind === 'finding' ? node.parent : node.kind === 'monitor' && this.monitors.projects.all.length > 1 ? { kind: 'project', project: node.project } : undefined;
+  }
+
+  getTreeItem(node: MonitoringNode): vscode.TreeItem {
+    const { store } = node.project;
+    switch (node.kind) {
+      case 'project': return projectItem(node.project.name, `${store} monitors`);
+      case 'problem': return problemItem(node.message);
+      case 'monitor': return this.monitorLine(node);
+      case 'finding': {
+        const item = lineItem(node.view, `${store} monitor ${node.parent.monitor.name} ${node.id}`);
+        item.tooltip = node.view.spoken;
+        return item;
+      }
+    }
+  }
+
+  /** Brings a monitor into view. */
+  async reveal({ project, monitor: { name } }: MonitorNode): Promise<void> {
+    const node = this.monitors.known.find((known) => known.project === project && known.monitor.name === name);
+    await (node === undefined ? vscode.commands.executeCommand(`${View.monitors}.focus`) : this.view.reveal(node, { select: true, focus: true, expand: true }));
+  }
+
+  dispose(): void {
+    this.listeners.dispose();
+    this.changed.dispose();
+  }
+
+  private monitorLine(node: MonitorNode): vscode.TreeItem {
+    const item = lineItem(monitorItem(node.monitor), `${node.project.store} monitor ${node.monitor.name}`, true);
+    item.tooltip = new vscode.MarkdownString(monitorFacts(node.monitor, Date.now()).map(escapeMarkdown).join('\n\n'));
+    return item;
+  }
+
+  private async roots(): Promise<MonitoringNode[]> {
+    const { all } = this.monitors.projects;
+    // The welcome text stands where nothing is watched, so projects without monitors are not listed.
+    return all.length > 1 && this.monitors.known.length > 0 ? all.map((project) => ({ kind: 'project', project })) : all[0] === undefined ? [] : [...await this.monitors.of(all[0])];
+  }
+
+  private refresh(): void {
+    const { known, openAlerts } = this.monitors;
+    inBackground(() => vscode.commands.executeCommand('setContext', ContextKey.hasMonitors, known.length > 0));
+    this.view.badge = openAlerts.length === 0 ? undefined : { value: openAlerts.length, tooltip: `${countOf(openAlerts.length, 'alert')} to be seen to` };
+    this.changed.fire(undefined);
+  }
+}

@@ -1,0 +1,95 @@
+/** "Watch This Deployment": asks what its traffic is compared with and how it is cut, writes that into slipway.yaml, and begins. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { columnsOf } from '../../language/files';
+import type { MonitorOptions, MonitorWindow } from '../../protocol/monitors';
+import type { Project } from '../connection/project';
+import { Problem } from '../problem';
+import { PROJECT_FILE_NAME } from '../registry/gateText';
+import { projectPython } from '../training/projectPython';
+import { trustedFirst } from '../trust';
+import { writeMonitor } from './monitorFile';
+import type { MonitorNode } from './nodes';
+
+const DATA = '**/*.{csv,parquet,jsonl,ndjson}';
+const NOT_OURS = '{**/node_modules/**,**/.venv/**,**/venv/**,**/site-packages/**,**/.slipway/**,**/mlruns/**,**/mlartifacts/**}';
+const MOST_FILES = 200;
+
+const WINDOWS: readonly (vscode.QuickPickItem & { readonly window: MonitorWindow })[] = [
+  { label: 'Each hour', description: 'what it does by default', window: { every: '1h' } }, { label: 'Each 15 minutes', window: { every: '15m' } }, { label: 'Each 6 hours', window: { every: '6h' } },
+  { label: 'Each day', window: { every: '1d' } }, { label: 'After 1,000 rows', window: { rows: 1_000 } }, { label: 'After 10,000 rows', window: { rows: 10_000 } },
+];
+
+/** What is asked of a person, step by step. @throws CancellationError */
+export async function watchDeployment(project: Project, deployment: string, known: readonly MonitorNode[]): Promise<string> {
+  trustedFirst('monitoring');
+  const there = known.find(({ project: own, monitor }) => own === project && monitor.deployment === deployment)?.monitor;
+  if (there !== undefined && there.state === 'watching') {
+    throw new Problem(`${there.name} watches ${deployment} already. Change what it does in ${PROJECT_FILE_NAME}.`, [], 'info');
+  }
+  if (there === undefined) {
+    const title = `Watch ${deployment}`;
+    const reference = await chooseReference(project, title);
+    const label = reference === undefined ? undefined : await chooseLabel(reference, title);
+    const { window } = await chosen(vscode.window.showQuickPick(WINDOWS, { title, placeHolder: 'How is the traffic cut into windows?' }));
+    const options: MonitorOptions = {
+      deployment, ...(reference === undefined ? {} : { reference: relative(project, reference) }), ...(label === undefined ? {} : { label }), window,
+    };
+    await writeMonitor(project, deployment, options);
+  }
+  const name = there?.name ?? deployment;
+  await beginWatching(project, name);
+  return name;
+}
+
+/** Begins, or begins again, as slipway.yaml says. */
+export async function beginWatching(project: Project, name: string): Promise<void> {
+  trustedFirst('monitoring');
+  const python = (await projectPython(project, PROJECT_FILE_NAME))?.python;
+  await (await project.connect()).monitoring.watch({ name, root: project.root, ...(python === undefined ? {} : { python }) });
+}
+
+/** @returns undefined: the engine takes what the champion's run has logged, else the traffic's first rows */
+async function chooseReference(project: Project, title: string): Promise<vscode.Uri | undefined> {
+  type Item = vscode.QuickPickItem & { readonly file?: vscode.Uri; readonly other?: true };
+  const files = (await Promise.all(project.folders.map((folder) => vscode.workspace.findFiles(new vscode.RelativePattern(folder, DATA), NOT_OURS, MOST_FILES)))).flat();
+  const found = files.map((file): Item & { readonly file: vscode.Uri } => ({ label: path.basename(file.fsPath), description: path.dirname(relative(project, file)).replace(/^\.$/, ''), file }))
+    .toSorted((a, b) => Number(/train|fit|reference/i.test(b.label)) - Number(/train|fit|reference/i.test(a.label)) || a.label.localeCompare(b.label));
+  const items: Item[] = [
+    ...(found.length === 0 ? [] : [{ label: 'Data files', kind: vscode.QuickPickItemKind.Separator }, ...found]), { label: 'Otherwise', kind: vscode.QuickPickItemKind.Separator },
+    { label: 'Another file…', other: true },
+    { label: 'What the model was trained on, else the first 1,000 rows', detail: 'The data set that the champion\'s run has logged, where that is a file that has not changed; else a baseline from the beginning of the traffic' },
+  ];
+  const item = await chosen(vscode.window.showQuickPick(items, { title, placeHolder: 'What is the traffic compared with?', matchOnDescription: true }));
+  if (item.other === true) {
+    const [file] = await chosen(vscode.window.showOpenDialog({ title, openLabel: 'Compare with', filters: { 'Data files': ['csv', 'parquet', 'jsonl', 'ndjson'] } }));
+    return file;
+  }
+  return item.file;
+}
+
+/** @returns undefined without one */
+async function chooseLabel(reference: vscode.Uri, title: string): Promise<string | undefined> {
+  const columns = await columnsOf(reference.fsPath);
+  const prompt = 'Which column holds the true answer? With it, quality is estimated before labels come.';
+  if (columns.length === 0) {
+    const typed = await chosen(vscode.window.showInputBox({ title, prompt: `${prompt} Empty: none.` }));
+    return typed.trim() === '' ? undefined : typed.trim();
+  }
+  const items = [...columns.toReversed().map((label) => ({ label, none: false })), { label: 'No column', description: 'drift only', none: true }];
+  const { label, none } = await chosen(vscode.window.showQuickPick(items, { title, placeHolder: prompt }));
+  return none ? undefined : label;
+}
+
+function relative(project: Project, file: vscode.Uri): string {
+  const inside = path.relative(project.root, file.fsPath);
+  return inside.startsWith('..') || path.isAbsolute(inside) ? file.fsPath : inside.split(path.sep).join('/');
+}
+
+async function chosen<T>(asked: Thenable<T | undefined>): Promise<T> {
+  const answer = await asked;
+  if (answer === undefined) {
+    throw new vscode.CancellationError();
+  }
+  return answer;
+}
