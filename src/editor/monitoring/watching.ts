@@ -30,10 +30,10 @@ export async function watchDeployment(project: Project, deployment: string, know
   if (there === undefined) {
     const title = `Watch ${deployment}`;
     const reference = await chooseReference(project, title);
-    const label = reference === undefined ? undefined : await chooseLabel(reference, title);
+    const quality = await chooseTruths(project, reference, title);
     const { window } = await chosen(vscode.window.showQuickPick(WINDOWS, { title, placeHolder: 'How is the traffic cut into windows?' }));
     const options: MonitorOptions = {
-      deployment, ...(reference === undefined ? {} : { reference: relative(project, reference) }), ...(label === undefined ? {} : { label }), window,
+      deployment, ...(reference === undefined ? {} : { reference: relative(project, reference) }), window, ...(quality === undefined ? {} : { quality }),
     };
     await writeMonitor(project, deployment, options);
   }
@@ -49,36 +49,58 @@ export async function beginWatching(project: Project, name: string): Promise<voi
   await (await project.connect()).monitoring.watch({ name, root: project.root, ...(python === undefined ? {} : { python }) });
 }
 
+type FileItem = vscode.QuickPickItem & { readonly file?: vscode.Uri; readonly other?: true };
+
 /** @returns undefined: the engine takes what the champion's run has logged, else the traffic's first rows */
 async function chooseReference(project: Project, title: string): Promise<vscode.Uri | undefined> {
-  type Item = vscode.QuickPickItem & { readonly file?: vscode.Uri; readonly other?: true };
-  const files = (await Promise.all(project.folders.map((folder) => vscode.workspace.findFiles(new vscode.RelativePattern(folder, DATA), NOT_OURS, MOST_FILES)))).flat();
-  const found = files.map((file): Item & { readonly file: vscode.Uri } => ({ label: path.basename(file.fsPath), description: path.dirname(relative(project, file)).replace(/^\.$/, ''), file }))
-    .toSorted((a, b) => Number(/train|fit|reference/i.test(b.label)) - Number(/train|fit|reference/i.test(a.label)) || a.label.localeCompare(b.label));
-  const items: Item[] = [
-    ...(found.length === 0 ? [] : [{ label: 'Data files', kind: vscode.QuickPickItemKind.Separator }, ...found]), { label: 'Otherwise', kind: vscode.QuickPickItemKind.Separator },
-    { label: 'Another file…', other: true },
-    { label: 'What the model was trained on, else the first 1,000 rows', detail: 'The data set that the champion\'s run has logged, where that is a file that has not changed; else a baseline from the beginning of the traffic' },
-  ];
-  const item = await chosen(vscode.window.showQuickPick(items, { title, placeHolder: 'What is the traffic compared with?', matchOnDescription: true }));
+  return chooseFile(await dataFiles(project, /train|fit|reference/i), title, 'What is the traffic compared with?', 'Compare with', {
+    label: 'What the model was trained on, else the first 1,000 rows',
+    detail: 'The data set that the champion\'s run has logged, where that is a file that has not changed; else a baseline from the beginning of the traffic',
+  });
+}
+
+/** @returns undefined where only drift is watched */
+async function chooseTruths(project: Project, reference: vscode.Uri | undefined, title: string): Promise<MonitorOptions['quality']> {
+  const placeHolder = 'Which file has true answers of rows that the model was not trained with?';
+  const file = await chooseFile(await dataFiles(project, /test|valid|eval|holdout/i), title, placeHolder, 'Estimate with', {
+    label: 'None: watch drift, and quality once labels come', detail: 'With such a file the champion answers it, and how right it is on live traffic is estimated before labels come',
+  });
+  if (file === undefined) {
+    return undefined;
+  }
+  const label = await chooseLabel(file, title);
+  return { ...(file.fsPath === reference?.fsPath ? {} : { data: relative(project, file) }), label };
+}
+
+async function chooseFile(found: readonly FileItem[], title: string, placeHolder: string, openLabel: string, without: vscode.QuickPickItem): Promise<vscode.Uri | undefined> {
+  const items: FileItem[] = [...(found.length === 0 ? [] : [separator('Data files'), ...found]), separator('Otherwise'), { label: 'Another file…', other: true }, without];
+  const item = await chosen(vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }));
   if (item.other === true) {
-    const [file] = await chosen(vscode.window.showOpenDialog({ title, openLabel: 'Compare with', filters: { 'Data files': ['csv', 'parquet', 'jsonl', 'ndjson'] } }));
+    const [file] = await chosen(vscode.window.showOpenDialog({ title, openLabel, filters: { 'Data files': ['csv', 'parquet', 'jsonl', 'ndjson'] } }));
     return file;
   }
   return item.file;
 }
 
-/** @returns undefined without one */
-async function chooseLabel(reference: vscode.Uri, title: string): Promise<string | undefined> {
-  const columns = await columnsOf(reference.fsPath);
-  const prompt = 'Which column holds the true answer? With it, quality is estimated before labels come.';
-  if (columns.length === 0) {
-    const typed = await chosen(vscode.window.showInputBox({ title, prompt: `${prompt} Empty: none.` }));
-    return typed.trim() === '' ? undefined : typed.trim();
+/** Those of the project whose names say what they are for go first. */
+async function dataFiles(project: Project, likely: RegExp): Promise<FileItem[]> {
+  const files = (await Promise.all(project.folders.map((folder) => vscode.workspace.findFiles(new vscode.RelativePattern(folder, DATA), NOT_OURS, MOST_FILES)))).flat();
+  return files.map((file) => ({ label: path.basename(file.fsPath), description: path.dirname(relative(project, file)).replace(/^\.$/, ''), file }))
+    .toSorted((a, b) => Number(likely.test(b.label)) - Number(likely.test(a.label)) || a.label.localeCompare(b.label));
+}
+
+function separator(label: string): FileItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+async function chooseLabel(file: vscode.Uri, title: string): Promise<string> {
+  const columns = await columnsOf(file.fsPath);
+  const prompt = 'Which column holds the true answer?';
+  if (columns.length > 0) {
+    // As a rule it is the last one.
+    return (await chosen(vscode.window.showQuickPick(columns.toReversed().map((label) => ({ label })), { title, placeHolder: prompt }))).label;
   }
-  const items = [...columns.toReversed().map((label) => ({ label, none: false })), { label: 'No column', description: 'drift only', none: true }];
-  const { label, none } = await chosen(vscode.window.showQuickPick(items, { title, placeHolder: prompt }));
-  return none ? undefined : label;
+  return (await chosen(vscode.window.showInputBox({ title, prompt, validateInput: (text) => (text.trim() === '' ? 'Name the column.' : undefined) }))).trim();
 }
 
 function relative(project: Project, file: vscode.Uri): string {

@@ -5,7 +5,7 @@ import { NotWritten } from '../../../src/projectFile/addLines';
 import { parseProjectFile } from '../../../src/projectFile/parse';
 import { withMonitor } from '../../../src/projectFile/writeMonitor';
 
-const OPTIONS: MonitorOptions = { deployment: 'churn-api', reference: 'data/train: 1.csv', label: 'churn', window: { every: '1h' } };
+const OPTIONS: MonitorOptions = { deployment: 'churn-api', reference: 'data/train: 1.csv', quality: { data: 'test.csv', label: 'churn' }, window: { every: '1h' } };
 
 it.each([
   ['an empty file', ''],
