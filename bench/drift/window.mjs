@@ -2,9 +2,8 @@
 //   node bench/drift/window.mjs REFERENCE.parquet WINDOW.parquet ROUNDS
 // prints {"prepare": seconds, "windows": [seconds of each], "peak": MiB, "columns": those of the last window}. A window is its file opened,
 // looked at, read and compared.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
@@ -14,16 +13,15 @@ const [reference, window, rounds] = process.argv.slice(2);
 
 /** What the extension's bundles hold too, as a module of its own. */
 function load() {
-  const folder = mkdtempSync(path.join(tmpdir(), 'slipway-bench-'));
+  // Within the clone, where DuckDB's programs are found from.
+  mkdirSync(path.join(root, 'out'), { recursive: true });
+  const folder = mkdtempSync(path.join(root, 'out', 'bench-'));
   try {
     const outfile = path.join(folder, 'window.cjs');
     buildSync({
       stdin: { contents: "export * from './preparedReference'; export * from './dataTable'; export { confined } from '../../analysis/confined';", resolveDir: path.join(root, 'src/engine/monitoring/drift'), loader: 'ts' },
-      bundle: true, platform: 'node', format: 'cjs', outfile, external: ['@duckdb/node-bindings-*'], nodePaths: [path.join(root, 'node_modules')],
+      bundle: true, platform: 'node', format: 'cjs', outfile, external: ['@duckdb/node-bindings-*'],
     });
-    // The programs of DuckDB are found from here, not from a folder of temporary files.
-    process.env.NODE_PATH = path.join(root, 'node_modules');
-    createRequire(import.meta.url)('node:module').Module._initPaths();
     return createRequire(import.meta.url)(outfile);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -15,12 +15,17 @@ export function wassersteinNormed(numbers: Numbers): number {
   if (!Number.isFinite(spread)) {
     throw new NotJudged('its values are too far apart to say how much they spread');
   }
-  return between(numbers, (gap) => Math.abs(gap)) / Math.max(spread, LEAST_SPREAD);
+  return wasserstein(numbers) / Math.max(spread, LEAST_SPREAD);
 }
 
 /** Standard deviation of the population. */
 export function spreadOf(values: Float64Array): number {
   return Math.sqrt(moments(values).squares / values.length);
+}
+
+/** ∫ |F₁ − F₂|, in the unit of the values. */
+export function wasserstein(numbers: Numbers): number {
+  return between(numbers, (gap) => Math.abs(gap));
 }
 
 /** √(2 ∫ (F₁ − F₂)²), scipy.stats.energy_distance. Evidently: energy_distance.py. */

@@ -1,6 +1,6 @@
 /** Distances between the shares of bins or categories; natural logarithms. */
 import { binCounts } from '../../analysis/sortedNumbers';
-import { edgesOfDistinct, sharesOf } from './histogram';
+import { edgesOfDistinct, type Shares, sharesOf } from './histogram';
 import { countsOf, total, type Sample } from './sample';
 
 /** Σ (r − c) · ln(r / c), the population stability index; shares of 0 are filled. Evidently: psi.py. */
@@ -21,7 +21,11 @@ export function klDivergence(sample: Sample): number {
  * jensenshannon.py.
  */
 export function jensenShannon(sample: Sample): number {
-  const { reference, current } = sharesOf(sample);
+  return jensenShannonOf(sharesOf(sample));
+}
+
+/** The same of shares that sum to 1 on each side. */
+export function jensenShannonOf({ reference, current }: Shares): number {
   const towards = (share: number, middle: number): number => (share === 0 ? 0 : share * Math.log(share / middle));
   const divergence = sum(reference, (share, at) => {
     const other = current[at] as number;

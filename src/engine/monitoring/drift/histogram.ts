@@ -37,15 +37,27 @@ export function edgesOfDistinct(numbers: Numbers): Float64Array {
  * @throws NotJudged when float64 has no room for so many edges
  */
 function sturgesEdges([low, high]: readonly [number, number], n: number, whole: boolean): Float64Array {
-  const width = Math.max((high - low) / (Math.log2(n) + 1), whole && high > low ? 1 : 0);
+  return edgesOfWidth([low, high], Math.max((high - low) / (Math.log2(n) + 1), whole && high > low ? 1 : 0));
+}
+
+/**
+ * Equal bins of about this width, as numpy.histogram_bin_edges makes them; a single one of a width of 0.
+ * @throws NotJudged when float64 has no room for so many edges
+ */
+export function edgesOfWidth([low, high]: readonly [number, number], width: number): Float64Array {
   const [first, last] = low === high ? [low - 0.5, high + 0.5] : [low, high];
   const bins = width === 0 ? 1 : Math.ceil((last - first) / width);
-  const step = (last - first) / bins;
-  const edges = Float64Array.from({ length: bins + 1 }, (_, at) => (at === bins ? last : at * step + first));
-  if (!Number.isFinite(step) || edges.some((edge, at) => at > 0 && edge <= (edges[at - 1] as number))) {
+  const edges = linearEdges(first, last, bins);
+  if (!Number.isFinite((last - first) / bins) || edges.some((edge, at) => at > 0 && edge <= (edges[at - 1] as number))) {
     throw new NotJudged(`its values, ${low} to ${high}, can't be put into ${bins} bins`);
   }
   return edges;
+}
+
+/** numpy.linspace(first, last, bins + 1) */
+export function linearEdges(first: number, last: number, bins: number): Float64Array {
+  const step = (last - first) / bins;
+  return Float64Array.from({ length: bins + 1 }, (_, at) => (at === bins ? last : at * step + first));
 }
 
 /** The lowest and the highest value of both. */

@@ -31,7 +31,7 @@ export function judgeColumn(known: Known, sample: Sample, rows: number, options:
   if (typeof score === 'string') {
     return { ...notJudged(known, sample.type, score, method), ...beside };
   }
-  const threshold = askedThreshold(known.name, sample.type, options) ?? method.threshold;
+  const threshold = askedThreshold(known.name, sample.type, options) ?? (typeof method.threshold === 'number' ? method.threshold : method.threshold(sample));
   const { name, ...facts } = known;
   return { name, type: sample.type, method: method.name, score, measure: method.measure, threshold, drifted: method.drifted(score, threshold), ...facts, ...beside };
 }

@@ -1,11 +1,15 @@
-/** The methods by Evidently's names, with its thresholds and its directions (legacy/calculations/stattests/*.py, 0.7.23). */
+/**
+ * The methods by Evidently's names, with its thresholds and its directions (legacy/calculations/stattests/*.py, 0.7.23), and NannyML's.
+ * NannyML takes thresholds from how much chunks of the reference differ from the whole; two files have no chunks, so here they are fixed.
+ */
 import { andersonDarling } from './anderson';
 import { chiSquare, fisherExact, gTest, zTest } from './categoryTests';
 import { cramerVonMises } from './cramerVonMises';
-import { energyDistance, wassersteinNormed } from './distances';
+import { energyDistance, spreadOf, wassersteinNormed } from './distances';
 import { hellinger, jensenShannon, klDivergence, psi } from './divergences';
 import { eppsSingleton } from './eppsSingleton';
 import { ks } from './ks/ks';
+import { nannymlChi2, nannymlHellinger, nannymlJensenShannon, nannymlKs, nannymlLInfinity, nannymlWasserstein } from './nannyml';
 import { meanDiscrepancy, totalVariation } from './permutationTests';
 import { mannWhitney } from './rankTests';
 import { NotJudged, type Numbers, type Sample } from './sample';
@@ -16,7 +20,8 @@ export interface Method {
   /** for people */
   readonly title: string;
   readonly measure: 'p-value' | 'distance';
-  readonly threshold: number;
+  /** of a method without one of its own, by what it measures in */
+  readonly threshold: number | ((sample: Sample) => number);
   /** which columns it can be asked for by name; the default choice goes beyond, where Evidently's does */
   readonly types: readonly Sample['type'][];
   /** @throws NotJudged */
@@ -42,6 +47,11 @@ function ofNumbers(score: (numbers: Numbers) => number): (sample: Sample) => num
 const p = (name: string, title: string, threshold: number, types: Method['types'], score: Method['score'], drifted = below): Method => ({ name, title, measure: 'p-value', threshold, types, score, drifted });
 const distance = (name: string, title: string, types: Method['types'], score: Method['score'], drifted = atLeast): Method => ({ name, title, measure: 'distance', threshold: 0.1, types, score, drifted });
 
+/** A distance in the unit of the column has no threshold that suits all: this one is 0.1 standard deviations, as of the normed distance. */
+function tenthOfSpread(sample: Sample): number {
+  return sample.type === 'num' ? (sample.numbers.spread ?? spreadOf(sample.numbers.reference)) / 10 : 0;
+}
+
 export const METHODS = [
   p('ks', 'Kolmogorov-Smirnov', 0.05, ['num'], ofNumbers(ks), atMost),
   p('chisquare', 'chi-square', 0.05, ['cat'], chiSquare),
@@ -61,7 +71,13 @@ export const METHODS = [
   p('cramer_von_mises', 'Cramér-von Mises', 0.1, ['num'], ofNumbers(cramerVonMises), atMost),
   p('TVD', 'total variation, by permutation', 0.1, ['cat'], (sample) => totalVariation(sample)),
   p('empirical_mmd', 'maximum mean discrepancy, by permutation', 0.1, ['num'], ofNumbers((numbers) => meanDiscrepancy(numbers))),
-] as const;
+  distance('nannyml_jensen_shannon', 'Jensen-Shannon as NannyML has it', ['cat', 'num'], nannymlJensenShannon, above),
+  distance('nannyml_hellinger', 'Hellinger as NannyML has it', ['cat', 'num'], nannymlHellinger, above),
+  { ...distance('nannyml_wasserstein', 'Wasserstein as NannyML has it', ['num'], ofNumbers(nannymlWasserstein), above), threshold: tenthOfSpread },
+  distance('nannyml_ks', 'Kolmogorov-Smirnov statistic as NannyML has it', ['num'], ofNumbers(nannymlKs), above),
+  p('nannyml_chi2', 'chi-square of a contingency table, as in NannyML', 0.05, ['cat'], nannymlChi2),
+  distance('nannyml_l_infinity', 'L-infinity as NannyML has it', ['cat'], nannymlLInfinity, above),
+] as const satisfies readonly Method[];
 
 /** @returns undefined for a name that is not among them */
 export function methodCalled(name: string): Method | undefined {

@@ -24,7 +24,7 @@ export function ks({ reference, current }: Numbers): number {
 }
 
 /** sup |F₁ − F₂| */
-function statistic(reference: Float64Array, current: Float64Array): number {
+export function statistic(reference: Float64Array, current: Float64Array): number {
   const [n1, n2] = [reference.length, current.length];
   let [r, c, most] = [0, 0, 0];
   while (r < n1 && c < n2) {
