@@ -7,6 +7,7 @@ import { registerDebugTracking } from './editor/connection/debugTracking';
 import { Projects } from './editor/connection/projects';
 import { TerminalTracking } from './editor/connection/terminalTracking';
 import { Scheme } from './editor/contributions';
+import { registerData } from './editor/data/data';
 import { registerExamples } from './editor/examples';
 import { registerLanguage } from './editor/language/language';
 import type { KernelTracking } from './editor/notebooks/kernelTracking';
@@ -74,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): Slipway {
     registerViewCommands(tree, state, projects, tracking),
     registerTrainingCommands(room),
     registerExamples(context.extensionUri),
+    registerData(context.extensionUri, projects),
     registerDebugTracking(projects, tracking),
     registerStatusBar(projects, jobs),
     registerLanguage(context.extensionPath, projects),

@@ -10,12 +10,15 @@ import { followJob, LastingClient } from './followJob';
 import { findPython, PROJECT_FILE, projectRoot } from './projectRoot';
 import { runDocument, runLine } from './runView';
 import { CommandFailure, common, Exit, print, printJson, progress, type CommonOptions } from './session';
+import { mustBeValid } from './validatedInput';
 
 interface Options extends CommonOptions {
   readonly target?: string;
   readonly experiment?: string;
   readonly name?: string;
   readonly detach?: boolean;
+  /** false: what the target names under `validate` is not checked */
+  readonly validate: boolean;
 }
 
 /** Adds the command to the program. */
@@ -26,6 +29,7 @@ export function addRunCommand(program: Command): void {
     .option('--target <name>', 'in place of a command: the train target of this name in slipway.yaml')
     .option('--experiment <name>', 'experiment of its runs; made when it is not there')
     .option('--name <name>', 'name of its run')
+    .option('--no-validate', 'start a target also where the data that it names under "validate" are not as their schema says')
     .option('--detach', 'return at once; "slipway logs" shows what it says')
     .passThroughOptions()
     .action((command: string[], options: Options, self: Command) => {
@@ -74,6 +78,9 @@ async function targetNamed(name: string, options: Options): Promise<TargetRun> {
   if (target === undefined) {
     const names = Object.keys(found?.targets ?? {});
     throw new CommandFailure(found === undefined ? `There is no ${PROJECT_FILE} in ${root}, so there are no train targets.` : `${file} has no train target "${name}". ${names.length === 0 ? 'It has none.' : `It has ${names.join(', ')}.`}`);
+  }
+  if (options.validate && target.validate !== undefined) {
+    await mustBeValid(file, target.validate);
   }
   return targetRun(file, target, findPython(undefined, root));
 }

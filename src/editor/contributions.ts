@@ -30,6 +30,8 @@ export const Command = {
   insertTrackingCell: 'slipway.notebook.insertTrackingCell',
   trackByJupyter: 'slipway.notebook.trackByJupyter',
   openExample: 'slipway.openExample',
+  profileData: 'slipway.data.profile',
+  suggestSchema: 'slipway.data.suggestSchema',
   openRun: 'slipway.run.open',
   runPageScripts: 'slipway.artifact.runScripts',
   compareRuns: 'slipway.run.compare',
@@ -102,6 +104,10 @@ export interface CommandArguments {
   /** a Python file, or slipway.yaml with one of its train targets */
   [Command.train]: [resource?: { readonly fsPath: string; readonly target?: string }];
   [Command.stopJob]: [jobId?: string];
+  /** a data file; the one in the active tab, else one that is picked, when left out */
+  [Command.profileData]: [resource?: { readonly fsPath: string }];
+  /** a data file; `folder` is that of the slipway.yaml */
+  [Command.suggestSchema]: [resource: { readonly fsPath: string; readonly schema?: string; readonly folder?: string }];
   [Command.showMore]: [more: MoreNode];
   [Command.copyExperimentId]: [experiment?: ExperimentNode];
   [Command.openRun]: RunArguments;
@@ -161,12 +167,12 @@ export interface CommandArguments {
 export type ArgumentsOf<C extends CommandId> = C extends keyof CommandArguments ? CommandArguments[C] : [];
 
 /** Commands that only other parts of Slipway call: registered, not declared, so no palette entry and no menu. */
-export const internalCommands: readonly CommandId[] = [Command.showMore, Command.showMoreVersions, Command.runPageScripts];
+export const internalCommands: readonly CommandId[] = [Command.showMore, Command.showMoreVersions, Command.runPageScripts, Command.suggestSchema];
 
 export const View = { container: 'slipway', experiments: 'slipway.experiments', models: 'slipway.models', deployments: 'slipway.deployments', monitors: 'slipway.monitors' } as const;
 
 /** Types of our panels: what a serializer is registered for. */
-export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', model: 'slipway.model', lineage: 'slipway.lineage', deployment: 'slipway.deployment' } as const;
+export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', model: 'slipway.model', lineage: 'slipway.lineage', deployment: 'slipway.deployment', profile: 'slipway.profile' } as const;
 
 /** Types of our editors, as package.json names them. */
 export const EditorType = { artifact: 'slipway.artifact' } as const;

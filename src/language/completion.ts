@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { choicesOf, entriesOf, schemaOf, typeText, type SchemaNode } from '../projectFile/schema';
 import { existingKeys, existingValues, offersValues, type Surroundings } from './existing';
 import { type Place, placeAt } from './place';
-import { entriesBelow, type Span, textAt, type Tree } from './tree';
+import { entriesBelow, nodeAt, type Span, textAt, type Tree } from './tree';
 
 export interface Completion {
   readonly label: string;
@@ -113,10 +113,6 @@ function siblings(tree: Tree, place: Place): string[] {
 /** Names that the map at a path has, but for the one that is being typed. */
 function namesAt(tree: Tree, at: readonly string[], typing: Span): Set<string> {
   return new Set(entriesBelow(nodeAt(tree, at), []).filter(({ key: node }) => node?.range === undefined || node.range === null || node.range[1] < typing.from || node.range[0] > typing.to).map(({ path }) => path[0] ?? ''));
-}
-
-function nodeAt(tree: Tree, at: readonly string[]): unknown {
-  return at.reduce<unknown>((node, step) => entriesBelow(node, []).find(({ path }) => path[0] === step)?.value, tree.contents);
 }
 
 /** A text as YAML writes it: in quotes where it would read as something else. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { EvaluationMetric, type EvaluationMetric as Measured } from '../protocol/projectFile';
 import { columnsOf, filesBelow } from './files';
 import type { AskNames } from './names';
-import { textAt, type Tree } from './tree';
+import { namesAt, textAt, type Tree } from './tree';
 
 export interface ExistingName {
   readonly name: string;
@@ -21,11 +21,13 @@ export interface Surroundings {
 type Look = (around: Surroundings, path: readonly string[]) => Promise<ExistingName[]>;
 
 const TABLES = ['.csv', '.parquet', '.json', '.jsonl'];
+const DATA_FILES = [...TABLES, '.tsv', '.pq', '.ndjson', '.arrow', '.feather'];
 const measured: readonly Measured[] = EvaluationMetric.anyOf.map((option) => option.const);
 
 /** Names of entries of the map at a path (`*`: any step). */
 const keys: readonly (readonly [pattern: string, look: Look])[] = [
   ['metrics', async ({ ask }) => (await ask()).metrics.map((name) => ({ name, what: 'recorded by runs' }))],
+  ['data/*/columns', async ({ tree, folder }, [, name]) => columnsIn(folder, textAt(tree, ['data', name ?? '', 'file']))],
   ['gates', async ({ ask }) => models(await ask())],
   ['gates/*/metrics', async ({ ask }, [, model]) => {
     const { modelMetrics, metrics } = await ask(model);
@@ -39,6 +41,8 @@ const keys: readonly (readonly [pattern: string, look: Look])[] = [
 
 /** Values at a path. */
 const values: readonly (readonly [pattern: string, look: Look])[] = [
+  ['data/*/file', async ({ folder }) => (await filesBelow(folder, DATA_FILES)).map((name) => ({ name, what: 'file' }))],
+  ['train/*/validate/*', async ({ tree }) => namesAt(tree, ['data']).map((name) => ({ name, what: 'schema' }))],
   ['train/*/command', async ({ tree, folder }, [, target]) => (await filesBelow(path.resolve(folder, textAt(tree, ['train', target ?? '', 'folder']) ?? '.'), ['.py'])).map((file) => ({ name: `python ${quotedWord(file)}`, what: 'Python file' }))],
   ['train/*/experiment', async ({ ask }) => (await ask()).experiments.map((name) => ({ name, what: 'experiment' }))],
   ['gates/*/evaluation/data', async ({ folder }) => (await filesBelow(folder, TABLES)).map((name) => ({ name, what: 'file' }))],
@@ -79,7 +83,10 @@ function lookOf(table: readonly (readonly [string, Look])[], at: readonly string
 }
 
 async function columns({ tree, folder }: Surroundings, [, model]: readonly string[]): Promise<ExistingName[]> {
-  const data = textAt(tree, ['gates', model ?? '', 'evaluation', 'data']);
+  return columnsIn(folder, textAt(tree, ['gates', model ?? '', 'evaluation', 'data']));
+}
+
+async function columnsIn(folder: string, data: string | undefined): Promise<ExistingName[]> {
   return data === undefined ? [] : (await columnsOf(path.resolve(folder, data))).map((name) => ({ name, what: `column of ${data}` }));
 }
 

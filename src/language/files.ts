@@ -35,15 +35,15 @@ export async function filesBelow(folder: string, endings: readonly string[]): Pr
 
 /**
  * Names of the columns of a table.
- * @param file absolute; .csv, or .json/.jsonl with one object a line
+ * @param file absolute; .csv, .tsv, or .json/.jsonl/.ndjson with one object a line
  * @returns none where they can't be read cheaply: another format (Parquet keeps them at its end, in Thrift), a file that is gone
  */
 export async function columnsOf(file: string): Promise<string[]> {
   const kind = path.extname(file).toLowerCase();
-  if (kind === '.csv') {
-    return Papa.parse<string[]>(await beginning(file), { preview: 1 }).data[0]?.filter((name) => name !== '') ?? [];
+  if (kind === '.csv' || kind === '.tsv') {
+    return Papa.parse<string[]>(await beginning(file), { preview: 1, ...(kind === '.tsv' ? { delimiter: '\t' } : {}) }).data[0]?.filter((name) => name !== '') ?? [];
   }
-  if (kind === '.json' || kind === '.jsonl') {
+  if (kind === '.json' || kind === '.jsonl' || kind === '.ndjson') {
     return keysOf((await beginning(file)).split('\n', 1)[0] ?? '');
   }
   return [];

@@ -7,6 +7,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseProjectFile } from '../projectFile/parse';
 import type { FileProblem } from '../projectFile/problem';
 import { completionsAt, type Completion } from './completion';
+import { dataFaults, schemaWithoutColumns } from './dataFaults';
 import { hoverAt } from './hover';
 import { NAMES_REQUEST, noNames, type AskNames, type ExistingNames, type NamesRequest } from './names';
 import { fileAt, outlineOf, targetsOf, type Outline } from './outline';
@@ -17,6 +18,7 @@ const SOURCE = 'slipway';
 /** The editor's own words for what a choice of a completion or a click does. */
 const SUGGEST_MORE = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
 const TRAIN = 'slipway.train';
+const SUGGEST_SCHEMA = 'slipway.data.suggestSchema';
 const KINDS = { property: CompletionItemKind.Property, choice: CompletionItemKind.EnumMember, name: CompletionItemKind.Value };
 const SYMBOLS = { section: SymbolKind.Namespace, target: SymbolKind.Function, gate: SymbolKind.Interface, deployment: SymbolKind.Object, field: SymbolKind.Field };
 /** Characters from which on a check takes longer than a letter. */
@@ -98,10 +100,16 @@ connection.onCodeAction(({ textDocument, context }): CodeAction[] => {
   const document = documents.get(textDocument.uri);
   return document === undefined ? [] : context.diagnostics.filter(({ source }) => source === SOURCE).flatMap((diagnostic) => {
     const span = { from: document.offsetAt(diagnostic.range.start), to: document.offsetAt(diagnostic.range.end) };
-    return fixesFor(document.getText(), diagnostic.data as Pick<FileProblem, 'instead' | 'code'>, span).map(({ title, edits, preferred }) => ({
-      title, kind: CodeActionKind.QuickFix, isPreferred: preferred, diagnostics: [diagnostic],
+    const lacking = schemaWithoutColumns(treeFor(document), span);
+    const suggest: CodeAction[] = lacking === undefined ? [] : [{
+      title: `Suggest the columns from ${lacking.file}`, kind: CodeActionKind.QuickFix, isPreferred: true, diagnostics: [diagnostic],
+      command: { title: 'Suggest the columns', command: SUGGEST_SCHEMA, arguments: [{ fsPath: path.resolve(folderOf(document.uri), lacking.file), schema: lacking.name, folder: folderOf(document.uri) }] },
+    }];
+    const fixes = fixesFor(document.getText(), diagnostic.data as Pick<FileProblem, 'instead' | 'code'>, span).map(({ title, edits, preferred }): CodeAction => ({
+      title, kind: CodeActionKind.QuickFix, isPreferred: preferred && suggest.length === 0, diagnostics: [diagnostic],
       edit: { changes: { [document.uri]: edits.map(({ span: at, text }) => ({ range: rangeOf(document, at), newText: text })) } },
     }));
+    return [...suggest, ...fixes];
   });
 });
 
@@ -111,6 +119,17 @@ function check(uri: string): void {
   if (document !== undefined) {
     const diagnostics = parseProjectFile(document.getText()).problems.map(diagnosticOf);
     void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
+    void checkFiles(document, diagnostics);
+  }
+}
+
+/** What the files that it names say against it comes when they have been read, if nothing was typed meanwhile. */
+async function checkFiles(document: TextDocument, known: readonly Diagnostic[]): Promise<void> {
+  const { uri, version } = document;
+  const faults = await dataFaults(treeFor(document), folderOf(uri));
+  if (faults.length > 0 && documents.get(uri)?.version === version) {
+    const found = faults.map(({ span, message, instead }): Diagnostic => ({ range: rangeOf(document, span), message, source: SOURCE, severity: DiagnosticSeverity.Warning, data: { instead } }));
+    void connection.sendDiagnostics({ uri, version, diagnostics: [...known, ...found] });
   }
 }
 

@@ -66,12 +66,17 @@ export function textOf(node: unknown): string | undefined {
 
 /** The text of the value at a path. */
 export function textAt(tree: Tree, path: readonly string[]): string | undefined {
-  let node: unknown = tree.contents;
-  for (const step of path) {
-    const parent: unknown = node;
-    node = entriesBelow(parent, []).find((entry) => entry.path[0] === step)?.value;
-  }
-  return textOf(node);
+  return textOf(nodeAt(tree, path));
+}
+
+/** The node at a path. */
+export function nodeAt(tree: Tree, path: readonly string[]): unknown {
+  return path.reduce<unknown>((node, step) => entriesBelow(node, []).find((entry) => entry.path[0] === step)?.value, tree.contents);
+}
+
+/** Names of the map at a path. */
+export function namesAt(tree: Tree, path: readonly string[]): string[] {
+  return entriesBelow(nodeAt(tree, path), []).flatMap(({ key, path: at }) => (key === undefined ? [] : [at[0] ?? '']));
 }
 
 function isNode(value: unknown): value is Node {

@@ -12,7 +12,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 import yaml
-from conftest import NODE, ROOT
+from conftest import NODE, ROOT, start
 
 
 def slipway(folder: Path, *arguments: object, code: set[int] = frozenset({0, 1})) -> subprocess.CompletedProcess:
@@ -183,3 +183,21 @@ def test_a_table_for_people(tmp_path: Path, frame: pandas.DataFrame) -> None:
     said = slipway(tmp_path, "validate", "train.parquet", code={1}).stdout
     assert "✗  plan    values  Each value must be one of free, pro, team, and in" in said
     assert said.rstrip().splitlines()[-1] == 'train.parquet is not as "train" says: 2 rules of 2 columns are broken (3,000 rows, 2 columns checked).'
+
+
+def test_training_waits_for_valid_data(tmp_path: Path) -> None:
+    """A target whose data are not as their schema says is not started, unless somebody says so; with good data it is."""
+    (tmp_path / "train.csv").write_text("x\n1\n200\n")
+    (tmp_path / "slipway.yaml").write_text("data:\n  input: { file: train.csv, columns: { x: { max: 100 } } }\ntrain:\n  good: { command: 'python -c \"print(5)\"', validate: [input] }\n  lost: { command: 'true', validate: [other] }\n")
+    stopped = slipway(tmp_path, "run", "--target", "good", "--store", tmp_path, code={1})
+    assert 'train.csv is not as "input" says' in stopped.stderr and "--no-validate" in stopped.stderr and "2: 200" in stopped.stderr
+    assert 'has no schema "other" under "data"' in slipway(tmp_path, "run", "--target", "lost", "--store", tmp_path, code={1}).stderr
+    assert not (tmp_path / ".slipway").exists(), "no engine was asked"
+    server = start(tmp_path / ".slipway")
+    try:
+        assert "5\n" in slipway(tmp_path, "run", "--target", "good", "--no-validate", "--store", tmp_path, code={0}).stdout
+        (tmp_path / "train.csv").write_text("x\n1\n2\n")
+        ran = slipway(tmp_path, "run", "--target", "good", "--store", tmp_path, code={0})
+        assert "5\n" in ran.stdout and 'train.csv is as "input" says' in ran.stderr
+    finally:
+        server.stop()

@@ -8,9 +8,10 @@ import { compareMethods } from '../../protocol/panels/comparePanel';
 import { deploymentMethods } from '../../protocol/panels/deploymentPanel';
 import { lineageMethods } from '../../protocol/panels/lineagePanel';
 import { modelMethods } from '../../protocol/panels/modelPanel';
+import { profileMethods } from '../../protocol/panels/profilePanel';
 import { runMethods } from '../../protocol/panels/runPanel';
 
-const panels = { compare: compareMethods, deployment: deploymentMethods, lineage: lineageMethods, model: modelMethods, run: runMethods } satisfies Record<string, Methods>;
+const panels = { compare: compareMethods, deployment: deploymentMethods, lineage: lineageMethods, model: modelMethods, profile: profileMethods, run: runMethods } satisfies Record<string, Methods>;
 export type PanelKind = keyof typeof panels;
 
 export type Verdict = 'fits' | 'unknown method' | 'wrong input';

@@ -3,14 +3,18 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { readTrainTargets, targetRun } from '../../projectFile/trainTargets';
+import { mustBeValid } from '../data/validatedInput';
 import { Problem, type NextStep } from '../problem';
 import { trustedFirst } from '../trust';
 import { findInterpreter } from './interpreter';
 import type { StartedJob } from './jobProgress';
 import { checkImports, environmentOf, savedFirst, submit, type TrainingRoom } from './train';
 
-/** Starts it. Resolves when it is submitted. Throws a Problem where the file has a fault, or no such target. */
-export async function trainTarget(room: TrainingRoom, file: vscode.Uri, name: string): Promise<StartedJob> {
+/**
+ * Starts it. Resolves when it is submitted. Throws a Problem where the file has a fault, no such target, or data that are not as asked.
+ * @param checked whether the data that it names under `validate` are taken as they are
+ */
+export async function trainTarget(room: TrainingRoom, file: vscode.Uri, name: string, checked = false): Promise<StartedJob> {
   trustedFirst('training');
   await savedFirst(file);
   const found = await readTrainTargets(file.fsPath);
@@ -30,9 +34,12 @@ export async function trainTarget(room: TrainingRoom, file: vscode.Uri, name: st
   if (run.source !== undefined) {
     const script = vscode.Uri.file(run.source);
     await savedFirst(script);
-    await checkImports(room, interpreter, script, run.cwd, async () => trainTarget(room, file, name));
+    await checkImports(room, interpreter, script, run.cwd, async () => trainTarget(room, file, name, checked));
   }
   const project = room.projects.ofFile(file) ?? room.projects.active();
+  if (!checked && target.validate !== undefined) {
+    await mustBeValid({ program: path.join(path.dirname(room.scripts), 'slipway.js'), store: project.store, projectFile: file.fsPath, names: target.validate, target: name, train: async () => trainTarget(room, file, name, true) });
+  }
   return submit(room, project, interpreter, { ...run, command: [...run.command], env: await environmentOf(folder, interpreter), interpreter: interpreter.python });
 }
 

@@ -39,16 +39,21 @@ export function distinctOf(sorted: Float64Array): number {
 }
 
 /**
- * √n equal bins, at most 40, from end to end; of whole numbers that are fewer than that, one for each.
+ * √n equal bins, at most 40, from end to end. Those of whole numbers hold as many of them each, all but the last: one each where they are few.
  * @param sorted not empty
  */
 export function histogramOf(sorted: Float64Array, min: number, max: number, whole: boolean): ColumnHistogram {
-  const edges = whole && max - min < MOST_BINS ? wholeEdges(min, max) : equalEdges(min, max, Math.min(MOST_BINS, Math.ceil(Math.sqrt(sorted.length))));
+  const bins = Math.min(MOST_BINS, Math.ceil(Math.sqrt(sorted.length)));
+  const edges = whole && max - min < Number.MAX_SAFE_INTEGER && Number.isSafeInteger(min) && Number.isSafeInteger(max) ? wholeEdges(min, max, max - min < MOST_BINS ? 1 : Math.ceil((max - min + 1) / bins)) : equalEdges(min, max, bins);
   return { edges: [...edges], counts: [...binCounts(sorted, edges)] };
 }
 
-function wholeEdges(min: number, max: number): Float64Array {
-  return Float64Array.from({ length: max - min + 2 }, (_, at) => min - 0.5 + at);
+/** @param step whole numbers in a bin */
+function wholeEdges(min: number, max: number, step: number): Float64Array {
+  // Beyond 2⁵² there are no halves: a bin then begins at its first number.
+  const half = Math.max(Math.abs(min), Math.abs(max)) < 2 ** 51 ? 0.5 : 0;
+  const edges = Float64Array.from({ length: Math.ceil((max - min + 1) / step) + 1 }, (_, at) => min - half + at * step);
+  return half === 0 ? edges.map((edge, at) => (at === edges.length - 1 ? Math.max(max, edge) : edge)) : edges;
 }
 
 /** One bin where float64 has no room between the ends for more edges. */

@@ -26,6 +26,13 @@ describe('drawing rows', () => {
 });
 
 describe('bins', () => {
+  test('of whole numbers, as many of them in each', () => {
+    const sorted = Float64Array.from({ length: 10_000 }, (_, at) => Math.floor(at / 100));
+    expect(histogramOf(sorted, 0, 99, true)).toMatchObject({ edges: [-0.5, 2.5, 5.5, ...Array.from({ length: 32 }, (_, at) => at * 3 + 8.5)], counts: [...Array.from({ length: 33 }, () => 300), 100] });
+    const huge = Float64Array.of(0, 2 ** 52, 2 ** 53 - 2);
+    expect(histogramOf(huge, 0, 2 ** 53 - 2, true).counts.reduce((sum, count) => sum + count, 0)).toBe(3);
+  });
+
   test('one for each whole number, where they are few', () => {
     expect(histogramOf(Float64Array.of(-1, 0, 0, 2), -1, 2, true)).toEqual({ edges: [-1.5, -0.5, 0.5, 1.5, 2.5], counts: [1, 2, 0, 1] });
   });
