@@ -49,12 +49,14 @@ function stateText({ drifted }: DriftColumn): string {
   return drifted === null ? 'not judged' : drifted ? 'DRIFTED' : 'no drift';
 }
 
-function signalText({ missing, infinite, new_categories: fresh, out_of_range: outside }: DriftColumn): string {
+function signalText({ missing, infinite, new_categories: fresh, out_of_range: outside, text }: DriftColumn): string {
   return [
     ...(missing === undefined || Math.abs(missing.current - missing.reference) < LEAST_SHARE ? [] : [`missing ${percent(missing.reference)} → ${percent(missing.current)}`]),
     ...(infinite === undefined ? [] : [`infinite ${percent(infinite.reference)} → ${percent(infinite.current)}`]),
     ...(fresh === undefined ? [] : [`${countOf(fresh.count, 'new category', 'new categories')}: ${fresh.examples.slice(0, TOLD).join(', ')}${fresh.count > TOLD ? ', …' : ''} (${percent(fresh.share)})`]),
     ...(outside === undefined || outside.share < LEAST_SHARE ? [] : [`${percent(outside.share)} out of range`]),
+    ...(text === undefined ? [] : [`length ${formatNumber(text.length.reference)} → ${formatNumber(text.length.current)}${text.length.drifted === true ? ' (drifted)' : ''}`]),
+    ...(text?.out_of_vocabulary == null ? [] : [`${percent(text.out_of_vocabulary.share)} new words (${percent(text.out_of_vocabulary.expected)} expected)`]),
   ].join(', ');
 }
 

@@ -34,6 +34,19 @@ export type Distribution =
 /** One number for each of the two samples. */
 export interface Both { readonly reference: number; readonly current: number }
 
+/** What is told of texts beside their content. */
+export interface TextSignals {
+  /** characters: the mean of both, compared as a column of numbers is */
+  readonly length: Both & Pick<DriftColumn, 'method' | 'score' | 'measure' | 'threshold' | 'drifted'>;
+  /** words of the current data that the reference has not; null: there are no words */
+  readonly out_of_vocabulary: {
+    readonly share: number;
+    /** what would be so by chance in more texts like the reference's: the part of its words that it has once (Good 1953) */
+    readonly expected: number;
+    readonly examples: readonly string[];
+  } | null;
+}
+
 export interface DriftColumn {
   readonly name: string;
   readonly type: ColumnType;
@@ -55,6 +68,8 @@ export interface DriftColumn {
   readonly new_categories?: { readonly count: number; readonly share: number; readonly examples: readonly string[] };
   /** values of the current data beyond what the reference has */
   readonly out_of_range?: { readonly share: number; readonly min: number; readonly max: number };
+  /** of a column of texts that are no categories */
+  readonly text?: TextSignals;
   /** when it was asked for, and both have values */
   readonly distribution?: Distribution;
 }

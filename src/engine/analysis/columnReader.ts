@@ -75,3 +75,31 @@ export async function present(connection: DuckDBConnection, table: string, names
   const reader = await connection.runAndReadAll(`SELECT ${names.map((name) => `count(${column(name)})`).join(', ')} FROM ${table}`);
   return (reader.getRows()[0] ?? []).map(Number);
 }
+
+/** A word has letters and digits of any script, and no case. */
+export interface Words {
+  /** how often each appears; of very many, the most frequent */
+  readonly counts: ReadonlyMap<string, number>;
+  /** how many there are in all */
+  readonly total: number;
+  /** how many of those appear once */
+  readonly once: number;
+}
+
+/** Each number of characters is an item: `lengths` in no order that could be relied upon. */
+export interface TextContent { readonly lengths: Float64Array; readonly words: Words }
+
+const MOST_WORDS = 100_000;
+
+/** @param rows of the table */
+export async function readTexts(connection: DuckDBConnection, table: string, rows: number, name: string): Promise<TextContent> {
+  const [lengths] = await readNumbers(connection, `(SELECT length(${column(name)}::VARCHAR) AS characters FROM ${table})`, ['characters'], [new Float64Array(rows)]);
+  const reader = await connection.runAndReadAll(`
+    WITH texts AS (SELECT ${column(name)}::VARCHAR AS text, count(*) AS times FROM ${table} WHERE ${column(name)} IS NOT NULL GROUP BY ALL),
+      words AS (SELECT unnest(regexp_extract_all(lower(text), '[\\p{L}\\p{N}]+')) AS word, times FROM texts)
+    SELECT word, sum(times)::DOUBLE, (sum(sum(times)) OVER ())::DOUBLE, (count(CASE WHEN sum(times) = 1 THEN 1 END) OVER ())::DOUBLE
+    FROM words GROUP BY word ORDER BY sum(times) DESC, word LIMIT ${MOST_WORDS}`);
+  const found = reader.getRows();
+  const [, , total, once] = found[0] ?? [];
+  return { lengths: lengths?.values ?? new Float64Array(), words: { counts: new Map(found.map(([word, times]) => [String(word), Number(times)])), total: Number(total ?? 0), once: Number(once ?? 0) } };
+}

@@ -4,6 +4,7 @@ import type { TextFacts } from '../../analysis/columnReader';
 import { columnType } from '../../data/columnType';
 import type { Sides } from './compareNumbers';
 import { judgeColumn, notJudged, type Known } from './judgeColumn';
+import { textSignals } from './textSignals';
 import { noValues } from './dataTable';
 
 /** Columns that are counted together. */
@@ -19,7 +20,9 @@ export async function compareTexts(sides: Sides, names: readonly string[], optio
     const [before, now] = [await reference.present(part), await current.textFacts(part)];
     const columns = part.map((name, at) => factsOf(sides, name, before[at] ?? 0, now[at] ?? { present: 0, distinct: 0 }));
     for (const { judged } of columns) {
-      if (judged !== undefined) {
+      if (judged?.type === 'text') {
+        keep({ ...judged, ...(await textSignals(sides, judged)) });
+      } else if (judged !== undefined) {
         keep(judged);
       }
     }
@@ -41,7 +44,7 @@ function factsOf({ reference, current }: Sides, name: string, before: number, no
   if (empty !== undefined) {
     return { known, rows: before, judged: notJudged(known, type, noValues(empty)) };
   }
-  return { known, rows: before, ...(type === 'text' ? { judged: notJudged(known, type, 'More than half of its values are different, so it is text, and texts are not compared yet.') } : {}) };
+  return { known, rows: before, ...(type === 'text' ? { judged: notJudged(known, type, 'More than half of its values are different, so it is text: its length and its words are told, its content is not compared.') } : {}) };
 }
 
 /** @param rows of the reference that have a value */

@@ -1,6 +1,6 @@
 /** One of the two data sets that are compared: a table that is read when it is asked, or a reference that has been. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { countTexts, type NumberColumn, present, readNumbers, textFacts, type TextFacts } from '../../analysis/columnReader';
+import { countTexts, type NumberColumn, present, readNumbers, readTexts, type TextContent, textFacts, type TextFacts } from '../../analysis/columnReader';
 import type { Holds } from '../../analysis/holds';
 import { sortNumbers } from '../../analysis/sortNumbers';
 import type { DataTable } from './dataTable';
@@ -29,22 +29,25 @@ export interface DataSide {
   readonly textFacts: (names: readonly string[]) => Promise<readonly TextFacts[]>;
   /** How often each text appears, in each column; undefined where that is not known. */
   readonly textCounts: (names: readonly string[]) => Promise<readonly (ReadonlyMap<string, number> | undefined)[]>;
+  /** Lengths in ascending order, and words; undefined where they are not known. */
+  readonly textContent: (name: string) => Promise<TextContent | undefined>;
 }
 
-/** In tables of no more rows, counting all texts takes no longer than asking how many differ. */
-const FEW_ROWS = 50_000;
+/** In tables of no more cells, counting all texts takes no longer than asking how many differ, and their texts have room in memory. */
+const FEW_CELLS = 1_000_000;
 
 /** Reads the table anew for each ask. */
 export function tableSide(connection: DuckDBConnection, table: DataTable): DataSide {
   const { side, called, rows, columns, relation } = table;
   // The same memory for each ask: what is let go of is not given back at once.
   const room: Float64Array[] = [];
+  const isSmall = rows * columns.size <= FEW_CELLS;
   const counted = new Map<string, ReadonlyMap<string, number>>();
   const countAll = async (names: readonly string[]): Promise<readonly ReadonlyMap<string, number>[]> => {
     const rest = names.filter((name) => !counted.has(name));
     const counts = rest.length === 0 ? [] : await countTexts(connection, relation, rest);
     const found = new Map(rest.map((name, at) => [name, counts[at] ?? new Map<string, number>()]));
-    if (rows <= FEW_ROWS) {
+    if (isSmall) {
       for (const [name, of] of found) {
         counted.set(name, of);
       }
@@ -64,9 +67,14 @@ export function tableSide(connection: DuckDBConnection, table: DataTable): DataS
       }
       return read;
     },
-    textFacts: async (names) => (rows <= FEW_ROWS
+    textFacts: async (names) => (isSmall
       ? (await countAll(names)).map((of) => ({ present: [...of.values()].reduce((sum, count) => sum + count, 0), distinct: of.size }))
       : textFacts(connection, relation, names)),
     textCounts: countAll,
+    textContent: async (name) => {
+      const content = await readTexts(connection, relation, rows, name);
+      sortNumbers(content.lengths, new Float64Array(content.lengths.length));
+      return content;
+    },
   };
 }

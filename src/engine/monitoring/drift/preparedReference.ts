@@ -1,6 +1,7 @@
 /** A reference that is read once, and compared with one window after the other. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DriftComparison, DriftOptions } from '../../../protocol/drift';
+import type { TextContent } from '../../analysis/columnReader';
 import { holdsNumbers, type Holds } from '../../analysis/holds';
 import { compareSides } from './compareSides';
 import { type DataSide, type SortedColumn, tableSide } from './dataSide';
@@ -27,7 +28,7 @@ interface PreparedColumn {
   /** rows with something in it */
   readonly present: number;
   readonly numbers?: SortedColumn;
-  readonly texts?: { readonly distinct: number; /** undefined: there are too many */ readonly counts: ReadonlyMap<string, number> | undefined };
+  readonly texts?: { readonly distinct: number; /** undefined: there are too many */ readonly counts: ReadonlyMap<string, number> | undefined; readonly content: TextContent | undefined };
 }
 
 /** Plain data, which can be cloned into another thread or process. */
@@ -64,7 +65,7 @@ export async function prepareReference(connection: DuckDBConnection, table: Data
 }
 
 /**
- * Compares a window with a prepared reference: the same answers as from both tables, but for columns whose texts are too many to keep.
+ * Compares a window with a prepared reference: the same answers as from both tables, but for columns whose texts are too many to keep, or too long.
  * Columns that the window has not are told as not judged.
  * @param window as `describeTable` makes it; its `side` is `current`
  * @throws DriftRefused for what was asked wrongly; Error in DuckDB's words
@@ -92,10 +93,16 @@ async function readTexts(side: DataSide, names: readonly string[], mostBytes: nu
   for (const [at, name] of names.entries()) {
     const distinct = facts[at]?.distinct ?? 0;
     const counts = distinct * TEXT_BYTES <= left ? (await side.textCounts([name]))[0] : undefined;
-    left -= counts === undefined ? 0 : counts.size * TEXT_BYTES + 2 * [...counts.keys()].reduce((letters, text) => letters + text.length, 0);
-    read.set(name, { texts: { distinct, counts } });
+    left -= counts === undefined ? 0 : bytesOf(counts);
+    const content = side.rows * 8 <= left ? await side.textContent(name) : undefined;
+    left -= content === undefined ? 0 : content.lengths.byteLength + bytesOf(content.words.counts);
+    read.set(name, { texts: { distinct, counts, content } });
   }
   return read;
+}
+
+function bytesOf(texts: ReadonlyMap<string, number>): number {
+  return texts.size * TEXT_BYTES + 2 * [...texts.keys()].reduce((letters, text) => letters + text.length, 0);
 }
 
 function preparedSide({ called, rows, columns }: PreparedReference): DataSide {
@@ -112,6 +119,7 @@ function preparedSide({ called, rows, columns }: PreparedReference): DataSide {
     numbers: async (names) => names.map((name) => column(name).numbers ?? { values: new Float64Array(), missing: rows, infinite: 0 }),
     textFacts: async (names) => names.map((name) => ({ present: column(name).present, distinct: column(name).texts?.distinct ?? 0 })),
     textCounts: async (names) => names.map((name) => column(name).texts?.counts),
+    textContent: async (name) => column(name).texts?.content,
   };
 }
 

@@ -56,6 +56,7 @@ describe('the same answers as from files', () => {
     const window = await compareWindow(prepared, connection, await table('current', WINDOW), options);
     expect(window).toEqual({ columns, dataset });
     expect(await compareTables({ connection, reference: await table('reference', 'reference'), current: await table('current', WINDOW) }, options, () => undefined)).toEqual({ columns, dataset });
+    expect(byName(columns, 'note').text?.out_of_vocabulary).toMatchObject({ expected: 0.5, examples: expect.arrayContaining(['11000']) as string[] });
     expect(columns.filter(({ drifted }) => drifted !== null).length).toBeGreaterThan(3);
   });
 
