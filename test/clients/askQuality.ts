@@ -4,6 +4,8 @@ import { type DetectorName, type DetectorState, newDetector, restoreDetector } f
 import { type EstimatedMetric, estimate, type Estimator, fitEstimator } from '../../src/engine/monitoring/estimation/cbpe';
 import { directLoss, domainClassifier, type LearnedOptions, reconstruction } from '../../src/engine/monitoring/estimation/learnedEstimates';
 import { NotEstimated } from '../../src/engine/monitoring/estimation/notEstimated';
+import { groupFairness } from '../../src/engine/monitoring/quality/groupFairness';
+import { realised, type RealisedMetric, type RealisedWindow } from '../../src/engine/monitoring/quality/realised';
 
 interface ConceptAsk {
   readonly do: 'concept';
@@ -69,7 +71,21 @@ async function learned({ what, options, data, after }: LearnedAsk): Promise<obje
   return said;
 }
 
-type Ask = ConceptAsk | EstimationAsk | LearnedAsk;
+/** Null: a truth that has not come, or no answer. Codes of classes, the second of two being "yes", or amounts. */
+interface RealisedAsk { readonly do: 'realised'; readonly metrics: readonly RealisedMetric[]; readonly classes?: readonly string[]; readonly truth: Column; readonly predicted: Column; readonly probabilities?: readonly (Column | null)[]; readonly groups?: readonly (string | null)[] }
+
+function realisedQuality({ metrics, classes, truth, predicted, probabilities, groups }: RealisedAsk): object {
+  const positive = classes?.length === 2 ? 1 : undefined;
+  const codes = (column: Column): Int32Array => Int32Array.from(column, (code) => code ?? -1);
+  const window: RealisedWindow = classes === undefined ? { task: 'regression', truth: numbers(truth), predicted: numbers(predicted) }
+    : { task: 'classification', classes, positive, truth: codes(truth), predicted: codes(predicted), probabilities: probabilities?.map((column) => (column === null ? undefined : numbers(column))) };
+  return {
+    metrics: Object.fromEntries(metrics.map((metric) => [metric, realised(metric, window)])),
+    fairness: groups === undefined || window.task === 'regression' ? null : groupFairness({ ...window, groups: groups.map((group) => group ?? undefined) }, 1),
+  };
+}
+
+type Ask = ConceptAsk | EstimationAsk | LearnedAsk | RealisedAsk;
 
 async function answer(ask: Ask): Promise<object> {
   try {
@@ -77,6 +93,7 @@ async function answer(ask: Ask): Promise<object> {
       case 'concept': return concept(ask);
       case 'cbpe': return cbpe(ask);
       case 'learned': return await learned(ask);
+      case 'realised': return realisedQuality(ask);
     }
   } catch (error) {
     if (error instanceof NotEstimated) {

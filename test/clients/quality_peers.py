@@ -1,6 +1,7 @@
 """What NannyML and river say of the same data: run in their own environment (scripts/nannyml.mjs), as JSON lines from stdin to stdout.
 
     {"do": "concept", "detector": NAME, "options": {...}, "values": [...]}     -> {"warnings": [index], "drifts": [index]}
+    {"do": "realised", "metrics": [NAME], "classes": [NAME] or absent, "truth", "predicted", "probabilities"}  -> {METRIC: {"value", "error"}}
     {"do": "learned", "what": NAME, "data": {...}}                             -> {"metrics": {METRIC: [row of a window]}}
     {"do": "cbpe", "classes": [NAME], "metrics": [NAME], "chunk": ROWS, "reference": {...}, "window": {...}}      -> {METRIC: [row of a chunk of the window]}, "calibrated": [BOOLEAN]
 
@@ -90,7 +91,19 @@ def learned(ask: dict) -> dict:
     return {"metrics": answers}
 
 
-WORK = {"concept": concept, "cbpe": cbpe, "learned": learned}
+def realised(ask: dict) -> dict:
+    """NannyML's realised performance of one chunk that is its own reference."""
+    classes = ask.get("classes")
+    binary = classes is not None and len(classes) == 2
+    data = table(ask, classes) if classes else pandas.DataFrame({"truth": ask["truth"], "predicted": ask["predicted"]})
+    proba = f"p_{classes[1]}" if binary else {name: f"p_{name}" for name in classes} if classes else None
+    kind = "regression" if classes is None else "classification_binary" if binary else "classification_multiclass"
+    calculator = nannyml.PerformanceCalculator(metrics=ask["metrics"], y_true="truth", y_pred="predicted", y_pred_proba=proba, problem_type=kind, chunk_size=len(data))
+    result = calculator.fit(data).calculate(data).filter(period="analysis").to_df().iloc[0]
+    return {metric: numbers({"value": result[metric]["value"], "error": result[metric]["sampling_error"]}) for metric in ask["metrics"]}
+
+
+WORK = {"concept": concept, "cbpe": cbpe, "learned": learned, "realised": realised}
 
 
 def main() -> None:

@@ -56,7 +56,7 @@ def two_classes(random: numpy.random.Generator, rows: int, shift: float, kind: s
 def three_classes(random: numpy.random.Generator, rows: int, shift: float, kind: str) -> dict:
     scores = random.normal([0.5, shift, -0.5], 1.5, (rows, 3))
     p = numpy.exp(scores) / numpy.exp(scores).sum(axis=1, keepdims=True)
-    truth = numpy.array([random.choice(3, p=row) for row in p])
+    truth = (p.cumsum(axis=1)[:, :-1] < random.random((rows, 1))).sum(axis=1)
     if kind == "overconfident":
         p = overconfident(p)
         p = p / p.sum(axis=1, keepdims=True)
