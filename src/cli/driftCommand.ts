@@ -5,13 +5,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { compileCacheFolder } from '../connection/compileCache';
 import type { DriftOptions } from '../protocol/drift';
 import { driftText } from './driftTable';
-import { Exit, print, printJson, progress } from './session';
+import { distFolder, Exit, print, printJson, progress } from './session';
 
 type OfColumns = NonNullable<DriftOptions['perColumn']>;
 
 interface Options extends Omit<DriftOptions, 'perColumn'> {
   readonly column?: OfColumns;
   readonly json?: boolean;
+  readonly python?: string;
 }
 
 /** Adds the command to the program. */
@@ -23,9 +24,12 @@ export function addDriftCommand(program: Command): void {
     .option('--method <name>', 'for all columns: psi, jensenshannon, … (default: by type, distinct values and rows, as Evidently chooses)')
     .option('--num-method <name>', 'for columns of numbers')
     .option('--cat-method <name>', 'for columns of categories')
+    .option('--text-method <name>', 'for columns of texts: abs_text_content_drift, perc_text_content_drift; with --python')
     .option('--threshold <number>', 'for all columns (default: each method\'s own)', notNegative)
     .option('--num-threshold <number>', 'for columns of numbers', notNegative)
     .option('--cat-threshold <number>', 'for columns of categories', notNegative)
+    .option('--text-threshold <number>', 'for columns of texts', notNegative)
+    .option('--python <path>', 'a Python with scikit-learn, for columns of texts')
     .option('--column <name:option=value,…>', 'for one column, before all others: --column age:method=psi,threshold=0.2; can be repeated', ofColumn)
     .option('--share <number>', 'the data set has drifted when this share of its columns has (default: 0.5)', share)
     .addOption(new Option('--correction <name>', 'for many tests at once').choices(['bonferroni', 'benjamini-hochberg']))
@@ -67,7 +71,7 @@ function ofColumn(text: string, before: OfColumns = {}): OfColumns {
   return { ...before, [name]: { ...before[name], ...(method === undefined ? {} : { method }), ...(threshold === undefined ? {} : { threshold: notNegative(threshold) }) } };
 }
 
-async function drift(command: Command, files: { readonly reference: string; readonly current: string }, { column, json, ...options }: Options): Promise<void> {
+async function drift(command: Command, files: { readonly reference: string; readonly current: string }, { column, json, python, ...options }: Options): Promise<void> {
   // DuckDB is asked one thing after the other: of libuv's four threads, three would only take memory.
   process.env['UV_THREADPOOL_SIZE'] ??= '1';
   const compiled = compileCacheFolder();
@@ -80,7 +84,7 @@ async function drift(command: Command, files: { readonly reference: string; read
       if (process.stderr.isTTY && done < of) {
         progress(`${done} of ${of} columns compared`);
       }
-    });
+    }, python === undefined ? undefined : { interpreter: python, script: path.join(distFolder(), 'python', 'slipway_text_drift.py') });
     if (json === true) {
       printJson(report);
     } else {

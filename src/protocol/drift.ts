@@ -10,10 +10,13 @@ export interface DriftOptions {
   readonly method?: string;
   readonly numMethod?: string;
   readonly catMethod?: string;
+  /** a learner, which needs a Python with scikit-learn */
+  readonly textMethod?: string;
   /** for all columns, instead of each method's own */
   readonly threshold?: number;
   readonly numThreshold?: number;
   readonly catThreshold?: number;
+  readonly textThreshold?: number;
   readonly perColumn?: Readonly<Record<string, { readonly method?: string; readonly threshold?: number }>>;
   /** from this share of drifted columns on, the data set has drifted: 0.5 when left out, as in Evidently */
   readonly share?: number;

@@ -1,6 +1,7 @@
 """What Evidently says of pairs of data files: run in Evidently's own environment, as JSON lines from stdin to stdout.
 
-An ask is `{"reference": FILE, "current": FILE, "methods": [NAME or null, ...]}`; null is Evidently's own choice. The answer is
+An ask is `{"reference": FILE, "current": FILE, "methods": [NAME or null, ...]}`; null is Evidently's own choice;
+with "texts" texts are scored too. The answer is
 `{METHOD: {COLUMN: {"type", "score", "drifted", "threshold"} or {"error"}}}`, and, where
 the ask has its options as "preset", under "preset" what DataDriftPreset reports of the whole.
 """
@@ -29,9 +30,9 @@ def clean(values: pandas.Series) -> pandas.Series:
     return values.replace([-numpy.inf, numpy.inf], numpy.nan).dropna()
 
 
-def score(reference: pandas.Series, current: pandas.Series, method: str | None) -> dict:
+def score(reference: pandas.Series, current: pandas.Series, method: str | None, texts: bool) -> dict:
     kind = infer_column_type(current)
-    if kind not in JUDGED:
+    if kind not in JUDGED and not (texts and kind == ColumnType.Text):
         return {"type": kind.value, "error": "not judged"}
     before, now = clean(reference), clean(current)
     try:
@@ -57,7 +58,7 @@ def main() -> None:
         ask = json.loads(line)
         reference, current = read(ask["reference"]), read(ask["current"])
         answer: dict[str, object] = {
-            str(method): {name: score(reference[name], current[name], method) for name in current.columns if name in reference.columns} for method in ask["methods"]}
+            str(method): {name: score(reference[name], current[name], method, ask.get("texts", False)) for name in current.columns if name in reference.columns} for method in ask["methods"]}
         if ask.get("preset") is not None:
             answer["preset"] = preset(reference, current, ask["preset"])
         sys.stdout.write(json.dumps(answer) + "\n")

@@ -26,8 +26,8 @@ def evidently() -> Iterator[Ask]:
     python = subprocess.run([NODE, ROOT / "scripts" / "evidently.mjs"], capture_output=True, text=True, check=True).stdout.strip()
     with subprocess.Popen([python, Path(__file__).with_name("evidently_scores.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
 
-        def ask(reference: Path, current: Path, methods=(None,), *, preset: dict | None = None) -> dict:
-            process.stdin.write(json.dumps({"reference": str(reference), "current": str(current), "methods": methods, "preset": preset}) + "\n")
+        def ask(reference: Path, current: Path, methods=(None,), *, preset: dict | None = None, texts: bool = False) -> dict:
+            process.stdin.write(json.dumps({"reference": str(reference), "current": str(current), "methods": methods, "preset": preset, "texts": texts}) + "\n")
             process.stdin.flush()
             return json.loads(process.stdout.readline())
 

@@ -1,6 +1,7 @@
 """Promise: of columns of texts, whose content no formula compares, lengths and new words are told, as pandas and scipy count them."""
 
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy
 import pandas
 import pytest
 from scipy.stats import ks_2samp, wasserstein_distance
-from test_drift import by_name, drift, slipway, write
+from test_drift import Ask, by_name, drift, evidently, slipway, write  # noqa: F401  evidently is a fixture
 
 WORDS = ["late", "order", "refund", "Großes", "Paket", "naïve", "42", "delivery", "ÉTÉ", "thanks", "broken", "слово"]
 
@@ -40,6 +41,31 @@ def test_lengths_and_new_words(tmp_path: Path, rows: int, most: int) -> None:
     assert told["share"] == pytest.approx(fresh.total() / said.total(), rel=1e-12)
     assert told["expected"] == pytest.approx(sum(times == 1 for times in known.values()) / known.total(), rel=1e-12)
     assert set(told["examples"][:2]) == {"fraud", "lawyer"}
+
+
+@pytest.mark.parametrize(("rows", "more", "method"), [(800, [], None), (800, ["fraud"], None), (2500, ["fraud"], None), (900, ["fraud"], "abs_text_content_drift"), (1200, [], "perc_text_content_drift")])
+def test_content(evidently: Ask, tmp_path: Path, rows: int, more: list[str], method: str | None) -> None:
+    """With a Python that has scikit-learn, the content is judged as Evidently does."""
+    files = write(tmp_path, reference=texts(1, rows, WORDS, 8), current=texts(2, 600, [*WORDS, *more], 8))
+    report = drift(*files, "--python", sys.executable, *([] if method is None else ["--text-method", method]))
+    column, theirs = by_name(report)["text"], evidently(*files, (method,), texts=True)[str(method)]["text"]
+    assert (column["type"], column["method"], column["drifted"]) == ("text", theirs["method"], theirs["drifted"])
+    assert column["score"] == pytest.approx(theirs["score"], rel=1e-9)
+    assert (column["score"] > column["threshold"]) == column["drifted"] and 0.5 < column["threshold"] < 0.6
+    assert report["dataset"]["judged"] == 1 and "text" in column
+
+
+def test_content_without_python(tmp_path: Path) -> None:
+    """What is missing is said, and nothing is called stable."""
+    files = write(tmp_path, reference=texts(1, 80, WORDS, 8), current=texts(2, 60, WORDS, 8), symbols=pandas.DataFrame({"text": ["-" * (at + 1) for at in range(60)]}))
+    bare = tmp_path / "python"
+    bare.write_text("#!/bin/sh\nexit 3\n")
+    bare.chmod(0o755)
+    for options, said in (([], "none was named"), (["--python", str(tmp_path / "gone")], "ENOENT"), (["--python", str(bare)], "exit code 3"), (["--column", "text:method=psi"], "psi compares numbers or categories")):
+        column = by_name(drift(*files[:2], *options))["text"]
+        assert column["score"] is None and column["drifted"] is None and said in column["reason"], column
+    assert "scikit-learn has no answer" in by_name(drift(files[2], files[2], "--python", sys.executable))["text"]["reason"]
+    assert 'for texts. There are: perc_text_content_drift' in slipway(*files[:2], "--text-method", "psi", code={2}).stderr
 
 
 def test_for_people(tmp_path: Path) -> None:

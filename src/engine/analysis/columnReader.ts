@@ -89,6 +89,14 @@ export interface Words {
 /** Each number of characters is an item: `lengths` in no order that could be relied upon. */
 export interface TextContent { readonly lengths: Float64Array; readonly words: Words }
 
+/** The texts of a column, in the order of the rows, some at a time. */
+export async function* streamTexts(connection: DuckDBConnection, table: string, name: string): AsyncGenerator<string[]> {
+  const result = await connection.stream(`SELECT ${column(name)}::VARCHAR FROM ${table} WHERE ${column(name)} IS NOT NULL`);
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    yield chunk.getColumnValues(0).map(String);
+  }
+}
+
 const MOST_WORDS = 100_000;
 
 /** @param rows of the table */

@@ -2,25 +2,30 @@
 import type { DriftOptions } from '../../../protocol/drift';
 import { DriftRefused } from './dataTable';
 import { methodCalled, METHODS, type Method } from './methods';
+import { isTextMethod, TEXT_METHODS } from './textMethods';
 
 type Type = Method['types'][number];
 
 const WORDS = { num: 'numbers', cat: 'categories' } as const;
 
 /** @returns the name of the method for a column; Evidently's precedence: of the column, by type, for all */
-export function askedMethod(name: string, type: Type, { method, numMethod, catMethod, perColumn }: DriftOptions): string | undefined {
-  return perColumn?.[name]?.method ?? (type === 'num' ? numMethod : catMethod) ?? method;
+export function askedMethod(name: string, type: Type | 'text', { method, numMethod, catMethod, textMethod, perColumn }: DriftOptions): string | undefined {
+  // What is asked for all is no method for texts.
+  return perColumn?.[name]?.method ?? (type === 'text' ? textMethod : (type === 'num' ? numMethod : catMethod) ?? method);
 }
 
 /** The threshold for a column; Evidently's precedence: of the column, by type, for all, the method's own. */
-export function askedThreshold(name: string, type: Type, { threshold, numThreshold, catThreshold, perColumn }: DriftOptions): number | undefined {
-  return perColumn?.[name]?.threshold ?? (type === 'num' ? numThreshold : catThreshold) ?? threshold;
+export function askedThreshold(name: string, type: Type | 'text', { threshold, numThreshold, catThreshold, textThreshold, perColumn }: DriftOptions): number | undefined {
+  return perColumn?.[name]?.threshold ?? { num: numThreshold, cat: catThreshold, text: textThreshold }[type] ?? threshold;
 }
 
 /** @throws DriftRefused for a method that there is not, or not for such columns */
-export function mustBeMethods({ method, numMethod, catMethod, perColumn }: DriftOptions): void {
+export function mustBeMethods({ method, numMethod, catMethod, textMethod, perColumn }: DriftOptions): void {
+  if (textMethod !== undefined && !isTextMethod(textMethod)) {
+    throw new DriftRefused(`There is no method "${textMethod}" for texts. There are: ${TEXT_METHODS.join(', ')}.`);
+  }
   const both: readonly Type[] = ['num', 'cat'];
-  const asked: readonly (readonly [string | undefined, readonly Type[]])[] = [[method, both], [numMethod, ['num']], [catMethod, ['cat']], ...Object.values(perColumn ?? {}).map((column) => [column.method, both] as const)];
+  const asked: readonly (readonly [string | undefined, readonly Type[]])[] = [[method, both], [numMethod, ['num']], [catMethod, ['cat']], ...Object.values(perColumn ?? {}).filter((column) => !isTextMethod(column.method ?? '')).map((column) => [column.method, both] as const)];
   for (const [name, types] of asked) {
     const fitting = METHODS.filter((known) => types.some((type) => (known.types as readonly Type[]).includes(type)));
     if (name !== undefined && !fitting.some((known) => known.name === name)) {

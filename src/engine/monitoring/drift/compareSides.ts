@@ -8,19 +8,21 @@ import { compareTexts } from './compareTexts';
 import { corrected } from './correction';
 import { DriftRefused, noValues } from './dataTable';
 import { notJudged } from './judgeColumn';
+import type { Python } from './textLearner';
 import { verdict } from './verdict';
 
 /**
  * @param tell is told how many of how many columns are done, now and then
+ * @param python compares the content of texts, where there is one
  * @throws DriftRefused for what was asked wrongly
  */
-export async function compareSides(sides: Sides, options: DriftOptions, tell: (done: number, of: number) => void): Promise<DriftComparison> {
+export async function compareSides(sides: Sides, options: DriftOptions, tell: (done: number, of: number) => void, python?: Python): Promise<DriftComparison> {
   mustBeMethods(options);
-  const columns = corrected(await compare(sides, options, tell), options);
+  const columns = corrected(await compare(sides, options, tell, python), options);
   return { columns, dataset: verdict(columns, options.share) };
 }
 
-async function compare(sides: Sides, options: DriftOptions, tell: (done: number, of: number) => void): Promise<DriftColumn[]> {
+async function compare(sides: Sides, options: DriftOptions, tell: (done: number, of: number) => void, python: Python | undefined): Promise<DriftColumn[]> {
   const { reference, current } = sides;
   const all = [...new Set([...reference.columns.keys(), ...current.columns.keys()])];
   const names = options.columns ?? all;
@@ -36,7 +38,7 @@ async function compare(sides: Sides, options: DriftOptions, tell: (done: number,
     done.set(column.name, column);
   };
   await compareNumbers(sides, rest.filter((name) => holdsNumbers(current.columns.get(name))), options, keep, () => tell(done.size, names.length));
-  await compareTexts(sides, rest.filter((name) => current.columns.get(name) === 'text'), options, keep);
+  await compareTexts(sides, rest.filter((name) => current.columns.get(name) === 'text'), options, python, keep);
   return names.flatMap((name) => done.get(name) ?? []);
 }
 

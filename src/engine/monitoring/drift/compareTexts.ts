@@ -1,11 +1,14 @@
 /** Columns of texts: counted by DuckDB where they are categories. */
-import type { DriftColumn, DriftOptions } from '../../../protocol/drift';
+import type { ColumnType, DriftColumn, DriftOptions } from '../../../protocol/drift';
 import type { TextFacts } from '../../analysis/columnReader';
 import { columnType } from '../../data/columnType';
 import type { Sides } from './compareNumbers';
-import { judgeColumn, notJudged, type Known } from './judgeColumn';
-import { textSignals } from './textSignals';
+import type { DataSide } from './dataSide';
 import { noValues } from './dataTable';
+import { judgeColumn, notJudged, type Known } from './judgeColumn';
+import { judgeTexts } from './textContent';
+import type { Python } from './textLearner';
+import { textSignals } from './textSignals';
 
 /** Columns that are counted together. */
 const FEW_COLUMNS = 16;
@@ -13,20 +16,20 @@ const FEW_COLUMNS = 16;
 type Counted = ReadonlyMap<string, number> | undefined;
 
 /** @param names of columns that hold texts in both */
-export async function compareTexts(sides: Sides, names: readonly string[], options: DriftOptions, keep: (column: DriftColumn) => void): Promise<void> {
+export async function compareTexts(sides: Sides, names: readonly string[], options: DriftOptions, python: Python | undefined, keep: (column: DriftColumn) => void): Promise<void> {
   const { reference, current } = sides;
   for (let from = 0; from < names.length; from += FEW_COLUMNS) {
     const part = names.slice(from, from + FEW_COLUMNS);
     const [before, now] = [await reference.present(part), await current.textFacts(part)];
     const columns = part.map((name, at) => factsOf(sides, name, before[at] ?? 0, now[at] ?? { present: 0, distinct: 0 }));
-    for (const { judged } of columns) {
-      if (judged?.type === 'text') {
-        keep({ ...judged, ...(await textSignals(sides, judged)) });
-      } else if (judged !== undefined) {
-        keep(judged);
+    for (const { known, rows, type, empty } of columns) {
+      if (empty !== undefined) {
+        keep(notJudged(known, type, noValues(empty)));
+      } else if (type === 'text') {
+        keep({ ...await judgeTexts(sides, known, rows, options, python), ...await textSignals(sides, known.name) });
       }
     }
-    const rest = columns.filter(({ judged }) => judged === undefined);
+    const rest = columns.filter(({ type, empty }) => type === 'cat' && empty === undefined);
     const categories = rest.map(({ known }) => known.name);
     const [counted, countedNow] = categories.length === 0 ? [[], []] : [await reference.textCounts(categories), await current.textCounts(categories)];
     for (const [at, { known, rows }] of rest.entries()) {
@@ -35,16 +38,20 @@ export async function compareTexts(sides: Sides, names: readonly string[], optio
   }
 }
 
-/** @returns with `judged` where nothing more is to be asked */
-function factsOf({ reference, current }: Sides, name: string, before: number, now: TextFacts): { readonly known: Known; readonly rows: number; readonly judged?: DriftColumn } {
+interface TextColumn {
+  readonly known: Known;
+  readonly type: ColumnType;
+  /** of the reference that have a value */
+  readonly rows: number;
+  /** a side that has no values */
+  readonly empty: DataSide | undefined;
+}
+
+function factsOf({ reference, current }: Sides, name: string, before: number, now: TextFacts): TextColumn {
   const missing = (has: number, rows: number): number => (rows === 0 ? 0 : (rows - has) / rows);
   const known: Known = { name, missing: { reference: missing(before, reference.rows), current: missing(now.present, current.rows) } };
   const type = columnType({ holds: 'text', rows: now.present, distinct: now.distinct, missing: current.rows - now.present });
-  const empty = before === 0 ? reference : now.present === 0 ? current : undefined;
-  if (empty !== undefined) {
-    return { known, rows: before, judged: notJudged(known, type, noValues(empty)) };
-  }
-  return { known, rows: before, ...(type === 'text' ? { judged: notJudged(known, type, 'More than half of its values are different, so it is text: its length and its words are told, its content is not compared.') } : {}) };
+  return { known, type, rows: before, empty: before === 0 ? reference : now.present === 0 ? current : undefined };
 }
 
 /** @param rows of the reference that have a value */

@@ -1,6 +1,6 @@
 /** One of the two data sets that are compared: a table that is read when it is asked, or a reference that has been. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { countTexts, type NumberColumn, present, readNumbers, readTexts, type TextContent, textFacts, type TextFacts } from '../../analysis/columnReader';
+import { countTexts, type NumberColumn, present, readNumbers, readTexts, streamTexts, type TextContent, textFacts, type TextFacts } from '../../analysis/columnReader';
 import type { Holds } from '../../analysis/holds';
 import { sortNumbers } from '../../analysis/sortNumbers';
 import type { DataTable } from './dataTable';
@@ -29,6 +29,8 @@ export interface DataSide {
   readonly textFacts: (names: readonly string[]) => Promise<readonly TextFacts[]>;
   /** How often each text appears, in each column; undefined where that is not known. */
   readonly textCounts: (names: readonly string[]) => Promise<readonly (ReadonlyMap<string, number> | undefined)[]>;
+  /** The texts themselves, in the order of the rows; not of what was prepared. */
+  readonly texts?: (name: string) => AsyncIterable<readonly string[]>;
   /** Lengths in ascending order, and words; undefined where they are not known. */
   readonly textContent: (name: string) => Promise<TextContent | undefined>;
 }
@@ -71,6 +73,7 @@ export function tableSide(connection: DuckDBConnection, table: DataTable): DataS
       ? (await countAll(names)).map((of) => ({ present: [...of.values()].reduce((sum, count) => sum + count, 0), distinct: of.size }))
       : textFacts(connection, relation, names)),
     textCounts: countAll,
+    texts: (name) => streamTexts(connection, relation, name),
     textContent: async (name) => {
       const content = await readTexts(connection, relation, rows, name);
       sortNumbers(content.lengths, new Float64Array(content.lengths.length));

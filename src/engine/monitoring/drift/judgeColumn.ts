@@ -6,6 +6,7 @@ import { distributionOf } from './distribution';
 import { methodCalled, type Method } from './methods';
 import { NotJudged, type Sample } from './sample';
 import { signals } from './signals';
+import { isTextMethod } from './textMethods';
 
 /** What is known of a column before it is judged. */
 export type Known = Pick<DriftColumn, 'name' | 'missing' | 'infinite'>;
@@ -21,9 +22,13 @@ export function notJudged(known: Known, type: ColumnType, reason: string, method
  * @param rows of the reference that have a value
  */
 export function judgeColumn(known: Known, sample: Sample, rows: number, options: DriftOptions): DriftColumn {
-  const asked = methodCalled(askedMethod(known.name, sample.type, options) ?? '');
+  const name = askedMethod(known.name, sample.type, options) ?? '';
+  const asked = methodCalled(name);
   const method = asked ?? defaultMethod(sample, rows);
   const beside = { ...signals(sample), ...(options.distributions === true ? { distribution: distributionOf(sample) } : {}) };
+  if (isTextMethod(name)) {
+    return { ...notJudged(known, sample.type, `${name} compares texts, and this column holds ${sample.type === 'num' ? 'numbers' : 'categories'}.`), ...beside };
+  }
   if (asked !== undefined && !method.types.includes(sample.type)) {
     return { ...notJudged(known, sample.type, `${method.name} compares ${sample.type === 'num' ? 'categories' : 'numbers'}, and this column holds ${sample.type === 'num' ? 'numbers' : 'categories'}.`, method), ...beside };
   }
@@ -32,8 +37,7 @@ export function judgeColumn(known: Known, sample: Sample, rows: number, options:
     return { ...notJudged(known, sample.type, score, method), ...beside };
   }
   const threshold = askedThreshold(known.name, sample.type, options) ?? (typeof method.threshold === 'number' ? method.threshold : method.threshold(sample));
-  const { name, ...facts } = known;
-  return { name, type: sample.type, method: method.name, score, measure: method.measure, threshold, drifted: method.drifted(score, threshold), ...facts, ...beside };
+  return { type: sample.type, method: method.name, score, measure: method.measure, threshold, drifted: method.drifted(score, threshold), ...known, ...beside };
 }
 
 /** The score, or why there is none. */

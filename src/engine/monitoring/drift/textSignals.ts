@@ -7,13 +7,13 @@ import { moments } from './moments';
 
 const MOST_EXAMPLES = 10;
 
-/** @returns nothing where one side has no texts, or they were not kept */
-export async function textSignals({ reference, current }: Sides, { name, missing }: DriftColumn): Promise<Pick<DriftColumn, 'text'>> {
-  if (missing === undefined || missing.reference === 1 || missing.current === 1) {
-    return {};
-  }
+/**
+ * @param name of a column that has texts in both
+ * @returns nothing where they were not kept
+ */
+export async function textSignals({ reference, current }: Sides, name: string): Promise<Pick<DriftColumn, 'text'>> {
   const [before, now] = [await reference.textContent(name), await current.textContent(name)];
-  if (before === undefined || now === undefined || before.lengths.length === 0 || now.lengths.length === 0) {
+  if (before === undefined || now === undefined) {
     return {};
   }
   return { text: { length: lengthSignal(before, now), out_of_vocabulary: newWords(before.words, now.words) } };
