@@ -32,7 +32,9 @@ function distinctText({ distinct, distinct_exact: exact }: ColumnProfile): strin
 
 function valuesText({ type, top, quantiles, min, max, present }: ColumnProfile): string {
   if (top !== undefined && (type === 'cat' || quantiles === undefined)) {
-    return top.slice(0, TOLD_CATEGORIES).map(({ value, count }) => `${oneLine(value)} ${percent(count / present)}`).join(', ') + (top.length > TOLD_CATEGORIES ? ', …' : '');
+    // Where none appears twice, how often each does says nothing.
+    const share = (count: number): string => (top[0]?.count === 1 ? '' : ` ${percent(count / present)}`);
+    return top.slice(0, TOLD_CATEGORIES).map(({ value, count }) => `${oneLine(value)}${share(count)}`).join(', ') + (top.length > TOLD_CATEGORIES ? ', …' : '');
   }
   return min === undefined || max === undefined ? '' : [min, quantiles?.[3] ?? '', max].map(valueText).join(' · ');
 }
@@ -57,12 +59,12 @@ function sparkText({ histogram }: ColumnProfile): string {
   return joined.map((count) => (count === 0 ? ' ' : BARS[Math.min(BARS.length - 1, Math.floor((count / most) * BARS.length))] ?? '')).join('');
 }
 
-function alsoText({ infinite, distinct, present, unique, length, sampled_rows: sampled, top_exact: exactTop }: ColumnProfile): string {
+function alsoText({ infinite, distinct, distinct_exact: exact, present, unique, length, sampled_rows: sampled, top_exact: exactTop }: ColumnProfile): string {
   return [
     ...(present === 0 ? ['no values'] : []),
     ...(infinite === 0 ? [] : [`infinite ${percent(infinite)}`]),
     ...(distinct === 1 ? ['one value only'] : []),
-    ...(unique === 1 && present > 1 ? ['all different'] : []),
+    ...(unique === 1 && exact && present > 1 ? ['all different'] : []),
     ...(length === undefined ? [] : [length.min === length.max ? countOf(length.min, 'character') : `${length.min} to ${countOf(length.max, 'character')}`]),
     ...(sampled === undefined ? [] : [`quantiles of ${countOf(sampled, 'row')}`]),
     ...(exactTop === false ? ['most frequent estimated'] : []),

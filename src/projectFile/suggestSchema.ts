@@ -5,6 +5,8 @@ import type { ColumnProfile, ProfileReport } from '../protocol/profile';
 /** From so many rows on, that all values differ, or that they are few, says something. */
 const ENOUGH_ROWS = 20;
 const MOST_VALUES = 20;
+/** Longer texts are sentences, and no categories that a person would list. */
+const LONGEST_VALUE = 40;
 /** How far beyond the range that was seen values may lie, as a part of it. */
 const BEYOND = 0.5;
 /** Where values are missing, so many times as many may be. */
@@ -34,8 +36,7 @@ function isKey({ kind, type, unique, distinct_exact: exact, infinite }: ColumnPr
 
 function valuesOf({ kind, type, top, distinct, distinct_exact: exact }: ColumnProfile, rows: number): Pick<ColumnRule, 'values'> | undefined {
   const few = type === 'cat' && (kind === 'text' || kind === 'integer') && exact && top !== undefined && distinct === top.length && top.length <= MOST_VALUES && rows >= ENOUGH_ROWS;
-  // Texts that are shown cut are not the values.
-  if (!few || top.some(({ value }) => value.endsWith('…'))) {
+  if (!few || top.some(({ value }) => value.length > LONGEST_VALUE)) {
     return undefined;
   }
   const values = top.map(({ value }) => (kind === 'integer' && Number.isSafeInteger(Number(value)) ? Number(value) : value));

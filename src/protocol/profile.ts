@@ -26,7 +26,7 @@ export interface ColumnProfile {
   readonly infinite: number;
   /** different values; null: not counted (lists, structures, bytes) */
   readonly distinct: number | null;
-  /** false: estimated, about 2 % off */
+  /** false: estimated, up to a fifth off */
   readonly distinct_exact: boolean;
   /** distinct values per finite value */
   readonly unique: number | null;

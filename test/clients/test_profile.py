@@ -272,15 +272,37 @@ def test_correlations_of_many_rows_are_of_a_sample(tmp_path: Path) -> None:
     assert first["correlations"]["pearson"][0][1] == pytest.approx(frame["x"].corr(frame["y"]), abs=0.01)
 
 
-def test_more_distinct_texts_than_are_kept(tmp_path: Path) -> None:
-    """They are estimated, and said to be; the counts of frequent ones are exact."""
+def test_more_distinct_values_than_are_kept_at_once(tmp_path: Path) -> None:
+    """They are counted in parts."""
     rows = 5_200_000
     numbers = numpy.arange(rows)
     texts = numpy.where(numbers % 4 == 0, -1, numbers)
-    pyarrow.parquet.write_table(pyarrow.table({"text": pyarrow.array(texts).cast(pyarrow.string())}), tmp_path / "t.parquet")
-    column = by_name(profile(tmp_path / "t.parquet"))["text"]
-    assert column["distinct_exact"] is False and column["top_exact"] is False
-    assert column["distinct"] == pytest.approx(rows * 3 / 4, rel=0.1) and column["top"][0] == {"value": "-1", "count": rows // 4}
+    pyarrow.parquet.write_table(pyarrow.table({"text": pyarrow.array(texts).cast(pyarrow.string()), "id": 2**60 + numbers}), tmp_path / "t.parquet")
+    columns = by_name(profile(tmp_path / "t.parquet"))
+    text = columns["text"]
+    assert text["distinct_exact"] is True and text["distinct"] == rows * 3 // 4 + 1
+    assert [entry["count"] for entry in text["top"]] == [rows // 4] + [1] * 19 and text["top"][0]["value"] == "-1"
+    assert [entry["value"] for entry in text["top"][1:]] == sorted({str(number) for number in numbers[:2_000_000] if number % 4})[:19]
+    assert columns["id"]["distinct"] == rows and columns["id"]["unique"] == 1
+
+
+def test_more_rows_than_are_sorted(tmp_path: Path) -> None:
+    """Counts, shares, ends, mean and spread are of all rows; quantiles are of ten million, drawn evenly, and said to be."""
+    rows = 10_200_000
+    random = numpy.random.default_rng(6)
+    values = random.exponential(1, rows)
+    values[[5, rows - 1]] = [numpy.nan, -1]
+    few = random.integers(0, 4, rows, dtype="int8")
+    pyarrow.parquet.write_table(pyarrow.table({"value": values, "few": few, "yes": few > 2}), tmp_path / "t.parquet")
+    columns = by_name(profile(tmp_path / "t.parquet"))
+    ours = columns["value"]
+    series = pandas.Series(values)
+    assert ours["sampled_rows"] == 10_000_000 and ours["min"] == -1 and ours["max"] == series.max() and ours["missing"] == close(1 / rows)
+    assert ours["mean"] == close(series.mean()) and ours["std"] == close(series.std())
+    assert ours["distinct"] == series.nunique() and ours["distinct_exact"] is True
+    assert ours["quantiles"] == pytest.approx(list(series.quantile(QUANTILES)), rel=0.01)
+    assert {int(entry["value"]): entry["count"] for entry in columns["few"]["top"]} == pandas.Series(few).value_counts().to_dict()
+    assert {entry["value"]: entry["count"] for entry in columns["yes"]["top"]} == {"false": int((few <= 2).sum()), "true": int((few > 2).sum())}
 
 
 def test_a_table_for_people(tmp_path: Path) -> None:

@@ -37,11 +37,11 @@ export function middleText({ type, quantiles, top }: ColumnProfile): string {
 }
 
 /** What a person should know before using the column, in a few words each. */
-export function remarks({ present, missing, infinite, distinct, unique, kind, type }: ColumnProfile, rows: number): string[] {
+export function remarks({ present, missing, infinite, distinct, distinct_exact: exact, unique, kind, type }: ColumnProfile, rows: number): string[] {
   return [
     ...(present === 0 && rows > 0 ? ['no values'] : []),
     ...(distinct === 1 && rows > 1 ? ['one value only'] : []),
-    ...(unique === 1 && present > 1 && kind !== 'number' && type !== 'datetime' ? ['all different'] : []),
+    ...(unique === 1 && exact && present > 1 && kind !== 'number' && type !== 'datetime' ? ['all different'] : []),
     ...(infinite > 0 ? [`${percent(infinite)} infinite`] : []),
     ...(missing >= 0.5 && present > 0 ? ['mostly missing'] : []),
   ];

@@ -6,17 +6,15 @@ import type { Holds } from '../analysis/holds';
 import { sortNumbers } from '../analysis/sortNumbers';
 import { column } from '../analysis/sqlText';
 import { columnType } from './columnType';
+import { type Counted, countDistinct, MOST_TOP } from './countDistinct';
 import { countValues, distinctOf, histogramOf, quantilesOf } from './describeSorted';
 import { asNumber, type NumberFacts, type StreamedColumn, streamNumbers } from './numberStream';
-import { exactCounts, MOST_TOP } from './textColumns';
 import { timeText } from './timeText';
 
 /** Quantiles and histograms of files with more rows are of this many. */
 const MOST_ROWS = 10_000_000;
 /** Columns are read together as far as they fit in here. */
 const MOST_BYTES = 64 * 2 ** 20;
-/** Distinct whole numbers beyond float64 are counted by DuckDB, up to so many rows. */
-const EXACT_ROWS = 5_000_000;
 
 /** Words of a schema for what a column holds. */
 export const KINDS: Readonly<Record<Holds, ColumnProfile['kind']>> = { float: 'number', whole: 'integer', boolean: 'boolean', text: 'text', time: 'time', other: 'other' };
@@ -49,9 +47,9 @@ async function describe(connection: DuckDBConnection, about: About, name: string
   sortNumbers(sorted, scratch);
   const sampled = values.length < about.rows;
   const huge = holds === 'whole' && Math.max(Math.abs(facts.min), Math.abs(facts.max)) > Number.MAX_SAFE_INTEGER;
-  const exact = sampled || huge ? await countedBySql(connection, about, name, huge) : { distinct: distinctOf(sorted), distinct_exact: true };
+  const exact = sampled || huge ? await countedBySql(connection, about, name, { missing: facts.missing, finite: facts.finite, huge }, holds) : { distinct: distinctOf(sorted), distinct_exact: true };
   const type = facts.finite === 0 ? 'unknown' : columnType({ holds, rows: facts.finite, distinct: exact.distinct, missing: facts.missing });
-  const counts = type === 'cat' && !huge ? countValues(sorted, MOST_TOP) : undefined;
+  const counts = type === 'cat' && !sampled && !huge ? countValues(sorted, MOST_TOP) : undefined;
   const top = counts === undefined ? undefined : topOf(counts, holds);
   const told = holds === 'boolean' || facts.finite === 0 ? {} : distribution(sorted, facts, holds, stored);
   return {
@@ -73,12 +71,13 @@ function distribution(sorted: Float64Array, { min, max, mean, squares, finite }:
 }
 
 /** What a sample, or float64, can't say. */
-async function countedBySql(connection: DuckDBConnection, { table, rows }: About, name: string, huge: boolean): Promise<Pick<ColumnProfile, 'min' | 'max' | 'top' | 'distinct_exact'> & { readonly distinct: number }> {
+async function countedBySql(connection: DuckDBConnection, { table }: About, name: string, { missing, finite, huge }: { readonly missing: number; readonly finite: number; readonly huge: boolean }, holds: Holds): Promise<Counted & Pick<ColumnProfile, 'min' | 'max'>> {
   const own = column(name);
-  const exact = rows <= EXACT_ROWS;
-  const sql = `SELECT ${exact ? `count(DISTINCT ${own})` : `approx_count_distinct(${own})`}${huge ? `, min(${own})::VARCHAR, max(${own})::VARCHAR` : ''} FROM ${table}`;
-  const [distinct, min, max] = (await connection.runAndReadAll(sql)).getRows()[0] ?? [];
-  return { distinct: Number(distinct), distinct_exact: exact, ...(huge ? { ...(exact && Number(distinct) <= MOST_TOP ? { top: (await exactCounts(connection, table, `${own}::VARCHAR`)).top } : {}), min: wholeNumber(String(min)), max: wholeNumber(String(max)) } : {}) };
+  const value = holds === 'float' ? `CASE WHEN isfinite(${own}::DOUBLE) THEN ${own}::DOUBLE END` : own;
+  const counted = await countDistinct(connection, table, value, { present: finite, size: 8 }, false);
+  const top = columnType({ holds, rows: finite, distinct: counted.distinct, missing }) === 'cat' ? (await countDistinct(connection, table, value, { present: finite, size: 8 }, true)).top : undefined;
+  const [min, max] = huge ? (await connection.runAndReadAll(`SELECT min(${own})::VARCHAR, max(${own})::VARCHAR FROM ${table}`)).getRows()[0] ?? [] : [];
+  return { ...counted, ...(top === undefined ? {} : { top }), ...(huge ? { min: wholeNumber(String(min)), max: wholeNumber(String(max)) } : {}) };
 }
 
 function wholeNumber(digits: string): number | string {
