@@ -48,7 +48,10 @@ export class EngineClient {
   readonly lineage = new LineageClient((method, path, body, signal, headers) => this.request(method, path, body, signal, headers));
 
   /** Who watches deployments, and what they told. */
-  readonly monitoring = new MonitoringClient((method, path, body, signal) => this.request(method, path, body, signal));
+  readonly monitoring = new MonitoringClient(
+    (method, path, body, signal) => this.request(method, path, body, signal),
+    async (path, part, signal) => new EngineJson(new Uint8Array(await this.#body('GET', path, undefined, signal)), part),
+  );
 
   constructor(readonly address: EngineAddress) {}
 

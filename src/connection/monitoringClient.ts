@@ -1,12 +1,15 @@
 /** Monitors and alerts of an engine as methods: part of EngineClient. */
 import type { Alert, AlertChange, Monitor, MonitoredWindow, WatchRequest } from '../protocol/monitors';
+import type { WindowComparison } from '../protocol/windowComparison';
+import type { EngineJson } from './engineJson';
 import type { Send } from './registryClient';
 
 const MONITORS = '/slipway/v1/monitors';
 
 /** Methods throw what EngineClient.request throws. */
 export class MonitoringClient {
-  constructor(private readonly send: Send) {}
+  /** @param read asks for an answer as it came; `part`: field of it that is meant */
+  constructor(private readonly send: Send, private readonly read: <T>(path: string, part: string, signal?: AbortSignal) => Promise<EngineJson<T>>) {}
 
   /** By name. */
   async list(signal?: AbortSignal): Promise<Monitor[]> {
@@ -40,6 +43,16 @@ export class MonitoringClient {
   /** The latest windows, oldest first. */
   async windows(name: string, limit = 100, signal?: AbortSignal): Promise<MonitoredWindow[]> {
     return (await this.send<{ windows: MonitoredWindow[] }>('GET', `${at(name)}/windows?limit=${limit}`, undefined, signal)).windows;
+  }
+
+  /** The same, unparsed: of many columns they are megabytes. */
+  windowsJson(name: string, limit: number, signal?: AbortSignal): Promise<EngineJson<MonitoredWindow[]>> {
+    return this.read(`${at(name)}/windows?limit=${limit}`, 'windows', signal);
+  }
+
+  /** Judges a window once more, with what is asked for; nothing of it is kept. */
+  async compare(name: string, asked: WindowComparison, signal?: AbortSignal): Promise<MonitoredWindow> {
+    return (await this.send<{ window: MonitoredWindow }>('POST', `${at(name)}/compare`, asked, signal)).window;
   }
 
   /** Newest first. @param monitor undefined: of all */

@@ -172,7 +172,7 @@ export const internalCommands: readonly CommandId[] = [Command.showMore, Command
 export const View = { container: 'slipway', experiments: 'slipway.experiments', models: 'slipway.models', deployments: 'slipway.deployments', monitors: 'slipway.monitors' } as const;
 
 /** Types of our panels: what a serializer is registered for. */
-export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', model: 'slipway.model', lineage: 'slipway.lineage', deployment: 'slipway.deployment', profile: 'slipway.profile' } as const;
+export const PanelType = { compare: 'slipway.compare', run: 'slipway.run', model: 'slipway.model', lineage: 'slipway.lineage', deployment: 'slipway.deployment', profile: 'slipway.profile', drift: 'slipway.drift' } as const;
 
 /** Types of our editors, as package.json names them. */
 export const EditorType = { artifact: 'slipway.artifact' } as const;

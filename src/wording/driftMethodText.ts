@@ -11,6 +11,7 @@ export interface DriftMethodText {
 
 const SCIPY = 'https://docs.scipy.org/doc/scipy/reference/generated/scipy.stats.';
 const EVIDENTLY = { text: 'Evidently: drift methods', url: 'https://docs.evidentlyai.com/metrics/customize_data_drift' };
+const NANNYML = { text: 'NannyML: univariate drift', url: 'https://nannyml.readthedocs.io/en/stable/how_it_works/univariate_drift_detection.html' };
 
 const scipy = (name: string): DriftMethodText['source'] => ({ text: `scipy.stats.${name}`, url: `${SCIPY}${name}.html` });
 
@@ -33,6 +34,12 @@ const METHODS: Readonly<Record<string, DriftMethodText>> = {
   cramer_von_mises: { short: 'C-vM', title: 'Cramér-von Mises', says: 'How likely the summed squared gap between both cumulative distributions would be by chance.', source: scipy('cramervonmises_2samp') },
   TVD: { short: 'TVD', title: 'total variation, by permutation', says: 'How often shuffled rows differ as much in the shares of their categories.', source: EVIDENTLY },
   empirical_mmd: { short: 'MMD', title: 'maximum mean discrepancy, by permutation', says: 'How often shuffled rows differ as much under a Gaussian kernel.', source: EVIDENTLY },
+  nannyml_jensen_shannon: { short: 'J-S nml', title: 'Jensen-Shannon as NannyML has it', says: 'How far both distributions are from their mean, over bins of the reference: 0 for the same, 1 for nothing in common.', source: NANNYML },
+  nannyml_hellinger: { short: 'Hell nml', title: 'Hellinger as NannyML has it', says: 'The distance of the roots of both distributions, over bins of the reference.', source: NANNYML },
+  nannyml_wasserstein: { short: 'W', title: 'Wasserstein as NannyML has it', says: 'How far values have to be moved on average to make one distribution the other, in the unit of the column.', source: NANNYML },
+  nannyml_ks: { short: 'K-S nml', title: 'Kolmogorov-Smirnov statistic as NannyML has it', says: 'The largest gap between both cumulative distributions.', source: NANNYML },
+  nannyml_chi2: { short: 'χ² nml', title: 'chi-square of a contingency table, as in NannyML', says: 'How likely the counts of both sides would differ so much by chance, each taken as a sample.', source: NANNYML },
+  nannyml_l_infinity: { short: 'L∞', title: 'L-infinity as NannyML has it', says: 'The largest change of the share of one category.', source: NANNYML },
 };
 
 /** By the engine's names, in the order that they are offered in. */

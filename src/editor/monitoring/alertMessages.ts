@@ -16,7 +16,7 @@ const SEPARATELY = 3;
 export class AlertMessages implements vscode.Disposable {
   private readonly listener: vscode.Disposable;
 
-  constructor(private readonly monitors: Monitors, private readonly state: State, private readonly show: (node: MonitorNode) => Promise<unknown>) {
+  constructor(private readonly monitors: Monitors, private readonly state: State, private readonly show: (node: MonitorNode) => void) {
     this.listener = monitors.onDidChange(() => this.look());
   }
 
@@ -50,7 +50,7 @@ export class AlertMessages implements vscode.Disposable {
     const names = [...new Set(nodes.map(({ monitor }) => monitor.name))];
     const [first] = nodes;
     if (first !== undefined && await vscode.window.showWarningMessage(`${countOf(nodes.length, 'alert')} of ${names.join(', ')} came while nobody looked.`, 'Show') === 'Show') {
-      await this.show(first);
+      this.show(first);
     }
   }
 }

@@ -26,6 +26,19 @@ export async function writeMonitor(project: Project, name: string, options: Moni
   }
 }
 
+/** Opens slipway.yaml at the monitor, else at its beginning. @throws Problem where there is none */
+export async function openMonitorFile(project: Project, name: string): Promise<void> {
+  const uri = vscode.Uri.file(path.join(project.root, PROJECT_FILE_NAME));
+  if (!await exists(uri)) {
+    throw new Problem(`${name} does not stand in a ${PROJECT_FILE_NAME}: it was started with options of its own.`, [], 'info');
+  }
+  const document = await vscode.workspace.openTextDocument(uri);
+  const lines = document.getText().split(/\r?\n/);
+  const section = lines.findIndex((line) => /^monitors\s*:/.test(line));
+  const line = section < 0 ? 0 : Math.max(section, lines.findIndex((text, at) => at > section && text.trim().replaceAll(/["']/g, '').startsWith(`${name}:`)));
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 0, line, 0) });
+}
+
 async function documentAt(uri: vscode.Uri): Promise<vscode.TextDocument> {
   try {
     return await vscode.workspace.openTextDocument(uri);

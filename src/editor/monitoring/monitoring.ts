@@ -8,6 +8,7 @@ import { registerCommand } from '../register';
 import type { ServingNode } from '../serving/nodes';
 import type { State } from '../state';
 import { trustedFirst } from '../trust';
+import { DriftPanels } from './driftPanel';
 import { acknowledge, addNote, removeMonitor, snooze, stopWatching } from './monitorActs';
 import { Monitors } from './monitors';
 import type { MonitoringNode, MonitorNode } from './nodes';
@@ -16,17 +17,22 @@ import { registerAlertStatus } from './alertStatus';
 import { MonitorsTree } from './tree';
 import { beginWatching, watchDeployment } from './watching';
 
-export function registerMonitoring(projects: Projects, state: State): vscode.Disposable {
+export function registerMonitoring(extension: vscode.Uri, projects: Projects, state: State): vscode.Disposable {
   const monitors = new Monitors(projects);
-  const tree = new MonitorsTree(monitors);
+  const panels = new DriftPanels(extension, projects);
+  const show = ({ project, monitor }: MonitorNode): void => panels.show(project, monitor.name, false);
   const choose = async (clicked: MonitoringNode | undefined, title: string): Promise<MonitorNode> => chooseMonitor(monitors, clicked, title);
   return vscode.Disposable.from(
-    monitors, tree, new AlertMessages(monitors, state, async (node) => tree.reveal(node)), registerAlertStatus(monitors),
-    registerCommand(Command.openMonitor, async (clicked) => tree.reveal(await choose(clicked, 'Open monitor'))),
+    monitors, panels, new MonitorsTree(monitors), new AlertMessages(monitors, state, show), registerAlertStatus(monitors),
+    registerCommand(Command.openMonitor, async (clicked) => {
+      const { project, monitor } = await choose(clicked, 'Open monitor');
+      panels.show(project, monitor.name, clicked !== undefined, clicked?.kind === 'finding' ? clicked.column : undefined);
+    }),
     registerCommand(Command.watchDeployment, async (clicked) => {
       trustedFirst('monitoring');
       const { project, name } = await chooseDeployment(projects, clicked);
-      await watchDeployment(project, name, monitors.known);
+      const watching = await watchDeployment(project, name, monitors.known);
+      panels.show(project, watching, false);
     }),
     registerCommand(Command.acknowledgeAlerts, async (clicked) => acknowledge(await choose(clicked, 'Acknowledge alerts'))),
     registerCommand(Command.snoozeAlerts, async (clicked) => snooze(await choose(clicked, 'Snooze alerts'))),

@@ -1,7 +1,7 @@
 /** The Monitors view: asks `model.ts` what each line says. */
 import * as vscode from 'vscode';
 import { countOf } from '../../wording/formatNumber';
-import { ContextKey, View } from '../contributions';
+import { Command, ContextKey, View } from '../contributions';
 import { lineItem, problemItem, projectItem } from '../lineItem';
 import { escapeMarkdown } from '../markdown';
 import { inBackground, sentenceOf } from '../problem';
@@ -34,9 +34,7 @@ export class MonitorsTree implements vscode.TreeDataProvider<MonitoringNode>, vs
     }
   }
 
-  getParent(node: MonitoringNode): MonitoringNode | undefined {
-    return node.kind === 'finding' ? node.parent : node.kind === 'monitor' && this.monitors.projects.all.length > 1 ? { kind: 'project', project: node.project } : undefined;
-  }
+  getParent(node: MonitoringNode): MonitoringNode | undefined { return node.kind === 'finding' ? node.parent : undefined; }
 
   getTreeItem(node: MonitoringNode): vscode.TreeItem {
     const { store } = node.project;
@@ -47,15 +45,10 @@ export class MonitorsTree implements vscode.TreeDataProvider<MonitoringNode>, vs
       case 'finding': {
         const item = lineItem(node.view, `${store} monitor ${node.parent.monitor.name} ${node.id}`);
         item.tooltip = node.view.spoken;
+        item.command = { command: Command.openMonitor, title: 'Open monitor', arguments: [node] };
         return item;
       }
     }
-  }
-
-  /** Brings a monitor into view. */
-  async reveal({ project, monitor: { name } }: MonitorNode): Promise<void> {
-    const node = this.monitors.known.find((known) => known.project === project && known.monitor.name === name);
-    await (node === undefined ? vscode.commands.executeCommand(`${View.monitors}.focus`) : this.view.reveal(node, { select: true, focus: true, expand: true }));
   }
 
   dispose(): void {
@@ -66,6 +59,7 @@ export class MonitorsTree implements vscode.TreeDataProvider<MonitoringNode>, vs
   private monitorLine(node: MonitorNode): vscode.TreeItem {
     const item = lineItem(monitorItem(node.monitor), `${node.project.store} monitor ${node.monitor.name}`, true);
     item.tooltip = new vscode.MarkdownString(monitorFacts(node.monitor, Date.now()).map(escapeMarkdown).join('\n\n'));
+    item.command = { command: Command.openMonitor, title: 'Open monitor', arguments: [node] };
     return item;
   }
 

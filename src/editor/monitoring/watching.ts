@@ -1,5 +1,4 @@
 /** "Watch This Deployment": asks what its traffic is compared with and how it is cut, writes that into slipway.yaml, and begins. */
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { columnsOf } from '../../language/files';
 import type { MonitorOptions, MonitorWindow } from '../../protocol/monitors';
@@ -8,12 +7,9 @@ import { Problem } from '../problem';
 import { PROJECT_FILE_NAME } from '../registry/gateText';
 import { projectPython } from '../training/projectPython';
 import { trustedFirst } from '../trust';
+import { askForFile, chosen, withinProject } from './dataFiles';
 import { writeMonitor } from './monitorFile';
 import type { MonitorNode } from './nodes';
-
-const DATA = '**/*.{csv,parquet,jsonl,ndjson}';
-const NOT_OURS = '{**/node_modules/**,**/.venv/**,**/venv/**,**/site-packages/**,**/.slipway/**,**/mlruns/**,**/mlartifacts/**}';
-const MOST_FILES = 200;
 
 const WINDOWS: readonly (vscode.QuickPickItem & { readonly window: MonitorWindow })[] = [
   { label: 'Each hour', description: 'what it does by default', window: { every: '1h' } }, { label: 'Each 15 minutes', window: { every: '15m' } }, { label: 'Each 6 hours', window: { every: '6h' } },
@@ -33,7 +29,7 @@ export async function watchDeployment(project: Project, deployment: string, know
     const quality = await chooseTruths(project, reference, title);
     const { window } = await chosen(vscode.window.showQuickPick(WINDOWS, { title, placeHolder: 'How is the traffic cut into windows?' }));
     const options: MonitorOptions = {
-      deployment, ...(reference === undefined ? {} : { reference: relative(project, reference) }), window, ...(quality === undefined ? {} : { quality }),
+      deployment, ...(reference === undefined ? {} : { reference: withinProject(project, reference) }), window, ...(quality === undefined ? {} : { quality }),
     };
     await writeMonitor(project, deployment, options);
   }
@@ -49,48 +45,28 @@ export async function beginWatching(project: Project, name: string): Promise<voi
   await (await project.connect()).monitoring.watch({ name, root: project.root, ...(python === undefined ? {} : { python }) });
 }
 
-type FileItem = vscode.QuickPickItem & { readonly file?: vscode.Uri; readonly other?: true };
-
 /** @returns undefined: the engine takes what the champion's run has logged, else the traffic's first rows */
 async function chooseReference(project: Project, title: string): Promise<vscode.Uri | undefined> {
-  return chooseFile(await dataFiles(project, /train|fit|reference/i), title, 'What is the traffic compared with?', 'Compare with', {
-    label: 'What the model was trained on, else the first 1,000 rows',
-    detail: 'The data set that the champion\'s run has logged, where that is a file that has not changed; else a baseline from the beginning of the traffic',
+  return askForFile(project, {
+    title, placeHolder: 'What is the traffic compared with?', likely: /train|fit|reference/i, without: {
+      label: 'What the model was trained on, else the first 1,000 rows',
+      detail: 'The data set that the champion\'s run has logged, where that is a file that has not changed; else a baseline from the beginning of the traffic',
+    },
   });
 }
 
 /** @returns undefined where only drift is watched */
 async function chooseTruths(project: Project, reference: vscode.Uri | undefined, title: string): Promise<MonitorOptions['quality']> {
-  const placeHolder = 'Which file has true answers of rows that the model was not trained with?';
-  const file = await chooseFile(await dataFiles(project, /test|valid|eval|holdout/i), title, placeHolder, 'Estimate with', {
-    label: 'None: watch drift, and quality once labels come', detail: 'With such a file the champion answers it, and how right it is on live traffic is estimated before labels come',
+  const file = await askForFile(project, {
+    title, placeHolder: 'Which file has true answers of rows that the model was not trained with?', likely: /test|valid|eval|holdout/i, without: {
+      label: 'None: watch drift, and quality once labels come', detail: 'With such a file the champion answers it, and how right it is on live traffic is estimated before labels come',
+    },
   });
   if (file === undefined) {
     return undefined;
   }
   const label = await chooseLabel(file, title);
-  return { ...(file.fsPath === reference?.fsPath ? {} : { data: relative(project, file) }), label };
-}
-
-async function chooseFile(found: readonly FileItem[], title: string, placeHolder: string, openLabel: string, without: vscode.QuickPickItem): Promise<vscode.Uri | undefined> {
-  const items: FileItem[] = [...(found.length === 0 ? [] : [separator('Data files'), ...found]), separator('Otherwise'), { label: 'Another file…', other: true }, without];
-  const item = await chosen(vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }));
-  if (item.other === true) {
-    const [file] = await chosen(vscode.window.showOpenDialog({ title, openLabel, filters: { 'Data files': ['csv', 'parquet', 'jsonl', 'ndjson'] } }));
-    return file;
-  }
-  return item.file;
-}
-
-/** Those of the project whose names say what they are for go first. */
-async function dataFiles(project: Project, likely: RegExp): Promise<FileItem[]> {
-  const files = (await Promise.all(project.folders.map((folder) => vscode.workspace.findFiles(new vscode.RelativePattern(folder, DATA), NOT_OURS, MOST_FILES)))).flat();
-  return files.map((file) => ({ label: path.basename(file.fsPath), description: path.dirname(relative(project, file)).replace(/^\.$/, ''), file }))
-    .toSorted((a, b) => Number(likely.test(b.label)) - Number(likely.test(a.label)) || a.label.localeCompare(b.label));
-}
-
-function separator(label: string): FileItem {
-  return { label, kind: vscode.QuickPickItemKind.Separator };
+  return { ...(file.fsPath === reference?.fsPath ? {} : { data: withinProject(project, file) }), label };
 }
 
 async function chooseLabel(file: vscode.Uri, title: string): Promise<string> {
@@ -101,17 +77,4 @@ async function chooseLabel(file: vscode.Uri, title: string): Promise<string> {
     return (await chosen(vscode.window.showQuickPick(columns.toReversed().map((label) => ({ label })), { title, placeHolder: prompt }))).label;
   }
   return (await chosen(vscode.window.showInputBox({ title, prompt, validateInput: (text) => (text.trim() === '' ? 'Name the column.' : undefined) }))).trim();
-}
-
-function relative(project: Project, file: vscode.Uri): string {
-  const inside = path.relative(project.root, file.fsPath);
-  return inside.startsWith('..') || path.isAbsolute(inside) ? file.fsPath : inside.split(path.sep).join('/');
-}
-
-async function chosen<T>(asked: Thenable<T | undefined>): Promise<T> {
-  const answer = await asked;
-  if (answer === undefined) {
-    throw new vscode.CancellationError();
-  }
-  return answer;
 }

@@ -6,12 +6,13 @@ import { Check } from 'typebox/value';
 import type { Methods } from '../../protocol/panels/contract';
 import { compareMethods } from '../../protocol/panels/comparePanel';
 import { deploymentMethods } from '../../protocol/panels/deploymentPanel';
+import { driftMethods } from '../../protocol/panels/driftPanel';
 import { lineageMethods } from '../../protocol/panels/lineagePanel';
 import { modelMethods } from '../../protocol/panels/modelPanel';
 import { profileMethods } from '../../protocol/panels/profilePanel';
 import { runMethods } from '../../protocol/panels/runPanel';
 
-const panels = { compare: compareMethods, deployment: deploymentMethods, lineage: lineageMethods, model: modelMethods, profile: profileMethods, run: runMethods } satisfies Record<string, Methods>;
+const panels = { compare: compareMethods, deployment: deploymentMethods, drift: driftMethods, lineage: lineageMethods, model: modelMethods, profile: profileMethods, run: runMethods } satisfies Record<string, Methods>;
 export type PanelKind = keyof typeof panels;
 
 export type Verdict = 'fits' | 'unknown method' | 'wrong input';

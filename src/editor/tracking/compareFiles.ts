@@ -1,10 +1,10 @@
-/** Files that leave the compare panel. */
+/** Files that leave a panel. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Project } from '../connection/project';
 import { inBackground } from '../problem';
 
-const FILTERS = { csv: 'CSV', md: 'Markdown', png: 'PNG', html: 'HTML' } as const;
+const FILTERS = { csv: 'CSV', md: 'Markdown', png: 'PNG', html: 'HTML', json: 'JSON' } as const;
 
 /** Asks where, and writes. @param text the bytes of a PNG in base64 */
 export async function saveFile(project: Project, name: string, kind: keyof typeof FILTERS, text: string): Promise<void> {

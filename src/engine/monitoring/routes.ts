@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { AlertChange, WatchRequest } from '../../protocol/monitors';
+import { WindowComparison } from '../../protocol/windowComparison';
 import { actorOf } from '../registry/actor';
 import { checked, withNumbers } from '../requestShape';
 import type { MonitoringService } from './service';
@@ -35,6 +36,8 @@ export function registerMonitoringRoutes(app: FastifyInstance, monitoring: Monit
     const { limit = DEFAULT_LIMIT } = checked(WindowsQuery, withNumbers(request.query, ['limit']));
     return { windows: monitoring.windows(nameIn(request.params), limit) };
   });
+
+  app.post('/slipway/v1/monitors/:name/compare', async (request) => ({ window: await monitoring.compare(nameIn(request.params), checked(WindowComparison, request.body)) }));
 
   app.get('/slipway/v1/alerts', (request) => {
     const { monitor, limit = DEFAULT_LIMIT } = checked(AlertsQuery, withNumbers(request.query, ['limit']));

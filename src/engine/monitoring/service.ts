@@ -6,6 +6,7 @@ import { problemText } from '../../projectFile/problem';
 import type { Alert, AlertChange, Monitor, MonitoredWindow, MonitorOptions, WatchRequest } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import { PROJECT_FILE } from '../../protocol/projectFile';
+import type { WindowComparison } from '../../protocol/windowComparison';
 import type { Database } from '../database/open';
 import type { EngineLog } from '../engineLog';
 import type { EventBus } from '../events';
@@ -13,6 +14,7 @@ import { invalid, missing } from '../mlflowErrors';
 import type { Actor } from '../registry/actor';
 import { mustBeAbsolute } from '../requestShape';
 import type { ServingService } from '../serving/service';
+import { comparedAgain } from './comparedAgain';
 import { conditionsOf } from './conditions';
 import { durationMs } from './duration';
 import { Estimators } from './estimators';
@@ -125,6 +127,13 @@ export class MonitoringService {
     this.#found(name);
     await this.#watches.get(name)?.look();
     return this.get(name);
+  }
+
+  /** Judges a window once more, with what is asked for; nothing of it is kept. @throws RESOURCE_DOES_NOT_EXIST; what comparedAgain throws */
+  async compare(name: string, asked: WindowComparison): Promise<MonitoredWindow> {
+    const record = this.#found(name);
+    const options = await optionsOf(record);
+    return comparedAgain(record, options, this.#trafficOf(options.deployment), this.#folder, asked);
   }
 
   /** Newest first. @param monitor undefined: of all */

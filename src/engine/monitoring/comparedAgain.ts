@@ -1,0 +1,63 @@
+/** A window that is judged once more because somebody looks at it: with another reference or method, or to see its distributions. */
+import { existsSync } from 'node:fs';
+import type { DriftOptions } from '../../protocol/drift';
+import type { MonitoredWindow, MonitorDrift, MonitorOptions } from '../../protocol/monitors';
+import type { WindowComparison } from '../../protocol/windowComparison';
+import { AnalysisError } from '../analysis/forkedWorker';
+import { invalid } from '../mlflowErrors';
+import { methodCalled, METHODS } from './drift/methods';
+import { driftOptions } from './driftOptions';
+import { findReference, ReferenceProblem } from './reference';
+import type { MonitorRecord } from './store';
+import type { WatchedTraffic } from './watchedTraffic';
+import { windowFound } from './windowFound';
+
+/**
+ * @param folder of the store where baselines are kept, absolute
+ * @throws INVALID_PARAMETER_VALUE for a span that ends before it begins, an unknown method, a file that can't be read, and while there is no baseline yet
+ */
+export async function comparedAgain(record: MonitorRecord, options: MonitorOptions, traffic: WatchedTraffic, folder: string, asked: WindowComparison): Promise<MonitoredWindow> {
+  const { from, to, reference: other } = asked;
+  if (to <= from) {
+    throw invalid('The window ends before it begins.');
+  }
+  const wanted = other === undefined ? options : { ...options, reference: other };
+  if (wanted.reference === undefined && (record.baseline === null || !existsSync(record.baseline.file))) {
+    // Looking at a window must not make the baseline that later ones are judged by.
+    throw invalid('There is nothing to compare with yet: the baseline is still collected. Name a data file.');
+  }
+  const found = await inSentence(findReference(record, wanted, traffic, folder, Date.now()));
+  if (!('reference' in found)) {
+    throw invalid('There is nothing to compare with yet: the baseline is still collected. Name a data file.');
+  }
+  const { reference } = found;
+  const span = { from, to };
+  const judged = await inSentence(traffic.judge({ window: span, reference: reference.file, options: askedOptions(options.drift, asked) }));
+  const [first] = judged.versions;
+  return windowFound({
+    ...judged, span, reference: { kind: reference.kind, name: reference.name, rows: judged.referenceRows },
+    task: first === undefined ? undefined : traffic.taskOf(first.model, first.version), referenceQuality: null,
+  }, options, Date.now());
+}
+
+/** What is asked for goes before what the monitor says; a method of numbers alone leaves categories as they are. @throws INVALID_PARAMETER_VALUE for an unknown method */
+export function askedOptions(drift: MonitorDrift | undefined, { method, columns, distributions }: WindowComparison): DriftOptions {
+  const known = method === undefined ? undefined : methodCalled(method);
+  if (method !== undefined && known === undefined) {
+    throw invalid(`There is no method "${method.slice(0, 60)}", only ${METHODS.map(({ name }) => name).join(', ')}.`);
+  }
+  const said: MonitorDrift = known === undefined ? drift ?? {} : {
+    ...(drift?.columns === undefined ? {} : { columns: drift.columns }), ...(drift?.share === undefined ? {} : { share: drift.share }), ...(drift?.correction === undefined ? {} : { correction: drift.correction }),
+    ...(known.types.includes('num') ? { num_method: known.name } : {}), ...(known.types.includes('cat') ? { cat_method: known.name } : {}),
+  };
+  return { ...driftOptions(columns === undefined ? said : { ...said, columns }), ...(distributions === true ? { distributions } : {}) };
+}
+
+/** What somebody has asked for wrongly is theirs to mend, not the engine's fault. */
+async function inSentence<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof ReferenceProblem || error instanceof AnalysisError ? invalid(error.message) : error;
+  }
+}

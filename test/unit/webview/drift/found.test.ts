@@ -1,0 +1,107 @@
+/** What the drift page makes of windows: histories, the timeline, words, and the file of a report. */
+import { describe, expect, it } from 'vitest';
+import { columnHistories } from '../../../../webview/drift/columnHistory';
+import { columnState, datasetText, estimateText, noQualityText, verdictOf } from '../../../../webview/drift/driftWords';
+import { stepPath } from '../../../../webview/drift/distributionChart';
+import { reportPage } from '../../../../webview/drift/reportPage';
+import { sparkPath } from '../../../../webview/drift/sparkline';
+import { runsOf, timelineOf } from '../../../../webview/drift/timelineModel';
+import { alert, column, monitoredWindow, NOW } from '../../editor/monitoring/builders';
+
+const HOUR = 3_600_000;
+const windowAt = (hour: number, more: Parameters<typeof monitoredWindow>[0] = {}): ReturnType<typeof monitoredWindow> => monitoredWindow({ from: NOW + (hour - 1) * HOUR, to: NOW + hour * HOUR, ...more });
+
+describe('the history of a column', () => {
+  const windows = [
+    windowAt(0, { columns: [column('age', 0.05, false)] }), windowAt(1, { columns: [column('age', 0.2, true)] }), windowAt(2, { columns: [], state: 'too_few' }),
+    windowAt(3, { columns: [column('age', 0.3, true), column('late', 0.1, false)] }),
+  ];
+
+  it('has a point for each window, and none where nothing was judged', () => {
+    expect(columnHistories(windows).get('age')?.points.map(({ severity }) => severity === null ? null : Number(severity.toFixed(9)))).toEqual([0.5, 2, null, 3]);
+    expect(columnHistories(windows).get('late')?.points.map(({ severity }) => severity)).toEqual([null, null, null, 1]);
+  });
+
+  it('drifts since the first window without one between that does not', () => {
+    expect(columnHistories(windows).get('age')?.since).toBe(NOW + HOUR);
+    expect(columnHistories(windows.slice(0, 1)).get('age')?.since).toBeUndefined();
+    expect(columnHistories([...windows, windowAt(4, { columns: [column('age', 0.01, false)] })]).get('age')?.since).toBeUndefined();
+  });
+
+  it('measures p-values by how small they are', () => {
+    const points = columnHistories([windowAt(0, { columns: [column('plan', 0.0025, true, { measure: 'p-value', threshold: 0.05 }), column('none', 0, true, { measure: 'p-value', threshold: 0.05 })] })]);
+    expect(points.get('plan')?.points[0]?.severity).toBeCloseTo(2, 9);
+    expect(points.get('none')?.points[0]?.severity).toBeGreaterThan(100);
+  });
+
+  it('is drawn with gaps, within its frame, the threshold in sight', () => {
+    const { path, threshold, dots } = sparkPath([{ severity: 0.5, drifted: false }, { severity: null, drifted: false }, { severity: 300, drifted: true }], 100, 20, 2);
+    expect(path.match(/M/g)).toHaveLength(2);
+    expect(dots.every(({ x, y }) => x >= 0 && x <= 100 && y >= 0 && y <= 20)).toBe(true);
+    expect(threshold).toBeGreaterThan(2);
+    expect(sparkPath([], 100, 20, 2).path).toBe('');
+  });
+});
+
+describe('the timeline', () => {
+  const quality = { metric: 'accuracy', reference: 0.94, estimated: { value: 0.9, low: 0.88, high: 0.92 }, realised: null, labelled: 0 } as const;
+
+  it('has an axis over all that it shows, limit and reference too', () => {
+    const model = timelineOf([windowAt(0, { quality }), windowAt(1)], [alert({ since: NOW + HOUR })], undefined);
+    expect(model.limit).toBeCloseTo(0.89, 9);
+    expect(model.span?.[0]).toBeLessThan(0.88);
+    expect(model.span?.[1]).toBeGreaterThan(0.94);
+    expect([...model.flags.keys()]).toEqual([1]);
+  });
+
+  it('has none where no quality is known, and still says what drifts', () => {
+    const model = timelineOf([windowAt(0), windowAt(1, { state: 'too_few', dataset: null, columns: [] })], [], undefined);
+    expect(model.span).toBeUndefined();
+    expect(model.drifted).toEqual([2 / 3, null]);
+  });
+
+  it('shows one stripe for windows in a row of one version; a silent one breaks none', () => {
+    const by = (version: string): { readonly versions: { model: string; version: string; rows: number }[] } => ({ versions: [{ model: 'churn', version, rows: 10 }] });
+    expect(timelineOf([windowAt(0, by('7')), windowAt(1, { versions: [] }), windowAt(2, by('7')), windowAt(3, by('8'))], [], undefined).stripes).toEqual([{ from: 0, to: 3, name: 'v7' }, { from: 3, to: 4, name: 'v8' }]);
+  });
+
+  it('breaks lines where nothing is known', () => {
+    expect(runsOf([1, null, 2, 3]).map((run) => run.map(({ at }) => at))).toEqual([[0], [2, 3]]);
+  });
+});
+
+describe('the words', () => {
+  it('are about columns that were judged', () => {
+    expect(verdictOf(windowAt(0))).toEqual({ number: '2 of 3', words: 'columns drift', look: 'worse' });
+    expect(verdictOf(windowAt(0, { columns: [column('a', null, null), column('b', 0.01, false)] }))).toEqual({ number: '0 of 1', words: 'column drifts', look: 'better' });
+    expect(verdictOf(windowAt(0, { state: 'too_few', rows: 37, columns: [] }))).toEqual({ number: '–', words: '37 rows, too few', look: '' });
+  });
+
+  it('say the data set\'s verdict with its numbers', () => {
+    expect(datasetText({ share: 0.25, threshold: 0.5, drifted: false, judged: 12, drifted_columns: 3 })).toBe('no (0.25 < 0.5)');
+    expect(datasetText({ share: 0.75, threshold: 0.5, drifted: true, judged: 12, drifted_columns: 9 })).toBe('yes (0.75 ≥ 0.5)');
+    expect(datasetText({ share: null, threshold: 0.5, drifted: null, judged: 0, drifted_columns: 0 })).toBe('not judged');
+  });
+
+  it('say since when, what is new, and why something was not judged', () => {
+    expect(columnState(column('plan', 0.3, true, { new_categories: { count: 1, share: 0.1, examples: ['family+'] } }), NOW - HOUR, NOW)).toBe('drifting since 08:30, new category "family+"');
+    expect(columnState(column('plan', null, null, { reason: 'it has no values' }), undefined, NOW)).toBe('not judged: it has no values');
+  });
+
+  it('know no margin where none is told', () => {
+    expect(estimateText({ value: 0.862, low: 0.842, high: 0.882 })).toBe('0.862 ± 0.02');
+    expect(estimateText({ value: 3.25, low: 3.25, high: 3.25 })).toBe('3.25');
+    expect(noQualityText(null)).toContain('No label has come');
+  });
+});
+
+it('outlines a histogram with a step for each bin', () => {
+  expect(stepPath([0, 1, 2], [0.5, 1], (value) => value * 10, (share) => 10 - share * 10)).toBe('M0.0 5.0H10.0L10.0 0.0H20.0');
+});
+
+it('makes a report that fetches and runs nothing, whatever the monitor is called', () => {
+  const page = reportPage('<b>"x"', '<main></main>');
+  expect(page).toContain('<title>&lt;b&gt;');
+  expect(page).toContain("default-src 'none'");
+  expect(page).not.toMatch(/<script|https?:\/\//);
+});

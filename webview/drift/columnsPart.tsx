@@ -1,0 +1,34 @@
+/** The columns of a window: how they are found, and the one that is opened. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { MonitoredWindow } from '../../src/protocol/monitors';
+import type { DriftPanelState } from '../../src/protocol/panels/driftPanel';
+import { SearchField, worthSearching } from '../run/overview/searchField';
+import { ColumnDetail } from './columnDetail';
+import type { ColumnHistory } from './columnHistory';
+import { ColumnsTable } from './columnsTable';
+import type { DriftHost, Keep } from './driftHost';
+
+export interface ColumnsPartProps {
+  readonly host: DriftHost;
+  readonly window: MonitoredWindow;
+  readonly histories: ReadonlyMap<string, ColumnHistory>;
+  readonly state: DriftPanelState;
+  readonly keep: Keep;
+}
+
+export function ColumnsPart({ host, window, histories, state, keep }: ColumnsPartProps): JSX.Element {
+  const [all, setAll] = useState(false);
+  const { columns, reason } = window;
+  if (columns.length === 0) {
+    return <p class="quiet sentence">{reason ?? 'This window has no columns that could be compared.'}</p>;
+  }
+  return (
+    <>
+      {reason !== null && <p class="sentence"><span class="codicon codicon-error bad" aria-hidden="true" /> {reason}</p>}
+      {worthSearching(columns.length) && <p class="find"><SearchField label="Find columns" text={state.find ?? ''} onChange={(find) => keep({ find })} /></p>}
+      <ColumnsTable columns={columns} histories={histories} find={state.find ?? ''} opened={state.column} all={all} onAll={() => setAll(true)} onOpen={(column) => keep({ column: column ?? '' })}
+        detail={(column) => <ColumnDetail host={host} column={column} window={window} reference={state.reference} method={state.method} />} />
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+/** The drift panel: what the last window says, the windows before it, its columns, and the alerts. */
+import type { JSX } from 'preact';
+import { useCallback, useMemo } from 'preact/hooks';
+import type { Alert, MonitoredWindow } from '../../src/protocol/monitors';
+import type { DriftAction, DriftMethods, DriftPanelState, DriftView } from '../../src/protocol/panels/driftPanel';
+import { Failed } from '../ui/empty';
+import { useKept } from '../ui/kept';
+import { useLive } from '../ui/live';
+import { Loading } from '../ui/loading';
+import type { PageProps } from '../ui/page';
+import { Scroller } from '../ui/scroller';
+import { useSettled } from '../ui/settled';
+import { isGone } from '../ui/unreadable';
+import { AlertList } from './alertList';
+import { columnHistories } from './columnHistory';
+import { ColumnsPart } from './columnsPart';
+import { Controls } from './controls';
+import type { DriftHost, Keep } from './driftHost';
+import { noQualityText } from './driftWords';
+import { Header } from './header';
+import { saveJson, saveReport } from './saving';
+import { Gone, Notices, NoWindow } from './states';
+import { Timeline } from './timeline';
+
+export function DriftPage({ host }: PageProps<DriftMethods, DriftPanelState>): JSX.Element {
+  const view = useLive<DriftView>(host, useCallback(async (signal) => host.ask('monitor', {}, signal), [host]));
+  const windows = useLive<readonly MonitoredWindow[]>(host, useCallback(async (signal) => host.ask('windows', {}, signal), [host]));
+  const alerts = useLive<readonly Alert[]>(host, useCallback(async (signal) => host.ask('alerts', {}, signal), [host]));
+  useSettled(host);
+  const problem = view.problem ?? windows.problem ?? alerts.problem;
+  const refresh = (): void => [view, windows, alerts].forEach((live) => live.refresh());
+  if (problem !== undefined && (view.value === undefined || windows.value === undefined || alerts.value === undefined || isGone(problem))) {
+    return <Gone problem={problem} onRetry={refresh} />;
+  }
+  if (view.value === undefined || windows.value === undefined || alerts.value === undefined) {
+    return <Loading />;
+  }
+  return <Shell host={host} view={view.value} windows={windows.value} alerts={alerts.value} problem={problem?.message} refresh={refresh} />;
+}
+
+interface ShellProps {
+  readonly host: DriftHost;
+  readonly view: DriftView;
+  readonly windows: readonly MonitoredWindow[];
+  readonly alerts: readonly Alert[];
+  /** why something could not be read the last time */
+  readonly problem: string | undefined;
+  readonly refresh: () => void;
+}
+
+function Shell({ host, view, windows, alerts, problem, refresh }: ShellProps): JSX.Element {
+  const { monitor } = view;
+  const [state, keep] = useKept(host);
+  const at = shownIndex(windows, state.until);
+  const found = windows[at];
+  const act = (action: DriftAction): void => { void host.ask('act', { action }).then(refresh, refresh); };
+  const save = found === undefined ? undefined : {
+    report: async (): Promise<void> => saveReport(host, { monitor, windows: windows.slice(0, at + 1), alerts, reference: state.reference, method: state.method }),
+    json: async (): Promise<void> => saveJson(host, { monitor, windows, alerts }),
+  };
+  return (
+    <main class="run drift">
+      <Header monitor={monitor} trusted={view.trusted} window={found} act={act} save={save} />
+      <Notices host={host} monitor={monitor} unread={problem} onRetry={refresh} act={act} />
+      {found === undefined ? <NoWindow monitor={monitor} />
+        : <Found host={host} view={view} windows={windows} at={at} shown={found} alerts={alerts} state={state} keep={keep} refresh={refresh} />}
+    </main>
+  );
+}
+
+interface FoundProps extends Omit<ShellProps, 'problem'> { readonly at: number; readonly shown: MonitoredWindow; readonly state: DriftPanelState; readonly keep: Keep }
+
+function Found({ host, view: { monitor }, windows, at, shown: found, alerts, state, keep, refresh }: FoundProps): JSX.Element {
+  const other = useOtherComparison(host, found, state);
+  const histories = useMemo(() => columnHistories(windows.slice(0, at + 1)), [windows, at]);
+  const choose = (index: number): void => {
+    const to = windows[index]?.to;
+    if (to !== undefined) {
+      keep({ until: to });
+    }
+  };
+  const quality = windows.some(({ quality: known }) => known !== null && (known.estimated !== null || known.realised !== null));
+  return (
+    <Scroller host={host} tab="drift">
+      <section class="part" aria-label="Windows">
+        <Timeline windows={windows} alerts={alerts} options={monitor.options.quality} chosen={at} onChoose={choose} />
+        {quality ? <Legend windows={windows} /> : <p class="quiet sentence">{noQualityText(found.quality)}</p>}
+        <p class="quiet sentence">Drift says that the inputs are others than those it is compared with, which need not harm; lost quality says that answers are wrong more often, which can happen without drift.</p>
+      </section>
+      <section class="part" aria-label="Columns">
+        <Controls host={host} windows={windows} at={at} onChoose={choose} state={state} keep={keep} />
+        {other === undefined ? <ColumnsPart host={host} window={found} histories={histories} state={state} keep={keep} />
+          : other.problem !== undefined ? <Failed message={other.problem.message} onRetry={other.refresh} />
+            : other.value === undefined ? <Loading lines={4} /> : <ColumnsPart host={host} window={other.value} histories={histories} state={state} keep={keep} />}
+      </section>
+      <section class="part" aria-label="Alerts">
+        <h2>Alerts</h2>
+        {alerts.length === 0 ? <p class="quiet sentence">No alert so far. There is one when {monitor.options.alerts?.least ?? 2} of the last {monitor.options.alerts?.of ?? 3} windows say the same.</p>
+          : <AlertList alerts={alerts} onAct={(alert, act) => { void host.ask('actOnAlert', { alert_id: alert.alert_id, act }).then(refresh, refresh); }} />}
+      </section>
+    </Scroller>
+  );
+}
+
+/** The shown window compared with something else, where somebody has asked for that; undefined: nobody has. */
+function useOtherComparison(host: DriftHost, { from, to }: MonitoredWindow, { reference, method }: DriftPanelState): ReturnType<typeof useLive<MonitoredWindow | undefined>> | undefined {
+  const wanted = reference !== undefined || method !== undefined;
+  const other = useLive<MonitoredWindow | undefined>(host, useCallback(async (signal) => (wanted
+    ? host.ask('compare', { from, to, ...(reference === undefined ? {} : { reference }), ...(method === undefined ? {} : { method }) }, signal)
+    : undefined), [host, from, to, reference, method, wanted]), false);
+  return wanted ? other : undefined;
+}
+
+function Legend({ windows }: { readonly windows: readonly MonitoredWindow[] }): JSX.Element {
+  const has = (side: 'estimated' | 'realised'): boolean => windows.some(({ quality }) => quality !== null && quality[side] !== null);
+  return (
+    <p class="legend quiet">
+      {has('estimated') && <span><span class="key estimated" />estimated before labels come, with its band</span>}
+      {has('realised') && <span><span class="key realised" />realised, of labelled rows</span>}
+    </p>
+  );
+}
+
+/** The one that was chosen; else the last that was judged, else the last. */
+function shownIndex(windows: readonly MonitoredWindow[], until: number | undefined): number {
+  const chosen = until === undefined ? -1 : windows.findIndex(({ to }) => to === until);
+  const judged = windows.findLastIndex(({ state }) => state !== 'too_few');
+  return chosen >= 0 ? chosen : judged >= 0 ? judged : windows.length - 1;
+}

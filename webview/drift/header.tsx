@@ -1,0 +1,92 @@
+/** Who watches what, what the shown window says, and what can be done with it. */
+import type { JSX } from 'preact';
+import type { Monitor, MonitoredWindow, WindowQuality } from '../../src/protocol/monitors';
+import type { DriftAction } from '../../src/protocol/panels/driftPanel';
+import { formatAge, formatExact } from '../../src/wording/formatTime';
+import { momentText, qualityNumber, referenceText } from '../../src/wording/monitorText';
+import { Menu, type MenuEntry } from '../ui/menu';
+import { useNow } from '../ui/now';
+import { datasetText, estimateText, verdictOf, windowText } from './driftWords';
+
+const HALF_MINUTE = 30_000;
+
+export interface HeaderProps {
+  readonly monitor: Monitor;
+  readonly trusted: boolean;
+  /** the one that is shown; undefined: none is over yet */
+  readonly window: MonitoredWindow | undefined;
+  readonly act: (action: DriftAction) => void;
+  /** undefined: there is nothing to save */
+  readonly save: { readonly report: () => Promise<void>; readonly json: () => Promise<void> } | undefined;
+}
+
+export function Header({ monitor, trusted, window, act, save }: HeaderProps): JSX.Element {
+  const { name } = monitor;
+  return (
+    <div class="head">
+      <div class="title-line">
+        <h1 title={name}><span class="codicon codicon-eye" aria-hidden="true" /><span class="name">{name}</span></h1>
+        <StateWord monitor={monitor} />
+        <Actions monitor={monitor} trusted={trusted} act={act} save={save} />
+      </div>
+      <Origin monitor={monitor} window={window} act={act} />
+      {window !== undefined && <Headlines window={window} />}
+    </div>
+  );
+}
+
+function StateWord({ monitor: { state, problem } }: { readonly monitor: Monitor }): JSX.Element {
+  const icon = state === 'stopped' ? 'circle-outline' : problem === null ? 'pulse good' : 'error bad';
+  return <span class="state" role="status"><span class={`codicon codicon-${icon}`} aria-hidden="true" />{state === 'failed' ? 'can\'t watch' : state}</span>;
+}
+
+function Actions({ monitor: { state }, trusted, act, save }: Pick<HeaderProps, 'monitor' | 'trusted' | 'act' | 'save'>): JSX.Element {
+  const more: MenuEntry[] = [
+    ...(state === 'stopped' ? [] : [{ label: 'Stop watching', icon: 'debug-stop', choose: () => act('stop') }]),
+    ...(state === 'watching' || !trusted ? [] : [{ label: 'Watch again', icon: 'play', choose: () => act('start') }]),
+    { label: 'Open the deployment', icon: 'server-process', choose: () => act('openDeployment') },
+    { label: 'Open slipway.yaml', icon: 'go-to-file', choose: () => act('openFile') },
+    { label: 'Remove…', icon: 'trash', group: true, choose: () => act('remove') },
+  ];
+  return (
+    <div class="actions">
+      {save !== undefined && <button type="button" class="control" title="One HTML file that needs nothing else" onClick={() => { void save.report(); }}>Report</button>}
+      {save !== undefined && <button type="button" class="control" title="All windows and alerts as JSON" onClick={() => { void save.json(); }}>JSON</button>}
+      <Menu label="More actions" entries={more} class="control square"><span class="codicon codicon-ellipsis" aria-hidden="true" /></Menu>
+    </div>
+  );
+}
+
+function Origin({ monitor: { deployment, stage, next, state }, window, act }: Pick<HeaderProps, 'monitor' | 'window' | 'act'>): JSX.Element {
+  const now = useNow(HALF_MINUTE);
+  const waits = state === 'stopped' ? undefined : stage ?? (next === null ? undefined : `the next window ends at ${momentText(next, now)}`);
+  return (
+    <p class="origin">
+      <span>watches <button type="button" class="link" onClick={() => act('openDeployment')}>{deployment}</button></span>
+      {window !== undefined && <span title={`${formatExact(window.from)} to ${formatExact(window.to)}`}>{windowText(window)}, {formatAge(window.to, now)}</span>}
+      {window?.reference !== undefined && window.reference !== null && <span class="how" title={window.reference.name}>against {referenceText(window.reference)}</span>}
+      {waits !== undefined && <span>{waits}</span>}
+    </p>
+  );
+}
+
+export function Headlines({ window }: { readonly window: MonitoredWindow }): JSX.Element {
+  const { number, words, look } = verdictOf(window);
+  const { dataset, quality } = window;
+  return (
+    <ul class="headlines" aria-label="What this window says">
+      <li class="first"><span class={`number ${look}`}>{number}</span><span class="words"><span class="key" title={words}>{words}</span>{dataset !== null && <span class="against">data set: {datasetText(dataset)}</span>}</span></li>
+      {quality !== null && <QualityLines quality={quality} />}
+    </ul>
+  );
+}
+
+function QualityLines({ quality: { metric, estimated, realised, reference, labelled } }: { readonly quality: WindowQuality }): JSX.Element {
+  const against = reference === null ? '' : `${qualityNumber(reference)} on the reference`;
+  return (
+    <>
+      {estimated !== null && <li title="Before labels come"><span class="number">{estimateText(estimated)}</span><span class="words"><span class="key">estimated {metric}</span><span class="against">{against}</span></span></li>}
+      {realised !== null && <li title="Of labelled rows"><span class="number">{estimateText(realised)}</span><span class="words"><span class="key">realised {metric}</span><span class="against">{labelled.toLocaleString('en-US')} labels{estimated === null && against !== '' ? ` · ${against}` : ''}</span></span></li>}
+    </>
+  );
+}

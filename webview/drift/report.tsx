@@ -1,0 +1,68 @@
+/** The report of a window: what the panel shows, as a page that is read and printed. */
+import type { JSX } from 'preact';
+import type { Distribution } from '../../src/protocol/drift';
+import type { Alert, Monitor, MonitoredWindow } from '../../src/protocol/monitors';
+import { driftMethodText } from '../../src/wording/driftMethodText';
+import { formatExact } from '../../src/wording/formatTime';
+import { byConcern, columnScore, referenceText } from '../../src/wording/monitorText';
+import { AlertList } from './alertList';
+import { ColumnFacts } from './columnDetail';
+import type { ColumnHistory } from './columnHistory';
+import { DistributionChart } from './distributionChart';
+import { columnState, noQualityText, windowText } from './driftWords';
+import { Headlines } from './header';
+import { Sparkline } from './sparkline';
+import { Timeline } from './timeline';
+
+export interface ReportProps {
+  readonly monitor: Monitor;
+  /** oldest first, up to the one that it is about */
+  readonly windows: readonly MonitoredWindow[];
+  /** the last of them, as it is compared in this report */
+  readonly window: MonitoredWindow;
+  readonly alerts: readonly Alert[];
+  readonly histories: ReadonlyMap<string, ColumnHistory>;
+  readonly distributions: ReadonlyMap<string, Distribution>;
+}
+
+export function Report({ monitor, windows, window, alerts, histories, distributions }: ReportProps): JSX.Element {
+  const columns = byConcern(window.columns);
+  const { quality, reference } = window;
+  return (
+    <main class="drift report">
+      <h1>{monitor.name}</h1>
+      <p class="quiet">Watches {monitor.deployment} · {windowText(window)}{reference === null ? '' : ` · against ${referenceText(reference)}`} · written {formatExact(Date.now())}</p>
+      <Headlines window={window} />
+      {(quality === null || (quality.estimated === null && quality.realised === null)) && <p class="quiet">{noQualityText(quality)}</p>}
+      <p class="quiet">Drift says that the inputs are others than those it is compared with, which need not harm; lost quality says that answers are wrong more often, which can happen without drift.</p>
+      <Timeline windows={windows} alerts={alerts} options={monitor.options.quality} chosen={windows.length - 1} onChoose={() => undefined} />
+      {alerts.length > 0 && <><h2>Alerts</h2><AlertList alerts={alerts} /></>}
+      <h2>Columns</h2>
+      {window.columns.length === 0 && <p>{window.reason ?? 'No column could be compared.'}</p>}
+      <table class="columns">
+        <thead><tr><th scope="col">column</th><th scope="col">method</th><th scope="col" class="number">score</th><th scope="col">over time</th><th scope="col">state</th></tr></thead>
+        <tbody>
+          {columns.map((column) => {
+            const history = histories.get(column.name);
+            return (
+              <tr key={column.name} class={column.drifted === true ? 'drifted' : ''}>
+                <th scope="row">{column.name}</th><td>{column.method === null ? '–' : driftMethodText(column.method).title}</td><td class="number">{column.score === null ? '–' : columnScore(column)}</td>
+                <td><Sparkline points={history?.points ?? []} /></td><td>{columnState(column, history?.since, window.to)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {columns.map((column) => {
+        const distribution = distributions.get(column.name);
+        return distribution !== undefined && (
+          <section key={column.name} class="detail">
+            <h3>{column.name}</h3>
+            <DistributionChart column={column.name} distribution={distribution} reference={reference?.name ?? 'reference'} />
+            <ColumnFacts column={column} />
+          </section>
+        );
+      })}
+    </main>
+  );
+}

@@ -1,0 +1,45 @@
+/** What stands there when the monitor is gone, before a window is over, and around what is shown. */
+import type { JSX } from 'preact';
+import type { Monitor } from '../../src/protocol/monitors';
+import type { DriftAction } from '../../src/protocol/panels/driftPanel';
+import { Empty } from '../ui/empty';
+import { BarNotice, ReadProblem, useEngineUp } from '../ui/notice';
+import { Unreadable, type UnreadableProps } from '../ui/unreadable';
+import type { DriftHost } from './driftHost';
+
+/** In place of everything: the monitor cannot be read. */
+export function Gone(props: Pick<UnreadableProps, 'problem' | 'onRetry'>): JSX.Element {
+  const gone = { title: 'This monitor is gone', advice: 'It was removed, with all that it found. Close this tab, or watch the deployment again from the Deployments view.' };
+  return <Unreadable {...props} gone={gone} title="This monitor cannot be shown" />;
+}
+
+export function NoWindow({ monitor: { stage, state, problem, deployment } }: { readonly monitor: Monitor }): JSX.Element {
+  const waits = stage === null ? `The first one is judged when it is over. ${deployment} answers meanwhile, and what it is asked is counted.` : `${stage.charAt(0).toUpperCase()}${stage.slice(1)}.`;
+  return (
+    <Empty icon={problem === null ? 'watch' : 'debug-disconnect'} title={problem === null ? 'No window is over yet' : 'It can\'t watch'}>
+      {problem ?? (state === 'stopped' ? 'It was stopped before a window was over. Watch again begins where it ended.' : waits)}
+    </Empty>
+  );
+}
+
+export interface NoticesProps {
+  readonly host: DriftHost;
+  readonly monitor: Monitor;
+  /** why it could not be read the last time */
+  readonly unread: string | undefined;
+  readonly onRetry: () => void;
+  readonly act: (action: DriftAction) => void;
+}
+
+/** Bars above what was found, which stays below them. */
+export function Notices({ host, monitor: { state, problem }, unread, onRetry, act }: NoticesProps): JSX.Element {
+  const up = useEngineUp(host);
+  return (
+    <div role="status">
+      {!up && <BarNotice icon="sync codicon-modifier-spin">The engine is starting again. What you see is the last that it said.</BarNotice>}
+      {up && unread !== undefined && <ReadProblem message={unread} onRetry={onRetry} />}
+      {problem !== null && <BarNotice icon="error"><span class="wrap">{problem}</span> <button type="button" class="link" onClick={() => act('openFile')}>Open slipway.yaml</button></BarNotice>}
+      {state === 'stopped' && <BarNotice icon="circle-outline">It watches no more; what it found stays.</BarNotice>}
+    </div>
+  );
+}
