@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { Distribution } from '../../src/protocol/drift';
 import { linearTicks, tickWords } from '../charts/ticks';
+import { stepPath } from './drawnPaths';
 import { percent } from './driftWords';
 import { useWidth } from './measured';
 
@@ -24,12 +25,6 @@ export function DistributionChart({ column, distribution, reference }: Distribut
       {'edges' in distribution ? <Steps {...distribution} /> : <Shares {...distribution} />}
     </figure>
   );
-}
-
-/** Outline of a histogram: up, along and down for each bin. Pure. */
-export function stepPath(edges: readonly number[], shares: readonly number[], x: (value: number) => number, y: (share: number) => number): string {
-  const parts = shares.map((share, at) => `${at === 0 ? 'M' : 'L'}${x(edges[at] ?? 0).toFixed(1)} ${y(share).toFixed(1)}H${x(edges[at + 1] ?? 0).toFixed(1)}`);
-  return parts.join('');
 }
 
 function Steps({ edges, reference, current }: Extract<Distribution, { edges: readonly number[] }>): JSX.Element {

@@ -2,9 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { columnHistories } from '../../../../webview/drift/columnHistory';
 import { columnState, datasetText, estimateText, noQualityText, verdictOf } from '../../../../webview/drift/driftWords';
-import { stepPath } from '../../../../webview/drift/distributionChart';
+import { sparkPath, stepPath } from '../../../../webview/drift/drawnPaths';
 import { reportPage } from '../../../../webview/drift/reportPage';
-import { sparkPath } from '../../../../webview/drift/sparkline';
 import { runsOf, timelineOf } from '../../../../webview/drift/timelineModel';
 import { alert, column, monitoredWindow, NOW } from '../../editor/monitoring/builders';
 
