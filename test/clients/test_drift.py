@@ -127,6 +127,7 @@ def test_by_default(evidently: Ask, pair: tuple[Path, Path]) -> None:
     assert list(ours) == list(theirs)
     for name, column in ours.items():
         if theirs[name]["type"] in ("text", "unknown"):
+            # To Evidently, ten rows of few letters are texts; to us the reference has a say.
             assert column["drifted"] is None or column["type"] == "cat", (column, theirs[name])
         else:
             agree(column, theirs[name])

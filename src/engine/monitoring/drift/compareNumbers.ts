@@ -2,16 +2,10 @@
 import type { DriftColumn, DriftOptions } from '../../../protocol/drift';
 import type { Holds } from '../../analysis/holds';
 import { columnType, INTEGER_CATEGORIES } from '../../data/columnType';
-import type { DataSide, SortedColumn } from './dataSide';
+import { columnsTogether, type DataSide, type SortedColumn } from './dataSide';
 import { noValues } from './dataTable';
 import { judgeColumn, notJudged, type Known } from './judgeColumn';
 import { countsOfNumbers, distinct, type Numbers, type Sample } from './sample';
-
-/** Each query costs a pass over the file, each column memory: as many columns go together as fit in here, … */
-const SMALL_BYTES = 8 * 2 ** 20;
-/** … or else as fit in here, but no more than a few. */
-const MOST_BYTES = 64 * 2 ** 20;
-const FEW_COLUMNS = 4;
 
 /** The two data sets. */
 export interface Sides { readonly reference: DataSide; readonly current: DataSide }
@@ -19,8 +13,7 @@ export interface Sides { readonly reference: DataSide; readonly current: DataSid
 /** @param names of columns that hold numbers or booleans in both */
 export async function compareNumbers(sides: Sides, names: readonly string[], options: DriftOptions, keep: (column: DriftColumn) => void, tell: () => void): Promise<void> {
   const { reference, current } = sides;
-  const bytes = Math.max(1, 8 * (reference.room + current.room));
-  const together = Math.max(1, Math.floor(SMALL_BYTES / bytes), Math.min(FEW_COLUMNS, Math.floor(MOST_BYTES / bytes)));
+  const together = columnsTogether(reference.room + current.room);
   const scratch = new Float64Array(Math.max(reference.room, current.room));
   for (let from = 0; from < names.length; from += together) {
     const part = names.slice(from, from + together);

@@ -21,7 +21,8 @@ export async function compareTexts(sides: Sides, names: readonly string[], optio
   for (let from = 0; from < names.length; from += FEW_COLUMNS) {
     const part = names.slice(from, from + FEW_COLUMNS);
     const [before, now] = [await reference.present(part), await current.textFacts(part)];
-    const columns = part.map((name, at) => factsOf(sides, name, before[at] ?? 0, now[at] ?? { present: 0, distinct: 0 }));
+    const facts = part.map((name, at) => factsOf(sides, name, before[at] ?? 0, now[at] ?? { present: 0, distinct: 0 }));
+    const columns = await byReference(reference, facts);
     for (const { known, rows, type, empty } of columns) {
       if (empty !== undefined) {
         keep(notJudged(known, type, noValues(empty)));
@@ -43,6 +44,8 @@ interface TextColumn {
   readonly type: ColumnType;
   /** of the reference that have a value */
   readonly rows: number;
+  /** different current texts */
+  readonly distinct: number;
   /** a side that has no values */
   readonly empty: DataSide | undefined;
 }
@@ -51,7 +54,21 @@ function factsOf({ reference, current }: Sides, name: string, before: number, no
   const missing = (has: number, rows: number): number => (rows === 0 ? 0 : (rows - has) / rows);
   const known: Known = { name, missing: { reference: missing(before, reference.rows), current: missing(now.present, current.rows) } };
   const type = columnType({ holds: 'text', rows: now.present, distinct: now.distinct, missing: current.rows - now.present });
-  return { known, type, rows: before, empty: before === 0 ? reference : now.present === 0 ? current : undefined };
+  return { known, type, rows: before, distinct: now.distinct, empty: before === 0 ? reference : now.present === 0 ? current : undefined };
+}
+
+/** Different current texts that are still counted one by one. */
+const MOST_CATEGORIES = 100_000;
+
+/**
+ * Evidently asks the current data alone whether texts are categories, and finds none in a few rows, most of which differ. What the
+ * reference has as categories are categories here too: in a small window they would else never be compared.
+ */
+async function byReference(reference: DataSide, columns: readonly TextColumn[]): Promise<TextColumn[]> {
+  const doubtful = columns.filter(({ type, empty, distinct }) => type === 'text' && empty === undefined && distinct <= MOST_CATEGORIES);
+  const facts = doubtful.length === 0 ? [] : await reference.textFacts(doubtful.map(({ known }) => known.name));
+  const categories = doubtful.filter((_, at) => columnType({ holds: 'text', rows: facts[at]?.present ?? 0, distinct: facts[at]?.distinct ?? 0, missing: 0 }) === 'cat');
+  return columns.map((column) => (categories.includes(column) ? { ...column, type: 'cat' } : column));
 }
 
 /** @param rows of the reference that have a value */

@@ -35,6 +35,18 @@ export interface DataSide {
   readonly textContent: (name: string) => Promise<TextContent | undefined>;
 }
 
+/** Each query costs a pass over the file, each column memory: as many columns go together as fit in here, … */
+const SMALL_BYTES = 8 * 2 ** 20;
+/** … or else as fit in here, but no more than a few. */
+const MOST_BYTES = 64 * 2 ** 20;
+const FEW_COLUMNS = 4;
+
+/** How many columns are read by one query. @param room numbers of each of them */
+export function columnsTogether(room: number): number {
+  const bytes = Math.max(1, 8 * room);
+  return Math.max(1, Math.floor(SMALL_BYTES / bytes), Math.min(FEW_COLUMNS, Math.floor(MOST_BYTES / bytes)));
+}
+
 /** In tables of no more cells, counting all texts takes no longer than asking how many differ, and their texts have room in memory. */
 const FEW_CELLS = 1_000_000;
 

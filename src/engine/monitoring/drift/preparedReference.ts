@@ -4,7 +4,7 @@ import type { DriftComparison, DriftOptions } from '../../../protocol/drift';
 import type { TextContent } from '../../analysis/columnReader';
 import { holdsNumbers, type Holds } from '../../analysis/holds';
 import { compareSides } from './compareSides';
-import { type DataSide, type SortedColumn, tableSide } from './dataSide';
+import { columnsTogether, type DataSide, type SortedColumn, tableSide } from './dataSide';
 import { type DataTable, DriftRefused } from './dataTable';
 import { spreadOf } from './distances';
 
@@ -12,8 +12,6 @@ import { spreadOf } from './distances';
 const MOST_BYTES = 512 * 2 ** 20;
 /** What a text takes beside its letters, roughly. */
 const TEXT_BYTES = 64;
-/** Columns that are read together. */
-const FEW_COLUMNS = 4;
 
 export interface PrepareOptions {
   /** names of columns; all when left out */
@@ -77,8 +75,9 @@ export async function compareWindow(prepared: PreparedReference, connection: Duc
 async function readSorted(side: DataSide, names: readonly string[]): Promise<ReadonlyMap<string, Pick<PreparedColumn, 'numbers'>>> {
   const read = new Map<string, Pick<PreparedColumn, 'numbers'>>();
   const scratch = new Float64Array(side.room);
-  for (let from = 0; from < names.length; from += FEW_COLUMNS) {
-    const part = names.slice(from, from + FEW_COLUMNS);
+  const together = columnsTogether(side.room);
+  for (let from = 0; from < names.length; from += together) {
+    const part = names.slice(from, from + together);
     for (const [at, { values, ...facts }] of (await side.numbers(part, scratch)).entries()) {
       read.set(part[at] as string, { numbers: { values: values.slice(), spread: spreadOf(values), ...facts } });
     }

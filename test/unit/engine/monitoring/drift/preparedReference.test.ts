@@ -78,6 +78,38 @@ test('a column that a window lacks is not judged, and neither is an empty window
   expect(empty.dataset).toMatchObject({ share: null, drifted: null });
 });
 
+describe('windows in which nothing can be compared are never "no drift"', () => {
+  const judge = async (select: string): Promise<DriftColumn> => {
+    const prepared = await prepareReference(connection, await table('reference', 'reference'), { columns: ['skewed'] });
+    const { columns, dataset } = await compareWindow(prepared, connection, await table('current', `(${select})`), {});
+    expect(dataset).toMatchObject({ share: null, drifted: null, judged: 0 });
+    return byName(columns, 'skewed');
+  };
+
+  test.each([
+    ['all missing', 'SELECT NULL::DOUBLE AS skewed FROM traffic', 'It has no values in the current data: all of its rows are missing or infinite.'],
+    ['all missing, of no type', 'SELECT NULL AS skewed FROM traffic', 'It has no values in the current data: all of its rows are missing or infinite.'],
+    ['all infinite', "SELECT 'inf'::DOUBLE AS skewed FROM traffic", 'It has no values in the current data: all of its rows are missing or infinite.'],
+    ['of another type', 'SELECT kind AS skewed FROM traffic', 'It holds numbers in the reference and texts in the current data.'],
+    ['times', 'SELECT day AS skewed FROM traffic', 'It holds numbers in the reference and times in the current data.'],
+    ['lists', 'SELECT list AS skewed FROM traffic', 'It holds numbers in the reference and lists, structures or bytes in the current data.'],
+  ])('%s', async (_, select, reason) => {
+    expect(await judge(select)).toMatchObject({ score: null, drifted: null, reason });
+  });
+});
+
+test('one row is a window, and so are thousands of columns', async () => {
+  const prepared = await prepareReference(connection, await table('reference', 'reference'), { columns: ['skewed', 'kind'] });
+  const single = await compareWindow(prepared, connection, await table('current', '(SELECT * FROM traffic LIMIT 1)'), { columns: ['skewed', 'kind'] });
+  expect(single.columns.map(({ type, score }) => [type, score === null])).toEqual([['num', false], ['cat', false]]);
+  const names = Array.from({ length: 2_000 }, (_, at) => `c${at}`);
+  await connection.run(`CREATE TABLE wide AS SELECT ${names.map((name, at) => `(i * ${at + 1}) % 101 / 7 AS ${name}`).join(', ')} FROM range(60) AS t(i)`);
+  const wide = await table('reference', 'wide');
+  const { columns, dataset } = await compareWindow(await prepareReference(connection, wide), connection, { ...wide, side: 'current' }, {});
+  expect(columns.map(({ name }) => name)).toEqual(names);
+  expect(dataset).toMatchObject({ judged: 2_000, drifted: false });
+});
+
 describe('memory has an end', () => {
   test('numbers beyond it are refused, with what to do', async () => {
     await expect(prepareReference(connection, await table('reference', 'reference'), { columns: ['skewed', 'whole'], mostBytes: 60_000 })).rejects.toMatchObject({ name: 'DriftRefused', message: expect.stringContaining('2 columns of 4,000 numbers, which take 1 MiB') as string });
