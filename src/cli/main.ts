@@ -11,6 +11,7 @@ import { addModelsCommand } from './modelsCommand';
 import { addMonitorCommand } from './monitorCommand';
 import { addProfileCommand } from './profileCommand';
 import { addPromoteCommand } from './promoteCommand';
+import { addRetrainCommand } from './retrainCommand';
 import { addRunCommand } from './runCommand';
 import { addRunsCommands } from './runsCommands';
 import { addServerCommand } from './serverCommand';
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
   addValidateCommand(program);
   addDriftCommand(program);
   addMonitorCommand(program);
+  addRetrainCommand(program);
   addUriCommand(program);
   addServerCommand(program);
   addServiceCommand(program);

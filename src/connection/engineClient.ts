@@ -16,6 +16,7 @@ import { ServingClient } from './servingClient';
 import { LineageClient } from './lineageClient';
 import { MonitoringClient } from './monitoringClient';
 import { RegistryClient } from './registryClient';
+import { RetrainingClient } from './retrainingClient';
 
 export interface RunSearch {
   readonly experiment_ids: readonly string[];
@@ -52,6 +53,9 @@ export class EngineClient {
     (method, path, body, signal) => this.request(method, path, body, signal),
     async (path, part, signal) => new EngineJson(new Uint8Array(await this.#body('GET', path, undefined, signal)), part),
   );
+
+  /** Models that are trained again by rules. */
+  readonly retraining = new RetrainingClient((method, path, body, signal) => this.request(method, path, body, signal));
 
   constructor(readonly address: EngineAddress) {}
 

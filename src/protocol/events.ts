@@ -36,6 +36,7 @@ export const Notice = Type.Union([
     alert_id: Type.Optional(Type.String({ description: 'of an alert that was opened, changed or closed' })),
     tell: Type.Optional(Type.Boolean({ description: 'whether people are to be told of it now' })),
   }),
+  Type.Object({ type: Type.Literal('retraining'), retraining_id: Type.String(), policy: Type.String(), state: Type.String() }),
   Type.Object({ type: Type.Literal('logged_model'), model_id: Type.String(), experiment_id: Type.String() }),
   Type.Object({
     type: Type.Literal('registered_model'), name: Type.String(), change: RegistryChange,

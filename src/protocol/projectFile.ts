@@ -8,6 +8,7 @@ import { DataSchema } from './dataSchema';
 import { DeploymentLimits } from './deploymentLimits';
 import { TrafficOptions } from './deploymentTraffic';
 import { MonitorOptions } from './monitors';
+import { RetrainPolicy } from './retraining';
 
 const strict = { additionalProperties: false };
 const Share = { minimum: 0, maximum: 1 };
@@ -129,6 +130,7 @@ export const ProjectFile = Type.Object({
   gates: Type.Optional(Type.Record(Type.String(), Gate, { description: 'What a version has to pass before it is promoted, by registered model.' })),
   deployments: Type.Optional(Type.Record(Type.String(), DeploymentTarget, { description: 'Endpoints by name.' })),
   monitors: Type.Optional(Type.Record(Type.String(), MonitorOptions, { description: 'Who watches the traffic of deployments, by name.' })),
+  retrain: Type.Optional(Type.Record(Type.String(), RetrainPolicy, { description: 'What trains again by itself, by name.' })),
 }, { ...strict, description: 'The project file of Slipway.' });
 export type ProjectFile = Static<typeof ProjectFile>;
 

@@ -4,6 +4,7 @@ import json
 import time
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import requests
@@ -14,9 +15,9 @@ FRAME, TARGET = load_iris(return_X_y=True, as_frame=True)
 PATIENCE = 60
 
 
-def until(found, instead=lambda: "it did not come"):
+def until(found, instead=lambda: "it did not come", patience: float = PATIENCE):
     """Waits for something that another process brings about; each look asks that process, or the disk. Gives what was found; `instead` says what was there."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not (result := found()):
         assert time.monotonic() < end, instead()
     return result
@@ -68,3 +69,49 @@ class Traffic:
     @property
     def front(self) -> int | None:
         return self.engine("")["deployment"]["arms"][0]["pid"]
+
+
+class Watched:
+    """A deployment, and the monitor of the same name."""
+
+    def __init__(self, project: GateProject, name: str, options: dict):
+        self.project, self.name = project, name
+        self.traffic = Traffic(project, name)
+        self.say(options)
+        self.sent = 0
+
+    def say(self, options: dict) -> None:
+        (self.project.root / "slipway.yaml").write_text(json.dumps({"monitors": {self.name: {"deployment": self.name} | options}}))
+
+    def begin(self, code: int = 0) -> str:
+        said = self.project.slipway("monitor", "start", self.name, "--python", self.project.python)
+        assert said.returncode == code, said.stderr
+        return said.stderr
+
+    def send(self, rows: pd.DataFrame, prefix: str = "r") -> list[str]:
+        """Each row in a request of its own. Gives their ids."""
+        session = requests.Session()
+        ids = [f"{prefix}-{self.sent + at}" for at in range(len(rows))]
+        for at, id in enumerate(ids):
+            self.traffic.ask(id, rows.iloc[[at]], session)
+        self.sent += len(rows)
+        return ids
+
+    def get(self, path: str, **options) -> dict:
+        server = self.project.server
+        answer = requests.get(f"{server.url}/slipway/v1/{path}", headers=server.root_headers, timeout=PATIENCE, **options)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def windows(self) -> list[dict]:
+        return self.get(f"monitors/{self.name}/windows")["windows"]
+
+    def monitor(self) -> dict:
+        return self.get(f"monitors/{self.name}")["monitor"]
+
+    def alerts(self) -> list[dict]:
+        return self.get("alerts", params={"monitor": self.name})["alerts"]
+
+    def after(self, count: int) -> list[dict]:
+        """Its windows, when so many have been judged."""
+        return until(lambda: (found := self.windows()) and len(found) >= count and found, lambda: self.monitor() | {"windows": self.windows()})

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import requests
 from conftest import start
-from deployed import FRAME, PATIENCE, TARGET, Traffic, until
+from deployed import FRAME, TARGET, Watched, until
 from gate_project import GateProject
 from mlflow.models import infer_signature
 from sklearn.linear_model import LogisticRegression
@@ -31,52 +31,6 @@ def project(tmp_path_factory: pytest.TempPathFactory):
         for one in json.loads(made.slipway("ps", "--json").stdout):
             ended = made.slipway("undeploy", one["name"])
             assert ended.returncode == 0, ended.stderr
-
-
-class Watched:
-    """A deployment, and the monitor of the same name."""
-
-    def __init__(self, project: GateProject, name: str, options: dict):
-        self.project, self.name = project, name
-        self.traffic = Traffic(project, name)
-        self.say(options)
-        self.sent = 0
-
-    def say(self, options: dict) -> None:
-        (self.project.root / "slipway.yaml").write_text(json.dumps({"monitors": {self.name: {"deployment": self.name} | options}}))
-
-    def begin(self, code: int = 0) -> str:
-        said = self.project.slipway("monitor", "start", self.name, "--python", self.project.python)
-        assert said.returncode == code, said.stderr
-        return said.stderr
-
-    def send(self, rows: pd.DataFrame, prefix: str = "r") -> list[str]:
-        """Each row in a request of its own. Gives their ids."""
-        session = requests.Session()
-        ids = [f"{prefix}-{self.sent + at}" for at in range(len(rows))]
-        for at, id in enumerate(ids):
-            self.traffic.ask(id, rows.iloc[[at]], session)
-        self.sent += len(rows)
-        return ids
-
-    def get(self, path: str, **options) -> dict:
-        server = self.project.server
-        answer = requests.get(f"{server.url}/slipway/v1/{path}", headers=server.root_headers, timeout=PATIENCE, **options)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def windows(self) -> list[dict]:
-        return self.get(f"monitors/{self.name}/windows")["windows"]
-
-    def monitor(self) -> dict:
-        return self.get(f"monitors/{self.name}")["monitor"]
-
-    def alerts(self) -> list[dict]:
-        return self.get("alerts", params={"monitor": self.name})["alerts"]
-
-    def after(self, count: int) -> list[dict]:
-        """Its windows, when so many have been judged."""
-        return until(lambda: (found := self.windows()) and len(found) >= count and found, lambda: self.monitor() | {"windows": self.windows()})
 
 
 @pytest.fixture(name="watch")

@@ -6,6 +6,7 @@ import { FIRST_SCHEMA } from './firstSchema';
 import { GATES_SCHEMA } from './gatesSchema';
 import { MONITORING_SCHEMA } from './monitoringSchema';
 import { REGISTRY_SCHEMA } from './registrySchema';
+import { RETRAINING_SCHEMA } from './retrainingSchema';
 import { StoreError } from './storeError';
 
 export interface Migration {
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 3, sql: REGISTRY_SCHEMA },
   { number: 4, sql: GATES_SCHEMA },
   { number: 5, sql: MONITORING_SCHEMA },
+  { number: 6, sql: RETRAINING_SCHEMA },
 ];
 
 /**

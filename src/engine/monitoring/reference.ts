@@ -38,14 +38,15 @@ export async function findReference(record: MonitorRecord, options: MonitorOptio
   }
   const most = MONITOR_DEFAULTS.baseline_rows;
   const due = await traffic.dueByRows(record.next, now, most);
-  if (typeof due === 'number') {
-    return { rows: due, of: most };
+  const [first] = due.windows;
+  if (first === undefined) {
+    return { rows: due.left, of: most };
   }
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = path.join(folder, `${fileName(record.name)}-${due.from}.parquet`);
-  const rows = await traffic.keep({ window: due, rows: most, to: file });
+  const file = path.join(folder, `${fileName(record.name)}-${first.from}.parquet`);
+  const rows = await traffic.keep({ window: first, rows: most, to: file });
   const kept = { file, rows };
-  return { reference: baseline(kept), record: { ...record, baseline: kept, next: due.to } };
+  return { reference: baseline(kept), record: { ...record, baseline: kept, next: first.to } };
 }
 
 function baseline({ file, rows }: NonNullable<MonitorRecord['baseline']>): FoundReference {

@@ -23,6 +23,7 @@ import { relabelled } from './relabelled';
 import { type MonitorRecord, MonitorStore } from './store';
 import { nextEnd, Watch } from './watch';
 import { type MonitorWorker, WatchedTraffic } from './watchedTraffic';
+import type { TimeSpan } from './windows';
 
 export interface MonitoringParts {
   /** absolute path of the .slipway folder */
@@ -134,6 +135,16 @@ export class MonitoringService {
     const record = this.#found(name);
     const options = await optionsOf(record);
     return comparedAgain(record, options, this.#trafficOf(options.deployment), this.#folder, asked);
+  }
+
+  /**
+   * Writes what was answered and labelled in a span of time to a Parquet file: the inputs, and the truths as a column.
+   * @param span Unix ms @param file absolute path; its folder is there
+   * @returns how many rows there are
+   * @throws RESOURCE_DOES_NOT_EXIST; AnalysisError
+   */
+  labelled(name: string, span: TimeSpan, label: string, most: number, file: string): Promise<number> {
+    return this.#trafficOf(this.get(name).deployment).keep({ window: span, rows: most, label, to: file });
   }
 
   /** Newest first. @param monitor undefined: of all */

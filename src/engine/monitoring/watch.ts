@@ -43,6 +43,7 @@ export class Watch {
   /** Unix ms before which nothing is asked */
   #notBefore = 0;
   #stage: string | null = null;
+  #waits: string | null = null;
   #options: MonitorOptions | undefined;
 
   constructor(public record: MonitorRecord, private readonly parts: WatchParts) {}
@@ -115,6 +116,7 @@ export class Watch {
     if (rows !== undefined ? mark === this.#asked : openWindow(now, every).from <= this.record.next && this.record.problem === null) {
       return;
     }
+    this.#waits = null;
     const found = await findReference(this.record, options, traffic, this.parts.folder, now);
     if (!('reference' in found)) {
       this.#stage = `${found.rows} of ${found.of} rows have come that the next ones are compared with`;
@@ -126,29 +128,29 @@ export class Watch {
     }
     const spans = rows === undefined ? await traffic.dueByTime(this.record.next, now, every) : await this.#dueByRows(traffic, now, rows);
     this.#rest(now, spans.length === 0 ? mark : '');
-    for (const span of spans) {
+    for (const [index, span] of spans.entries()) {
       if (this.#ended) {
         return;
       }
+      this.#stage = spans.length === 1 ? 'judging a window' : `judging window ${index + 1} of ${spans.length}`;
       await this.#judge(span, found.reference, options, traffic);
     }
+    this.#stage = this.#waits;
     if (this.record.problem !== null) {
       await this.#keep({ ...this.record, problem: null }, [], options);
     }
   }
 
   async #dueByRows(traffic: WatchedTraffic, now: number, rows: number): Promise<TimeSpan[]> {
-    const due = await traffic.dueByRows(this.record.next, now, rows);
-    this.#stage = typeof due === 'number' ? `${due} of ${rows} rows of the next window have come` : null;
-    return typeof due === 'number' ? [] : [due];
+    const { windows, left } = await traffic.dueByRows(this.record.next, now, rows);
+    this.#waits = `${left} of ${rows} rows of the next window have come`;
+    return windows;
   }
 
   async #judge(span: TimeSpan, reference: FoundReference, options: MonitorOptions, traffic: WatchedTraffic): Promise<void> {
-    this.#stage = 'judging a window';
     const found = await this.parts.estimator(this.record, options, traffic.folder, this.#abort.signal);
     const estimator = found === undefined || 'reason' in found ? undefined : found;
     const judged = await traffic.judge({ window: span, reference: reference.file, options: driftOptions(options.drift), ...(estimator === undefined ? {} : { quality: estimator }) });
-    this.#stage = null;
     const [first] = judged.versions;
     const window = windowFound({
       ...judged, span, reference: { kind: reference.kind, name: reference.name, rows: judged.referenceRows },

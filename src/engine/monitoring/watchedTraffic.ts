@@ -10,10 +10,12 @@ import { askTraffic, qualityOfSpans, type TrafficSource } from '../serving/traff
 import { trafficPaths } from '../serving/traffic/windowTable';
 import type { JudgeAsk, Judgement, KeepAsk, MonitorAnswer, MonitorAsk, Watched } from './worker/ask';
 import { versionRows, type VersionRows } from './worker/versionRows';
-import { dueWindows, openWindow, SETTLE_MS, type TimeSpan } from './windows';
+import { dueWindows, fullWindows, openWindow, SETTLE_MS, type TimeSpan } from './windows';
 
 export type MonitorWorker = Pick<ForkedWorker<MonitorAsk, MonitorAnswer>, 'ask' | 'close'>;
 
+/** Of a log that was not looked at for long, so much is cut at once. */
+const MOST_ROWS = 100_000;
 const ANSWERED = "coalesce(role, '') <> 'shadow'";
 
 export class WatchedTraffic {
@@ -52,17 +54,15 @@ export class WatchedTraffic {
   }
 
   /**
-   * The next window of so many rows, from a time on.
-   * @returns its span, which holds all rows of its last millisecond; or how many of its rows have come so far
+   * Windows of so many rows that are full, from a time on: the first ones, and how many rows the one after them has so far.
    * @throws AnalysisError
    */
-  async dueByRows(next: number, now: number, rows: number): Promise<TimeSpan | number> {
+  async dueByRows(next: number, now: number, rows: number): Promise<{ readonly windows: TimeSpan[]; readonly left: number }> {
     const table = await this.#ask(({ predictions, files }) => ({
-      sql: `SELECT count(*), min(ms), max(ms) FROM (SELECT epoch_ms(time) AS ms FROM ${predictions} WHERE time >= make_timestamp_ms(?::BIGINT) AND time < make_timestamp_ms(?::BIGINT) AND ${ANSWERED} ORDER BY time LIMIT ?)`,
-      values: [next, now - SETTLE_MS, rows], files,
+      sql: `SELECT ms, count(*) FROM (SELECT epoch_ms(time) AS ms FROM ${predictions} WHERE time >= make_timestamp_ms(?::BIGINT) AND time < make_timestamp_ms(?::BIGINT) AND ${ANSWERED} ORDER BY time LIMIT ?) GROUP BY ms ORDER BY ms`,
+      values: [next, now - SETTLE_MS, Math.max(rows, MOST_ROWS)], files,
     }));
-    const [count, first, last] = (table.rows[0] ?? []).map(Number);
-    return count === rows && first !== undefined && last !== undefined ? { from: Math.max(next, first), to: last + 1 } : (count ?? 0);
+    return fullWindows(table.rows.map(([ms, count]) => [Number(ms), Number(count)] as const), rows);
   }
 
   /** How right the answers of each span were, as far as it is known now. @param spans at least one @throws AnalysisError */

@@ -35,3 +35,24 @@ export function dueWindows(counts: ReadonlyMap<number, number>, next: number, no
   }
   return starts.toSorted((a, b) => a - b).map((from) => ({ from, to: from + every }));
 }
+
+/**
+ * Windows of so many rows each, oldest first. One holds all rows of its last millisecond, so that it is a span of time.
+ * @param counts rows by millisecond, in order
+ * @returns the windows that are full, and how many rows the next one has so far
+ */
+export function fullWindows(counts: readonly (readonly [time: number, rows: number])[], rows: number): { readonly windows: TimeSpan[]; readonly left: number } {
+  const windows: TimeSpan[] = [];
+  let left = 0;
+  let from: number | undefined;
+  for (const [time, count] of counts) {
+    from ??= time;
+    left += count;
+    if (left >= rows) {
+      windows.push({ from, to: time + 1 });
+      left = 0;
+      from = undefined;
+    }
+  }
+  return { windows, left };
+}

@@ -19,6 +19,9 @@ import type { MonitoringService } from '../monitoring/service';
 import { buildEngine, type Engine } from '../server';
 import { servingRoom } from '../serving/room';
 import type { ServingService } from '../serving/service';
+import { retrainingRoom } from '../retraining/room';
+import type { RetrainingService } from '../retraining/service';
+import { PromotionService } from '../gates/promotion';
 import { trainingRoom } from '../training/room';
 import type { TrainingService } from '../training/service';
 import { watchIdle } from './idleWatch';
@@ -58,6 +61,7 @@ class EngineProcess {
   #gates: GateService | undefined;
   #serving: ServingService | undefined;
   #monitoring: MonitoringService | undefined;
+  #retraining: RetrainingService | undefined;
   #runtime: RuntimeFile | undefined;
   #lastRequest = Date.now();
   #stopping = false;
@@ -79,6 +83,7 @@ class EngineProcess {
     await this.#gates?.begin();
     this.#serving?.begin();
     this.#monitoring?.begin();
+    this.#retraining?.begin();
     await pruneCompileCache(nodeModule.getCompileCacheDir()).catch((error: unknown) => {
       this.#log?.warn(`the compile cache could not be tidied: ${error instanceof Error ? error.message : String(error)}`);
     });
@@ -151,21 +156,20 @@ class EngineProcess {
       servingRoom({ store: options.store, supervisor: path.join(__dirname, 'supervisor.js'), scripts: path.join(__dirname, 'python'), graph: path.join(__dirname, 'graph.js'), measure: path.join(__dirname, 'measure.js'), analysis: path.join(__dirname, 'analysis.js'), log }, (service) => {
         this.#serving = service;
       }),
-      gatesRoom({ store: options.store, evaluate: path.join(__dirname, 'python', 'slipway_evaluate.py'), measuring: () => this.#servingRoom().measuring, log }, (service) => {
+      gatesRoom({ store: options.store, evaluate: path.join(__dirname, 'python', 'slipway_evaluate.py'), measuring: () => mounted(this.#serving).measuring, log }, (service) => {
         this.#gates = service;
       }),
-      monitoringRoom({ store: options.store, worker: path.join(__dirname, 'monitor.js'), serving: () => this.#servingRoom(), log }, (service) => {
+      monitoringRoom({ store: options.store, worker: path.join(__dirname, 'monitor.js'), serving: () => mounted(this.#serving), log }, (service) => {
         this.#monitoring = service;
       }),
+      (engine) => retrainingRoom({
+        store: options.store, log, training: () => mounted(this.#training), serving: () => mounted(this.#serving), gates: () => mounted(this.#gates), monitoring: () => mounted(this.#monitoring),
+        promotions: () => new PromotionService(mounted(this.#gates), engine.registry),
+      }, (service) => {
+        this.#retraining = service;
+      })(engine),
       lineageRoom(() => this.#serving?.list() ?? []),
     ]);
-  }
-
-  #servingRoom(): ServingService {
-    if (this.#serving === undefined) {
-      throw new Error('the serving room is not mounted');
-    }
-    return this.#serving;
   }
 
   #openLog(): LogFile {
@@ -199,9 +203,9 @@ class EngineProcess {
     };
   }
 
-  /** What nobody else would go on with: jobs that run or wait, gates that run, deployments that are watched, monitors. */
+  /** What nobody else would go on with: jobs that run or wait, gates that run, deployments that are watched, monitors, policies that hold. */
   #workCount(): number {
-    return (this.#training?.activeCount() ?? 0) + (this.#gates?.activeCount() ?? 0) + (this.#serving?.activeCount() ?? 0) + (this.#monitoring?.activeCount() ?? 0);
+    return (this.#training?.activeCount() ?? 0) + (this.#gates?.activeCount() ?? 0) + (this.#serving?.activeCount() ?? 0) + (this.#monitoring?.activeCount() ?? 0) + (this.#retraining?.activeCount() ?? 0);
   }
 
   #watch(engine: Engine): void {
@@ -248,10 +252,12 @@ class EngineProcess {
       end();
     }
     try {
+      const retrained = this.#retraining?.end();
       this.#training?.end();
       this.#gates?.end();
       this.#serving?.end();
       await this.#monitoring?.end();
+      await retrained;
       if (this.#runtime !== undefined) {
         // While the store is still locked, so that no other engine's word is overwritten. Port and tokens stay for the next one.
         writeRuntimeFile({ ...this.#runtime, pid: 0, process_start: undefined });
@@ -263,6 +269,14 @@ class EngineProcess {
     }
     process.exit(code);
   }
+}
+
+/** @throws Error for a room that is asked before it is there */
+function mounted<T>(service: T | undefined): T {
+  if (service === undefined) {
+    throw new Error('a room was asked before it was mounted');
+  }
+  return service;
 }
 
 /** Says what went wrong to whoever started this process and ends it. */

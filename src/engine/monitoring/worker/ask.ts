@@ -69,7 +69,10 @@ export interface KeepAsk {
   readonly do: 'keep';
   readonly watched: Watched;
   readonly window: TimeSpan;
+  /** at most so many: the first ones */
   readonly rows: number;
+  /** only rows whose truth is known, which becomes a column of this name */
+  readonly label?: string;
   /** absolute path; its folder is there */
   readonly to: string;
 }

@@ -1,28 +1,30 @@
 /** Rows of traffic as a data file. */
 import { rename, rm } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { confined } from '../../analysis/confined';
 import { column, literal } from '../../analysis/sqlText';
-import { whileItMoves } from '../../serving/traffic/qualityQuery';
-import { makeWindowTable, trafficPaths } from '../../serving/traffic/windowTable';
+import { truthsOf, whileItMoves } from '../../serving/traffic/qualityQuery';
+import { makeWindowTable, trafficPaths, type TrafficPaths } from '../../serving/traffic/windowTable';
 import type { KeepAsk } from './ask';
 
 /**
- * Writes the inputs of the first rows of a window, which is there whole or not at all.
+ * Writes the inputs of the first rows of a window, with their truths where these are asked for. The file is there whole or not at all.
  * @returns how many rows there were
  * @throws Error in DuckDB's words
  */
-export function keepWindow({ watched, window, rows, to }: KeepAsk): Promise<{ readonly rows: number }> {
+export function keepWindow({ watched, window, rows, label, to }: KeepAsk): Promise<{ readonly rows: number }> {
   return whileItMoves(watched.folder, async () => {
     const paths = trafficPaths(watched.folder);
     const draft = `${to}.tmp`;
     try {
-      const kept = await confined([...paths.segments, ...paths.lines], draft, async (connection) => {
+      const kept = await confined([...paths.segments, ...paths.lines, ...paths.feedback], draft, async (connection) => {
         const { inputs } = await makeWindowTable(connection, 'traffic', paths, window, watched.signatures);
         if (inputs.length === 0) {
           return 0;
         }
-        const names = inputs.map((name) => `${column(`input_${name}`)} AS ${column(name)}`).join(', ');
-        const reader = await connection.runAndReadAll(`COPY (SELECT ${names} FROM traffic ORDER BY time, id, "row" LIMIT ${rows}) TO ${literal(draft)} (FORMAT parquet, COMPRESSION zstd)`);
+        const names = inputs.map((name) => `traffic.${column(`input_${name}`)} AS ${column(name)}`);
+        const reader = await connection.runAndReadAll(`COPY (SELECT ${[...names, ...(label === undefined ? [] : [`${await labelled(connection, paths)} AS ${column(label)}`])].join(', ')}
+          FROM traffic ${label === undefined ? '' : 'JOIN truths USING (id, "row")'} ORDER BY time, id, "row" LIMIT ${rows}) TO ${literal(draft)} (FORMAT parquet, COMPRESSION zstd)`);
         return Number(reader.getRowsJS()[0]?.[0]);
       });
       if (kept > 0) {
@@ -33,4 +35,12 @@ export function keepWindow({ watched, window, rows, to }: KeepAsk): Promise<{ re
       await rm(draft, { force: true });
     }
   });
+}
+
+/** Makes a table of the truths. @returns SQL of their values: numbers where all of them are numbers */
+async function labelled(connection: DuckDBConnection, { feedback }: TrafficPaths): Promise<string> {
+  const truths = truthsOf({ files: [], predictions: 'traffic', feedback }, { ids: 'TRUE', keys: 'TRUE' });
+  await connection.run(`CREATE OR REPLACE TEMP TABLE truths AS SELECT id, "row", truth->>'$' AS truth FROM ${truths}`);
+  const [whole, number] = (await connection.runAndReadAll('SELECT bool_and(TRY_CAST(truth AS BIGINT) IS NOT NULL AND NOT contains(truth, \'.\')), bool_and(TRY_CAST(truth AS DOUBLE) IS NOT NULL) FROM truths')).getRows()[0] ?? [];
+  return `truths.truth${whole === true ? '::BIGINT' : number === true ? '::DOUBLE' : ''}`;
 }

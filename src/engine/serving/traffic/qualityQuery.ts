@@ -71,7 +71,7 @@ const NO_TRUTHS = "(SELECT '' AS id, 0 AS \"row\", '' AS truth WHERE false)";
  * SQL: id, row, truth (JSON text) of every row of which a truth was sent: the last one.
  * @param names conditions for what was sent by id and by key; FALSE for a part that is not wanted
  */
-function truthsOf({ feedback, predictions }: TrafficSource, names: { readonly ids: string; readonly keys: string }): string {
+export function truthsOf({ feedback, predictions }: TrafficSource, names: { readonly ids: string; readonly keys: string }): string {
   if (feedback.length === 0) {
     return NO_TRUTHS;
   }

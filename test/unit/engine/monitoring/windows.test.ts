@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dueWindows, openWindow, SETTLE_MS, windowAt } from '../../../../src/engine/monitoring/windows';
+import { dueWindows, fullWindows, openWindow, SETTLE_MS, windowAt } from '../../../../src/engine/monitoring/windows';
 
 const HOUR = 3_600_000;
 const NOON = Date.UTC(2026, 10, 22, 12);
@@ -19,5 +19,17 @@ describe('windows of an hour', () => {
   test('the last one is told even when nothing was answered in it', () => {
     expect(dueWindows(new Map(), NOON - 3 * HOUR, NOON + SETTLE_MS, HOUR)).toEqual([{ from: NOON - HOUR, to: NOON }]);
     expect(dueWindows(new Map(), NOON, NOON + SETTLE_MS, HOUR)).toEqual([]);
+  });
+});
+
+describe('windows of so many rows', () => {
+  test('hold all rows of their last millisecond, and no row is in two of them', () => {
+    expect(fullWindows([[10, 2], [11, 2], [15, 3], [20, 1], [21, 9]], 4)).toEqual({ windows: [{ from: 10, to: 12 }, { from: 15, to: 21 }, { from: 21, to: 22 }], left: 0 });
+  });
+
+  test('are none before so many have come', () => {
+    expect(fullWindows([], 4)).toEqual({ windows: [], left: 0 });
+    expect(fullWindows([[10, 3]], 4)).toEqual({ windows: [], left: 3 });
+    expect(fullWindows([[10, 5], [12, 3]], 4)).toEqual({ windows: [{ from: 10, to: 11 }], left: 3 });
   });
 });

@@ -1,0 +1,291 @@
+/** Rules of continuous training: which policies hold, what starts them, and one retraining at a time through all its steps. */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { readJsonFile, writeFileAtomic } from '../../connection/atomicFile';
+import type { Retraining, RetrainingChange, RetrainingState, RetrainRequest, RetrainStanding } from '../../protocol/retraining';
+import type { Database } from '../database/open';
+import type { EngineLog } from '../engineLog';
+import type { EventBus } from '../events';
+import { invalid, missing } from '../mlflowErrors';
+import type { Actor } from '../registry/actor';
+import { mustBeAbsolute } from '../requestShape';
+import { cleaned } from '../training/jobEnvironment';
+import { readPolicy, startOf, type Start } from './policies';
+import { type StepParts, step } from './steps';
+import { type PolicyRecord, RetrainingStore } from './store';
+
+export interface RetrainingParts extends Omit<StepParts, 'folder' | 'env'> {
+  /** absolute path of the .slipway folder */
+  readonly store: string;
+  readonly database: Database;
+  readonly events: EventBus;
+  readonly log: EngineLog;
+}
+
+/** Schedules and budgets are looked at so often; all else is told by notices. */
+const LOOK_MS = 5_000;
+const LATEST_WINDOWS = 1_000;
+const ENDED: ReadonlySet<RetrainingState> = new Set(['promoted', 'rolled_back', 'rejected', 'vetoed', 'failed']);
+
+export class RetrainingService {
+  readonly #store: RetrainingStore;
+  readonly #parts: StepParts;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #again = false;
+  #ended = false;
+
+  constructor(private readonly parts: RetrainingParts) {
+    this.#store = new RetrainingStore(parts.database.sqlite);
+    this.#parts = { ...parts, folder: path.join(parts.store, 'retraining'), env: (policy) => this.#env(policy) };
+    parts.events.subscribe(({ type }) => {
+      if (type === 'monitor' || type === 'job' || type === 'gate' || type === 'deployment') {
+        this.#look();
+      }
+    });
+  }
+
+  /** Goes on with what an engine before this one has begun. */
+  begin(): void {
+    this.#timer = setInterval(() => this.#look(), LOOK_MS).unref();
+    this.#look();
+  }
+
+  /** Resolves when no step is taken any more. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
+  /** Policies that hold, and retrainings that go on. */
+  activeCount(): number {
+    return this.#store.policies().filter(({ wanted }) => wanted === 'ready').length + this.#store.open().length;
+  }
+
+  /** By name. */
+  async policies(): Promise<RetrainStanding[]> {
+    return Promise.all(this.#store.policies().map((record) => this.#describe(record)));
+  }
+
+  /** @throws RESOURCE_DOES_NOT_EXIST */
+  async policy(name: string): Promise<RetrainStanding> {
+    return this.#describe(this.#found(name));
+  }
+
+  /** Newest first. @param policy undefined: of all */
+  list(policy: string | undefined, limit: number): Retraining[] {
+    return this.#store.list(policy, limit);
+  }
+
+  /** @throws RESOURCE_DOES_NOT_EXIST */
+  get(id: string): Retraining {
+    const found = this.#store.get(id);
+    if (found === undefined) {
+      throw missing(`There is no retraining "${id.slice(0, 60)}". "slipway retrain list" lists them.`);
+    }
+    return found;
+  }
+
+  /** A policy of slipway.yaml holds from now on. @throws INVALID_PARAMETER_VALUE in a sentence; RESOURCE_DOES_NOT_EXIST without its monitor */
+  async hold(request: RetrainRequest): Promise<RetrainStanding> {
+    mustBeAbsolute('root', request.root);
+    mustBeAbsolute('python', request.python);
+    const { name, root, python = null } = request;
+    const { policy } = await readPolicy({ name, root, python });
+    this.parts.monitoring().get(policy.monitor);
+    mkdirSync(this.#parts.folder, { recursive: true, mode: 0o700 });
+    writeFileAtomic(this.#envFile(name), JSON.stringify(cleaned(request.env)), 0o600);
+    await this.#savePolicy({ name, root, python, wanted: 'ready', problem: null, since: this.#store.policy(name)?.since ?? Date.now() });
+    this.#look();
+    return this.policy(name);
+  }
+
+  /** A policy starts nothing any more; what it has begun goes on. @throws RESOURCE_DOES_NOT_EXIST */
+  async release(name: string): Promise<RetrainStanding> {
+    await this.#savePolicy({ ...this.#found(name), wanted: 'stopped', problem: null });
+    rmSync(this.#envFile(name), { force: true });
+    return this.policy(name);
+  }
+
+  /** Starts one, whatever the policy waits for. @throws RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE while another one goes on */
+  async now(name: string, why: string | undefined): Promise<Retraining> {
+    const record = this.#found(name);
+    const open = this.#store.open().find(({ policy }) => policy === name);
+    if (open !== undefined) {
+      throw invalid(`A retraining of ${name} goes on: it is ${open.state.replace('_', ' ')}. Wait for it, or veto it: slipway retrain veto ${open.retraining_id.slice(0, 8)}.`);
+    }
+    const id = await this.#start(record, { why: why ?? 'Somebody asked for it.', alert: null });
+    this.#look();
+    return this.get(id);
+  }
+
+  /** What somebody says to one that goes on. @throws RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE for what can't be said now */
+  async change(id: string, { what, why }: RetrainingChange, actor: Actor): Promise<Retraining> {
+    const retraining = this.get(id);
+    if (retraining.ended_at !== null || (what === 'approve' && retraining.state !== 'waiting')) {
+      throw invalid(`It is ${retraining.state.replace('_', ' ')}: ${what === 'approve' ? 'there is nothing to approve' : 'it has ended'}.`);
+    }
+    const because = why === undefined || why === '' ? '' : `: ${why}`;
+    switch (what) {
+      case 'approve': await this.#keep(retraining, { state: 'rolling_out', text: `${actor.who} approved${because}.` }, 'person'); break;
+      case 'pause': await this.#keep({ ...retraining, paused: true }, { state: retraining.state, text: `${actor.who} holds it${because}.` }, 'person'); break;
+      case 'resume': await this.#keep({ ...retraining, paused: false }, { state: retraining.state, text: `${actor.who} lets it go on${because}.` }, 'person'); break;
+      case 'veto': await this.#veto(retraining, `${actor.who} did not want it${because}.`); break;
+    }
+    this.#look();
+    return this.get(id);
+  }
+
+  async #veto(retraining: Retraining, text: string): Promise<void> {
+    const { state, job_id: job, gate_id: gate, deployment, model, version } = retraining;
+    // First the word, then the deed: no step is taken in between.
+    await this.#keep(retraining, { state: 'vetoed', text }, 'person');
+    if (state === 'training' && job !== null) {
+      await this.parts.training().stop(job);
+    } else if (state === 'judging' && gate !== null) {
+      this.parts.gates().stop(gate);
+    } else if (state === 'rolling_out' && version !== null && this.parts.serving().get(deployment).arms.some((arm) => arm.model === model && arm.version === version && arm.role === 'challenger')) {
+      await this.parts.serving().arms.remove(deployment, { model, version });
+    }
+  }
+
+  /** Looks at all soon: one look at a time, and one more when something happened meanwhile. */
+  #look(): void {
+    if (this.#ended || this.#timer === undefined) {
+      return;
+    }
+    this.#again = true;
+    this.#looking ??= this.#goRound().finally(() => {
+      this.#looking = undefined;
+    });
+  }
+
+  async #goRound(): Promise<void> {
+    while (this.#again && !this.#ended) {
+      this.#again = false;
+      await new Promise(setImmediate);
+      for (const record of this.#store.policies().filter(({ wanted }) => wanted === 'ready')) {
+        await this.#mayStart(record);
+      }
+      for (const retraining of this.#store.open().filter(({ paused }) => !paused)) {
+        await this.#step(retraining);
+      }
+    }
+  }
+
+  async #mayStart(record: PolicyRecord): Promise<void> {
+    try {
+      const { policy } = await readPolicy(record);
+      const monitoring = this.parts.monitoring();
+      const start = startOf(policy, monitoring.get(policy.monitor), monitoring.windows(policy.monitor, LATEST_WINDOWS), this.#store.list(record.name, 1)[0], record.since, Date.now());
+      if (record.problem !== null) {
+        await this.#savePolicy({ ...record, problem: null });
+      }
+      if (start !== undefined) {
+        await this.#start(record, start);
+      }
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      if (problem !== record.problem && !this.#ended) {
+        await this.#savePolicy({ ...record, problem });
+      }
+    }
+  }
+
+  async #start(record: PolicyRecord, { why, alert }: Start): Promise<string> {
+    const { policy } = await readPolicy(record);
+    const { deployment } = this.parts.monitoring().get(policy.monitor);
+    const champion = this.parts.serving().get(deployment).arms.find(({ role }) => role === 'champion');
+    const model = policy.model ?? champion?.model;
+    if (model === undefined) {
+      throw invalid(`${deployment} has no champion, and the policy ${record.name} names no model.`);
+    }
+    const now = Date.now();
+    const retraining: Retraining = {
+      retraining_id: randomUUID(), policy: record.name, monitor: policy.monitor, deployment, model, state: 'collecting', paused: false, why, alert_id: alert?.alert_id ?? null,
+      steps: [{ at: now, state: 'collecting', text: why, by: 'rule' }], labelled_rows: null, job_id: null, run_id: null, version: null, gate_id: null, rollout_at: null, started_at: now, ended_at: null,
+    };
+    await this.#save(retraining);
+    return retraining.retraining_id;
+  }
+
+  /** Steps follow each other as long as one comes to something. */
+  async #step(begun: Retraining): Promise<void> {
+    let retraining: Retraining | undefined = begun;
+    while (retraining !== undefined && retraining.ended_at === null && !retraining.paused && !this.#ended) {
+      const { state, labelled_rows: rows } = retraining;
+      try {
+        const stepped = await step(retraining, this.#found(retraining.policy), this.#parts, Date.now());
+        // Somebody may have vetoed or paused it meanwhile.
+        const standing: Retraining | undefined = this.#store.get(retraining.retraining_id);
+        if (standing === undefined || standing.state !== state || standing.paused) {
+          return;
+        }
+        const moved = stepped.state !== state || stepped.text !== undefined;
+        if (moved || (stepped.labelled_rows !== undefined && stepped.labelled_rows !== rows)) {
+          await this.#keep(standing, stepped, 'rule');
+        }
+        if (!moved) {
+          return;
+        }
+      } catch (error) {
+        if (this.#ended) {
+          // The next engine takes the step again.
+          return;
+        }
+        const text = error instanceof Error ? error.message : String(error);
+        this.parts.log.warn(`retraining ${retraining.retraining_id} of ${retraining.policy}: ${text}`);
+        await this.#keep(this.#store.get(retraining.retraining_id) ?? retraining, { state: 'failed', text }, 'rule');
+      }
+      retraining = this.#store.get(retraining.retraining_id);
+    }
+  }
+
+  async #keep(retraining: Retraining, { text, ...change }: Partial<Retraining> & { readonly state: RetrainingState; readonly text?: string }, by: 'rule' | 'person'): Promise<void> {
+    const now = Date.now();
+    await this.#save({
+      ...retraining, ...change, ended_at: ENDED.has(change.state) ? now : null,
+      steps: text === undefined ? retraining.steps : [...retraining.steps, { at: now, state: change.state, text, by }],
+    });
+  }
+
+  async #save(retraining: Retraining): Promise<void> {
+    await this.parts.database.writes.write(() => this.#store.save(retraining));
+    const { retraining_id: id, policy, state } = retraining;
+    this.parts.log.info(`retraining ${id} of ${policy}: ${state}, ${retraining.steps.at(-1)?.text ?? ''}`);
+    this.parts.events.publish({ type: 'retraining', retraining_id: id, policy, state });
+  }
+
+  #savePolicy(record: PolicyRecord): Promise<void> {
+    return this.parts.database.writes.write(() => this.#store.savePolicy(record));
+  }
+
+  async #describe(record: PolicyRecord): Promise<RetrainStanding> {
+    const { name, wanted } = record;
+    const last = this.#store.list(name, 1)[0] ?? null;
+    try {
+      const { policy } = await readPolicy(record);
+      return { name, state: wanted === 'stopped' ? 'stopped' : record.problem !== null ? 'failed' : last?.ended_at === null ? 'running' : 'ready', problem: record.problem, policy, last };
+    } catch (error) {
+      return { name, state: wanted === 'stopped' ? 'stopped' : 'failed', problem: error instanceof Error ? error.message : String(error), policy: null, last };
+    }
+  }
+
+  #found(name: string): PolicyRecord {
+    const record = this.#store.policy(name);
+    if (record === undefined) {
+      throw missing(`No policy "${name.slice(0, 80)}" holds. "slipway retrain start NAME" lets one of slipway.yaml hold.`);
+    }
+    return record;
+  }
+
+  #envFile(name: string): string {
+    return path.join(this.#parts.folder, `${encodeURIComponent(name)}.env.json`);
+  }
+
+  #env(name: string): Readonly<Record<string, string>> {
+    return (readJsonFile(this.#envFile(name)) ?? {}) as Readonly<Record<string, string>>;
+  }
+}
