@@ -41,7 +41,7 @@ describe('a slipway.yaml', () => {
 
   it.each([
     ['a name that it does not know, with the one that was meant', 'gates:\n  iris:\n    metric: { accuracy: { min: 1 } }\n', ['slipway.yaml:3:5: "gates.iris" knows no "metric". Did you mean "metrics"?']],
-    ['a name that resembles none', 'sweeps: {}\n', ['slipway.yaml:1:1: The file knows no "sweeps". It can have metrics, data, train, gates, deployments and monitors.']],
+    ['a name that resembles none', 'sweeps: {}\n', ['slipway.yaml:1:1: The file knows no "sweeps". It can have metrics, data, train, gates, deployments, monitors and retrain.']],
     ['a limit of serving without its unit', 'gates:\n  iris:\n    serving: { latency: { p50: 5 } }\n', ['slipway.yaml:3:27: "gates.iris.serving.latency" knows no "p50". Did you mean "p50_ms"?']],
     ['text where a number must stand', 'gates:\n  iris:\n    metrics:\n      accuracy: { min: high }\n', ['slipway.yaml:4:24: "gates.iris.metrics.accuracy.min" must be a number, and is the text "high".']],
     ['a word that is none of the choices', 'gates:\n  iris:\n    pickle: never\n', ['slipway.yaml:3:13: "gates.iris.pickle" is the text "never". It can be "fail", "warn" or "allow".']],
