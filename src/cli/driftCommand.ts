@@ -75,7 +75,8 @@ async function drift(command: Command, files: { readonly reference: string; read
   // DuckDB is asked one thing after the other: of libuv's four threads, three would only take memory.
   process.env['UV_THREADPOOL_SIZE'] ??= '1';
   const compiled = compileCacheFolder();
-  if (compiled !== undefined) {
+  // Node 20 has none.
+  if (compiled !== undefined && 'enableCompileCache' in nodeModule) {
     nodeModule.enableCompileCache(compiled);
   }
   const { compareFiles } = await import('../engine/monitoring/drift/compareFiles');
