@@ -141,6 +141,31 @@ describe('the profile of a data file', () => {
     await panelOf(workbench).locator('.headlines').filter({ hasText: '2,500' }).waitFor();
   });
 
+  test('columns that a schema lacks are suggested from its file, where it stands', async () => {
+    writeFileSync(path.join(workbench.folder, 'slipway.yaml'), '# mine\ndata:\n  customers:\n    file: customers.csv\n');
+    await file('slipway.yaml').dblclick();
+    const lines = workbench.page.locator('.editor-instance .view-line');
+    await workbench.page.locator('.squiggly-error').first().waitFor();
+    await lines.filter({ hasText: 'file: customers.csv' }).click();
+    await workbench.page.keyboard.press('Home');
+    await workbench.page.keyboard.press('Control+.');
+    await workbench.page.locator('.action-widget').getByText('Suggest the columns from customers.csv').click();
+    await lines.filter({ hasText: 'tenure:' }).waitFor();
+    expect(readFileSync(path.join(workbench.folder, 'slipway.yaml'), 'utf8')).toMatch(/^# mine\ndata:\n {2}customers:\n {4}file: customers\.csv\n {4}columns:\n {6}customer: /);
+    await workbench.screenshot('profile-quick-fix', ['dark']);
+  });
+
+  test('a target is not trained on data that break their schema, unless somebody says so', async () => {
+    writeFileSync(path.join(workbench.folder, 'slipway.yaml'), 'data:\n  customers:\n    file: customers.csv\n    columns:\n      total: { min: 0 }\ntrain:\n  churn: { command: "python -c pass", validate: [customers] }\n');
+    await workbench.runCommand('Slipway: Train…');
+    await workbench.quickInput().locator('.monaco-list-row').filter({ hasText: 'churn' }).click();
+    const message = workbench.page.locator('.notification-list-item').filter({ hasText: 'churn was not started: customers.csv is not as "customers" says. total: Each value must be at least 0' });
+    await message.waitFor();
+    await workbench.screenshot('profile-train-stopped', ['dark', 'light'], { hover: true });
+    await message.getByRole('button', { name: 'Train all the same' }).click();
+    await workbench.page.locator('.terminal-tab, .single-terminal-tab, .terminal-tabs-entry').filter({ hasText: /churn|python/ }).first().waitFor();
+  });
+
   test('has room for 5,000 columns, and for little of it', async () => {
     await open('wide.csv');
     await panelOf(workbench).locator('.toolbar').filter({ hasText: '5,000 columns' }).waitFor();

@@ -8,8 +8,8 @@ const labels = async (marked: string, folder?: string): Promise<string[]> => (aw
 
 describe('names of the schema', () => {
   it.each([
-    ['in an empty file', '‸', ['metrics', 'data', 'train', 'gates', 'deployments']],
-    ['that are not there yet, wherever they stand', 'metrics:\n  a: lower\n‸\ngates:\n  iris: { pickle: warn }\n', ['data', 'train', 'deployments']],
+    ['in an empty file', '‸', ['metrics', 'data', 'train', 'gates', 'deployments', 'monitors']],
+    ['that are not there yet, wherever they stand', 'metrics:\n  a: lower\n‸\ngates:\n  iris: { pickle: warn }\n', ['data', 'train', 'deployments', 'monitors']],
     ['those that must stand first', 'train:\n  iris:\n    ‸', ['command', 'folder', 'validate', 'experiment']],
     ['on a half-typed line', 'train:\n  iris:\n    command: python train.py\n    fol‸', ['folder', 'validate', 'experiment']],
     ['below a half-typed line without its colon', 'train:\n  iris:\n    com\n    ‸', ['command', 'folder', 'validate', 'experiment']],
@@ -39,7 +39,7 @@ describe('names of the schema', () => {
 
   it('of 5,000 lines are found too', async () => {
     const many = Array.from({ length: 5000 }, (_, index) => `  metric_of_some_length_${index}: lower`).join('\n');
-    expect(await labels(`metrics:\n${many}\n‸\n`)).toEqual(['data', 'train', 'gates', 'deployments']);
+    expect(await labels(`metrics:\n${many}\n‸\n`)).toEqual(['data', 'train', 'gates', 'deployments', 'monitors']);
   });
 });
 
