@@ -13,6 +13,8 @@ export interface ServicePlan {
   /** absolute path of a program, and its arguments */
   readonly command: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
+  /** absolute path of a file that may be there, with more variables: what is secret stands in no unit */
+  readonly environmentFile: string;
 }
 
 /** Variables of the shell that the engine needs as it has them there: to find programs, and to be found. */
@@ -43,6 +45,7 @@ export function servicePlan(store: string, dist: string, node: string, env: Node
   return {
     name: serviceName(store), store, command: [node, path.join(dist, 'slipway.js'), 'server', '--store', store],
     env: { ...(electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}), ...Object.fromEntries(kept) },
+    environmentFile: path.join(xdgFolder(env['XDG_CONFIG_HOME'], path.join(os.homedir(), '.config')), 'slipway', 'service.env'),
   };
 }
 

@@ -5,7 +5,7 @@ import type { ServicePlan } from './servicePlan';
 const ODD_PROGRAM = /["'\\$]/;
 
 /** The text of the unit's file. */
-export function systemdUnit({ store, command, env }: ServicePlan): string {
+export function systemdUnit({ store, command, env, environmentFile }: ServicePlan): string {
   const [program] = command;
   const words = ODD_PROGRAM.test(program) ? ['/usr/bin/env', ...command] : command;
   return `# Written by \`slipway service install\`, which writes it anew; \`slipway service uninstall\` takes it away.
@@ -19,7 +19,9 @@ StartLimitIntervalSec=0
 [Service]
 Type=exec
 ExecStart=${words.map((word, index) => (index === 0 ? quoted(word) : quoted(word).replaceAll('$', '$$$$'))).join(' ')}
-${Object.entries(env).map(([name, value]) => `Environment=${quoted(`${name}=${value}`)}\n`).join('')}# A project can be moved or unmounted.
+${Object.entries(env).map(([name, value]) => `Environment=${quoted(`${name}=${value}`)}\n`).join('')}# Yours, where it is there: SLIPWAY_WEBHOOK_SECRET=…
+EnvironmentFile=-${percent(environmentFile)}
+# A project can be moved or unmounted.
 WorkingDirectory=/
 Restart=on-failure
 RestartSec=15

@@ -6,15 +6,14 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 from pathlib import Path
-from typing import Callable
 
 import pytest
 import requests
 
 from conftest import NODE, ROOT
-from users_systemd import users_systemd
+from deployed import until
+from users_systemd import own_home, users_systemd
 
 #: Everything that a unit must quote.
 ODD = "a b 100%h \"q\" $HOME ${HOME} 'x' \\n ü;"
@@ -32,21 +31,11 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """Of a user whose home and runtime folder are the test's, where no systemd runs."""
-    gone = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "DBUS_SESSION_BUS_ADDRESS", "SLIPWAY_CLIENT_TOKEN", "SLIPWAY_ROOT_TOKEN", "SLIPWAY_RUNTIME_DIR")
-    (tmp_path / "run").mkdir(mode=0o700)
-    return {name: value for name, value in os.environ.items() if name not in gone} | {"HOME": str(tmp_path / "home"), "XDG_RUNTIME_DIR": str(tmp_path / "run")}
+    return own_home(tmp_path)
 
 
 def slipway(environment: dict[str, str], project: Path, *words: str) -> subprocess.CompletedProcess:
     return subprocess.run([NODE, str(ROOT / "dist" / "slipway.js"), *words], cwd=project, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-
-
-def until(there: Callable[[], bool]) -> None:
-    """Waits for what is sure to come; the limit is for a test that would never end."""
-    end = time.monotonic() + 120
-    while not there():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def unquoted(text: str) -> list[str]:

@@ -10,16 +10,22 @@ from typing import Iterator
 
 #: systemd wants to see that the machine was booted with it.
 _BOOTED = "test -d /run/systemd/system || { mount -t tmpfs none /run/systemd && mkdir /run/systemd/system; }; exec systemd --user"
+#: What would lead to the caller's own folders, systemd or engine.
+_CALLERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "DBUS_SESSION_BUS_ADDRESS", "SLIPWAY_CLIENT_TOKEN", "SLIPWAY_ROOT_TOKEN", "SLIPWAY_RUNTIME_DIR")
+
+
+def own_home(folder: Path) -> dict[str, str]:
+    """The environment of a user whose home and runtime folder are in `folder`."""
+    home, runtime = folder / "home", folder / "run"
+    home.mkdir()
+    runtime.mkdir(mode=0o700)
+    return {name: value for name, value in os.environ.items() if name not in _CALLERS} | {"HOME": str(home), "XDG_RUNTIME_DIR": str(runtime)}
 
 
 @contextmanager
 def users_systemd(folder: Path) -> Iterator[dict[str, str] | None]:
     """The environment of its user, whose home is in `folder`; None where no systemd can run."""
-    home, runtime = folder / "home", folder / "run"
-    home.mkdir()
-    runtime.mkdir(mode=0o700)
-    gone = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "DBUS_SESSION_BUS_ADDRESS", "SLIPWAY_CLIENT_TOKEN", "SLIPWAY_ROOT_TOKEN", "SLIPWAY_RUNTIME_DIR")
-    environment = {name: value for name, value in os.environ.items() if name not in gone} | {"HOME": str(home), "XDG_RUNTIME_DIR": str(runtime)}
+    environment = own_home(folder)
     if not all(shutil.which(program) for program in ("unshare", "systemd", "systemctl")):
         yield None
         return

@@ -4,7 +4,7 @@ import { serviceName, servicePlan, type ServicePlan } from '../../../src/cli/ser
 import { systemdUnit, unitCommand } from '../../../src/cli/serviceUnit';
 
 const plan = (change: Partial<ServicePlan> = {}): ServicePlan => ({
-  name: 'slipway-churn-00000000', store: '/p/churn/.slipway', command: ['/usr/bin/node', '/s/dist/slipway.js', 'server', '--store', '/p/churn/.slipway'], env: { PATH: '/bin' }, ...change,
+  name: 'slipway-churn-00000000', store: '/p/churn/.slipway', command: ['/usr/bin/node', '/s/dist/slipway.js', 'server', '--store', '/p/churn/.slipway'], env: { PATH: '/bin' }, environmentFile: '/h/.config/slipway/service.env', ...change,
 });
 
 describe('the name of a service', () => {
@@ -52,7 +52,7 @@ describe('a unit of systemd', () => {
   });
 
   it('starts anew what fails, and ends nothing but the engine', () => {
-    expect(systemdUnit(plan()).split('\n')).toEqual(expect.arrayContaining(['Restart=on-failure', 'KillMode=process', 'OOMPolicy=continue', 'WantedBy=default.target']));
+    expect(systemdUnit(plan()).split('\n')).toEqual(expect.arrayContaining(['Restart=on-failure', 'KillMode=process', 'OOMPolicy=continue', 'EnvironmentFile=-/h/.config/slipway/service.env', 'WantedBy=default.target']));
   });
 });
 
