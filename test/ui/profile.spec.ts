@@ -147,12 +147,13 @@ describe('the profile of a data file', () => {
     const lines = workbench.page.locator('.editor-instance .view-line');
     await workbench.page.locator('.squiggly-error').first().waitFor();
     await lines.filter({ hasText: 'file: customers.csv' }).click();
-    await workbench.page.keyboard.press('Home');
-    await workbench.page.keyboard.press('Control+.');
-    await workbench.page.locator('.action-widget').getByText('Suggest the columns from customers.csv').click();
+    await workbench.page.locator('.codicon-light-bulb, [class*=codicon-lightbulb], [class*=codicon-gutter-lightbulb]').first().waitFor();
+    await workbench.execute('editor.action.quickFix');
+    await workbench.page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Suggest the columns from customers.csv' }).waitFor();
+    await workbench.screenshot('profile-quick-fix', ['dark', 'light'], { hover: true });
+    await workbench.page.keyboard.press('Enter');
     await lines.filter({ hasText: 'tenure:' }).waitFor();
     expect(readFileSync(path.join(workbench.folder, 'slipway.yaml'), 'utf8')).toMatch(/^# mine\ndata:\n {2}customers:\n {4}file: customers\.csv\n {4}columns:\n {6}customer: /);
-    await workbench.screenshot('profile-quick-fix', ['dark']);
   });
 
   test('a target is not trained on data that break their schema, unless somebody says so', async () => {
