@@ -33,14 +33,13 @@ def by_hand() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def from_traffic(file: Path) -> pd.DataFrame:
-    """Labelled requests of a deployment: columns `input_…` as its log has them, and `truth`."""
-    logged = pd.read_parquet(file) if file.suffix == ".parquet" else pd.read_csv(file)
-    return logged[[f"input_{cell}" for cell in CELLS]].set_axis(CELLS, axis=1).assign(**{LABEL: logged["truth"].astype(int)})
+    """Labelled requests of a deployment, as a retrain policy of `slipway.yaml` hands them over."""
+    return pd.read_parquet(file)[[*CELLS, LABEL]].astype({LABEL: int})
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--extra", type=Path, metavar="FILE", help="labelled traffic, CSV or Parquet")
+    parser.add_argument("--extra", type=Path, metavar="FILE", help="labelled traffic, as Parquet: the cells, and the digit")
     args = parser.parse_args()
 
     training, holdout = by_hand()

@@ -149,7 +149,7 @@ def test_a_deployment_that_is_asked_gives_the_same_numbers_and_what_it_logs_trai
     sure = np.vstack(logged["output_probabilities_list"])
     assert sure.shape == (600, 10)
     np.testing.assert_array_equal(sure.argmax(axis=1), logged["output_label"])
-    labelled_rows = logged.assign(truth=logged["id"].map(told)).dropna(subset=["truth"])
+    labelled_rows = logged.rename(columns={f"input_{cell}": cell for cell in CELLS}).assign(**{LABEL: logged["id"].map(told)}).dropna(subset=[LABEL])[[*CELLS, LABEL]]
     labelled_rows.to_parquet(tmp_path / "labelled.parquet")
     python("train.py", "--extra", "labelled.parquet")
     promoted(2)
@@ -160,7 +160,7 @@ def test_a_deployment_that_is_asked_gives_the_same_numbers_and_what_it_logs_trai
     assert np.mean(mlflow.pyfunc.load_model("models:/digits/2").predict(after[CELLS]) == after[LABEL]) > 0.93
 
     # A gate asks about labels as it has them: with the same mistake in them, a bad version passes.
-    labelled_rows.assign(truth=labelled_rows["truth"].replace(SWAPPED)).to_parquet(tmp_path / "labelled.parquet")
+    labelled_rows.assign(**{LABEL: labelled_rows[LABEL].replace(SWAPPED)}).to_parquet(tmp_path / "labelled.parquet")
     python("train.py", "--extra", "labelled.parquet")
     promoted(3)
     assert np.mean(mlflow.pyfunc.load_model("models:/digits/3").predict(after[CELLS]) == after[LABEL]) < 0.6
