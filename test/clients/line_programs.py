@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable, Iterator
 
+import pytest
 from conftest import NODE, ROOT
 
 Ask = Callable[[dict], dict]
@@ -42,4 +43,16 @@ def nannyml_python() -> str:
 def peers() -> Iterator[Ask]:
     """What the real NannyML and river say."""
     with answering(nannyml_python(), Path(__file__).with_name("quality_peers.py")) as ask:
+        yield ask
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    with slipway_quality(tmp_path_factory.mktemp("quality")) as ask:
+        yield ask
+
+
+@pytest.fixture(scope="module")
+def peer() -> Iterator[Ask]:
+    with peers() as ask:
         yield ask

@@ -2,26 +2,12 @@
 between; KSWIN, which draws at random, finds what river's finds as often and as soon.
 """
 
-from typing import Iterator
-
 import numpy
 import pytest
-from line_programs import Ask, peers, slipway_quality
+from line_programs import Ask, ours, peer
 
 LENGTH = 4000
 SEEDS = range(3)
-
-
-@pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    with slipway_quality(tmp_path_factory.mktemp("quality")) as ask:
-        yield ask
-
-
-@pytest.fixture(scope="module")
-def river() -> Iterator[Ask]:
-    with peers() as ask:
-        yield ask
 
 
 def bits(seed: int, *shares: float) -> list[int]:
@@ -55,25 +41,25 @@ AMOUNTS = {
 }
 
 
-def same(ours: Ask, river: Ask, detector: str, options: tuple[dict, dict], values: list[float]) -> None:
+def same(ours: Ask, peer: Ask, detector: str, options: tuple[dict, dict], values: list[float]) -> None:
     mine, theirs = options
-    expected = river({"do": "concept", "detector": detector, "options": theirs, "values": values})
+    expected = peer({"do": "concept", "detector": detector, "options": theirs, "values": values})
     for restart in (10**9, 97):
         assert ours({"do": "concept", "detector": detector, "options": mine, "values": values, "restart": restart}) == expected
 
 
 @pytest.mark.parametrize("stream", BITS)
 @pytest.mark.parametrize("detector", ["adwin", "ddm", "eddm", "page-hinkley"])
-def test_errors(ours: Ask, river: Ask, detector: str, stream: str) -> None:
+def test_errors(ours: Ask, peer: Ask, detector: str, stream: str) -> None:
     for seed in SEEDS:
-        same(ours, river, detector, ({}, {}), BITS[stream](seed))
+        same(ours, peer, detector, ({}, {}), BITS[stream](seed))
 
 
 @pytest.mark.parametrize("stream", AMOUNTS)
 @pytest.mark.parametrize("detector", ["adwin", "page-hinkley"])
-def test_amounts(ours: Ask, river: Ask, detector: str, stream: str) -> None:
+def test_amounts(ours: Ask, peer: Ask, detector: str, stream: str) -> None:
     for seed in SEEDS:
-        same(ours, river, detector, ({}, {}), AMOUNTS[stream](seed))
+        same(ours, peer, detector, ({}, {}), AMOUNTS[stream](seed))
 
 
 @pytest.mark.parametrize(("detector", "mine", "theirs"), [
@@ -85,17 +71,17 @@ def test_amounts(ours: Ask, river: Ask, detector: str, stream: str) -> None:
     ("ddm", {"warmStart": 0}, {"warm_start": 0}),
     ("eddm", {"warmStart": 5, "alpha": 0.8, "beta": 0.5}, {"warm_start": 5, "alpha": 0.8, "beta": 0.5}),
 ])
-def test_options(ours: Ask, river: Ask, detector: str, mine: dict, theirs: dict) -> None:
+def test_options(ours: Ask, peer: Ask, detector: str, mine: dict, theirs: dict) -> None:
     for stream in BITS.values():
-        same(ours, river, detector, (mine, theirs), stream(50))
+        same(ours, peer, detector, (mine, theirs), stream(50))
 
 
-def test_kswin_by_distribution(ours: Ask, river: Ask) -> None:
+def test_kswin_by_distribution(ours: Ask, peer: Ask) -> None:
     """Over thirty draws of some streams: drift as often, and as soon after the change."""
     streams = {"rises": steps(3, 1, 0, 0.8), "stable": steps(4, 1, 0), "errors rise": bits(5, 0.1, 0.9)}
     for stream in streams.values():
         values = stream[LENGTH // 2 - 600 : LENGTH // 2 + 400]
-        found = [[ask({"do": "concept", "detector": "kswin", "options": {"seed": seed}, "values": values, "restart": 300})["drifts"] for seed in range(30)] for ask in (ours, river)]
+        found = [[ask({"do": "concept", "detector": "kswin", "options": {"seed": seed}, "values": values, "restart": 300})["drifts"] for seed in range(30)] for ask in (ours, peer)]
         alike([[len(drifts) for drifts in one] for one in found])
         alike([[next((index for index in drifts if index >= 600), len(values)) for drifts in one] for one in found])
 

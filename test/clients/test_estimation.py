@@ -4,28 +4,14 @@ Where it answers and NannyML does not, the difference is named here.
 
 import sys
 from pathlib import Path
-from typing import Iterator
-
 import numpy
 import pandas
 import pytest
 from conftest import ROOT
-from line_programs import Ask, nannyml_python, peers, slipway_quality
+from line_programs import Ask, nannyml_python, ours, peer
 
 METRICS = ["accuracy", "f1", "precision", "recall", "specificity", "roc_auc"]
 SIZES = [(20, 7, 5), (60, 30, 10), (211, 100, 37), (1000, 1000, 100), (5000, 12_000, 1000), (100_000, 30_000, 10_000)]
-
-
-@pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    with slipway_quality(tmp_path_factory.mktemp("quality")) as ask:
-        yield ask
-
-
-@pytest.fixture(scope="module")
-def nannyml() -> Iterator[Ask]:
-    with peers() as ask:
-        yield ask
 
 
 def overconfident(p: numpy.ndarray) -> numpy.ndarray:
@@ -103,24 +89,24 @@ def agree(mine: dict, theirs: dict, *, error_of_auc: bool = True) -> None:
 
 @pytest.mark.parametrize("kind", ["calibrated", "overconfident", "mostly yes", "separated", "one class", "always no"])
 @pytest.mark.parametrize("sizes", SIZES, ids=lambda sizes: "-".join(map(str, sizes)))
-def test_two_classes(ours: Ask, nannyml: Ask, sizes: tuple[int, int, int], kind: str) -> None:
+def test_two_classes(ours: Ask, peer: Ask, sizes: tuple[int, int, int], kind: str) -> None:
     ask = question(two_classes, sizes, kind)
-    agree(ours(ask), nannyml(ask))
+    agree(ours(ask), peer(ask))
 
 
 @pytest.mark.parametrize("kind", ["rounded", "constant"])
 @pytest.mark.parametrize("sizes", SIZES[1:], ids=lambda sizes: "-".join(map(str, sizes)))
-def test_ties(ours: Ask, nannyml: Ask, sizes: tuple[int, int, int], kind: str) -> None:
+def test_ties(ours: Ask, peer: Ask, sizes: tuple[int, int, int], kind: str) -> None:
     """Equal scores: all but the sampling error of the ROC-AUC, which NannyML takes from ranks that an unstable sort hands out among them."""
     ask = question(two_classes, sizes, kind)
-    agree(ours(ask), nannyml(ask), error_of_auc=False)
+    agree(ours(ask), peer(ask), error_of_auc=False)
 
 
 @pytest.mark.parametrize("kind", ["calibrated", "overconfident", "other answers", "no sum"])
 @pytest.mark.parametrize("sizes", SIZES[1:], ids=lambda sizes: "-".join(map(str, sizes)))
-def test_three_classes(ours: Ask, nannyml: Ask, sizes: tuple[int, int, int], kind: str) -> None:
+def test_three_classes(ours: Ask, peer: Ask, sizes: tuple[int, int, int], kind: str) -> None:
     ask = question(three_classes, sizes, kind)
-    agree(ours(ask), nannyml(ask))
+    agree(ours(ask), peer(ask))
 
 
 def without(table: dict, rows: set[int]) -> dict:
@@ -131,13 +117,13 @@ def without(table: dict, rows: set[int]) -> dict:
 
 
 @pytest.mark.parametrize("make", [two_classes, three_classes])
-def test_rows_without_probability(ours: Ask, nannyml: Ask, make) -> None:
+def test_rows_without_probability(ours: Ask, peer: Ask, make) -> None:
     """They are left out, in the reference and in a window, where NannyML throws: as if they had never been there."""
     ask = question(make, (1200, 100, 150), "overconfident")
     holes = {name: set(range(3, len(ask[name]["truth"]), 9)) for name in ("reference", "window")}
     holed = {name: {**ask[name], "probabilities": [column and [None if row in holes[name] else value for row, value in enumerate(column)] for column in ask[name]["probabilities"]]} for name in holes}
     mine = ours({**ask, **holed})
-    agree(mine, nannyml({**ask, **{name: without(ask[name], holes[name]) for name in holes}}))
+    agree(mine, peer({**ask, **{name: without(ask[name], holes[name]) for name in holes}}))
     assert all(one["rows"] == 100 - len(holes["window"]) for metric in METRICS for one in mine[metric])
 
 
@@ -148,13 +134,13 @@ def test_window_without_probabilities(ours: Ask) -> None:
 
 
 @pytest.mark.parametrize(("rows", "yes"), [(10, 5), (12, 1), (200, 1)])
-def test_too_few_to_be_split(ours: Ask, nannyml: Ask, rows: int, yes: int) -> None:
+def test_too_few_to_be_split(ours: Ask, peer: Ask, rows: int, yes: int) -> None:
     """Under eleven rows, or one row of a class, scikit-learn makes no splits and NannyML throws: scores are then taken as they are."""
     ask = question(two_classes, (rows, 20, 5), "calibrated")
     # Some of those that are no "yes" are thought likelier, or nothing would have to be split.
     probabilities = [1 - (row * 7 % rows) / rows - 1e-3 for row in range(rows)]
     ask["reference"] = {"probabilities": [None, probabilities], "predicted": [int(p > 0.4) for p in probabilities], "truth": [int(2 <= row < 2 + yes) for row in range(rows)]}
-    assert "error" in nannyml(ask)
+    assert "error" in peer(ask)
     mine = ours(ask)
     assert mine["calibrated"] == [False] and all(one["value"] is not None for metric in METRICS for one in mine[metric])
 
@@ -191,10 +177,10 @@ def learned(houses: dict, what: str, python: str, **others: object) -> dict:
 
 
 @pytest.mark.parametrize("what", ["direct_loss", "domain_classifier", "reconstruction"])
-def test_learned(ours: Ask, nannyml: Ask, houses: dict, what: str) -> None:
+def test_learned(ours: Ask, peer: Ask, houses: dict, what: str) -> None:
     """NannyML, in the user's Python, says the same to us as to anybody; a window like the reference is no alert, another one is."""
     ask = learned(houses, what, nannyml_python())
-    mine, theirs = ours(ask), nannyml(ask)
+    mine, theirs = ours(ask), peer(ask)
     assert list(mine["metrics"]) == list(theirs["metrics"])
     assert mine["referenceRows"] == 1200
     for metric, rows in mine["metrics"].items():

@@ -2,29 +2,15 @@
 says; where they have no answer ours is null, never a number.
 """
 
-from typing import Iterator
-
 import numpy
 import pytest
 from fairlearn import metrics as fairlearn
-from line_programs import Ask, peers, slipway_quality
+from line_programs import Ask, ours, peer
 from sklearn import metrics as sklearn
 
 SIZES = [12, 40, 333, 5000, 100_000]
 RATES = ["accuracy", "balanced_accuracy", "precision", "recall", "f1", "log_loss", "roc_auc"]
 ERRORS = ["mae", "mse", "rmse", "r2"]
-
-
-@pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    with slipway_quality(tmp_path_factory.mktemp("quality")) as ask:
-        yield ask
-
-
-@pytest.fixture(scope="module")
-def nannyml() -> Iterator[Ask]:
-    with peers() as ask:
-        yield ask
 
 
 def answers(rows: int, count: int, *, ties: bool = False) -> dict:
@@ -56,14 +42,14 @@ def expected(ask: dict) -> dict[str, float]:
 @pytest.mark.parametrize("count", [2, 3, 5])
 @pytest.mark.parametrize("rows", SIZES)
 @pytest.mark.parametrize("ties", [False, True])
-def test_classes(ours: Ask, nannyml: Ask, rows: int, count: int, ties: bool) -> None:
+def test_classes(ours: Ask, peer: Ask, rows: int, count: int, ties: bool) -> None:
     ask = answers(rows, count, ties=ties)
     mine = ours(ask)["metrics"]
     assert {name: one["value"] for name, one in mine.items()} == pytest.approx(expected(ask), rel=1e-9)
     assert all(one["rows"] == rows for one in mine.values())
     # Among equal scores NannyML takes ranks as an unstable sort leaves them.
     known = ["accuracy", "precision", "recall", "f1", *([] if ties and count == 2 else ["roc_auc"])]
-    theirs = nannyml({**ask, "metrics": known})
+    theirs = peer({**ask, "metrics": known})
     for name in known:
         assert error_of(mine[name]) is None or theirs[name]["error"] == pytest.approx(error_of(mine[name]), rel=1e-9, abs=1e-12), (name, mine[name], theirs[name])
 
@@ -76,7 +62,7 @@ def error_of(one: dict) -> float | None:
 
 @pytest.mark.parametrize("rows", [*SIZES, 2])
 @pytest.mark.parametrize("scale", [1.0, 1e6])
-def test_amounts(ours: Ask, nannyml: Ask, rows: int, scale: float) -> None:
+def test_amounts(ours: Ask, peer: Ask, rows: int, scale: float) -> None:
     random = numpy.random.default_rng(rows)
     truth = scale * (5 + random.gamma(2, 3, rows))
     predicted = truth + scale * random.standard_t(4, rows)
@@ -84,7 +70,7 @@ def test_amounts(ours: Ask, nannyml: Ask, rows: int, scale: float) -> None:
     mine = ours(ask)["metrics"]
     functions = {"mae": sklearn.mean_absolute_error, "mse": sklearn.mean_squared_error, "rmse": sklearn.root_mean_squared_error, "r2": sklearn.r2_score}
     assert {name: one["value"] for name, one in mine.items()} == pytest.approx({name: function(truth, predicted) for name, function in functions.items()}, rel=1e-9)
-    theirs = nannyml({**ask, "metrics": ["mae", "mse", "rmse"]})
+    theirs = peer({**ask, "metrics": ["mae", "mse", "rmse"]})
     for name in ("mae", "mse", "rmse"):
         assert error_of(mine[name]) == pytest.approx(theirs[name]["error"], rel=1e-9), name
 

@@ -8,7 +8,7 @@ import { PageHinkley, type PageHinkleyOptions, type PageHinkleyState } from './p
 
 export type DetectorState = AdwinState | DdmState | EddmState | PageHinkleyState | KswinState;
 export type DetectorName = DetectorState['detector'];
-/** The first is the default: on a stream without drift it is the one that stays silent (bench/drift/falseAlarms). */
+/** The first is the default: it stays silent on a stream without drift, and sees one soon (bench/drift/falseAlarms). */
 export const DETECTORS = ['adwin', 'ddm', 'eddm', 'page-hinkley', 'kswin'] as const satisfies readonly DetectorName[];
 
 export interface DetectorOptions {
