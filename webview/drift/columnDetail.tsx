@@ -42,7 +42,7 @@ export function ColumnFacts({ host, column }: { readonly host?: DriftHost; reado
   const { method, type, missing, infinite, new_categories: fresh, out_of_range: beyond, reason } = column;
   const known = method === null ? undefined : driftMethodText(method);
   return (
-    <dl class="facts">
+    <dl class="column-facts">
       {known !== undefined && <Fact name="method"><>{known.title}: {known.says} <Source text={known.source.text} url={known.source.url} {...(host === undefined ? {} : { host })} /></></Fact>}
       {reason !== undefined && <Fact name="not judged"><>{reason}</></Fact>}
       <Fact name="type"><>{{ num: 'numbers', cat: 'categories', text: 'texts', datetime: 'times', unknown: 'nothing that has a distribution' }[type]}</></Fact>

@@ -9,6 +9,7 @@ import type { MonitorNode } from './nodes';
 
 export class Monitors implements vscode.Disposable {
   private readonly read = new Map<Project, readonly MonitorNode[]>();
+  private readonly readings = new Map<Project, Gathering>();
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
   readonly onDidChange = this.changed.event;
@@ -34,6 +35,11 @@ export class Monitors implements vscode.Disposable {
     return this.known.flatMap((node) => node.monitor.alerts.filter(({ state }) => state === 'open').map((alert) => ({ node, alert })));
   }
 
+  /** Reads everything again: how far a window has come is told by no notice. */
+  refresh(): void {
+    this.readings.forEach((reading) => reading.soon());
+  }
+
   dispose(): void {
     this.listener.dispose();
     this.changed.dispose();
@@ -46,11 +52,12 @@ export class Monitors implements vscode.Disposable {
         this.changed.fire();
       }
     });
+    this.readings.set(project, reading);
     reading.soon();
     return vscode.Disposable.from(
       reading, project.onReset(() => reading.soon()), project.onDidChangeState(({ kind }) => { if (kind === 'ready') { reading.soon(); } }),
       project.onNotice((notice) => { if (notice.type === 'monitor') { reading.soon(); } }),
-      new vscode.Disposable(() => { this.read.delete(project); this.changed.fire(); }),
+      new vscode.Disposable(() => { this.readings.delete(project); this.read.delete(project); this.changed.fire(); }),
     );
   }
 

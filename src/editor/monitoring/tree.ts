@@ -9,6 +9,9 @@ import { findingsOf, monitorFacts, monitorItem } from './model';
 import type { Monitors } from './monitors';
 import type { MonitoringNode, MonitorNode } from './nodes';
 
+/** How far a window has come is read so often while somebody can see it, ms. */
+const EVERY = 15_000;
+
 export class MonitorsTree implements vscode.TreeDataProvider<MonitoringNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -17,7 +20,8 @@ export class MonitorsTree implements vscode.TreeDataProvider<MonitoringNode>, vs
 
   constructor(private readonly monitors: Monitors) {
     this.view = vscode.window.createTreeView(View.monitors, { treeDataProvider: this });
-    this.listeners = vscode.Disposable.from(this.view, monitors.onDidChange(() => this.refresh()), monitors.projects.onDidChange(() => this.changed.fire(undefined)));
+    const clock = setInterval(() => { if (this.view.visible && vscode.window.state.focused && monitors.known.length > 0) { monitors.refresh(); } }, EVERY);
+    this.listeners = vscode.Disposable.from(new vscode.Disposable(() => clearInterval(clock)), this.view, monitors.onDidChange(() => this.refresh()), monitors.projects.onDidChange(() => this.changed.fire(undefined)));
   }
 
   async getChildren(node?: MonitoringNode): Promise<MonitoringNode[]> {
