@@ -38,7 +38,7 @@ export function Controls({ host, windows, at, onChoose, state: { reference, meth
         </select>
         <button type="button" class="icon-button" aria-label="Window after" title="Window after" disabled={at === windows.length - 1} onClick={() => onChoose(at + 1)}><span class="codicon codicon-chevron-right" aria-hidden="true" /></button>
         <span class="against">against</span>
-        <Menu label="Reference" entries={[
+        <Menu label={`Reference: ${reference ?? own}`} entries={[
           { label: own, icon: reference === undefined ? 'check' : 'blank', choose: () => keep({ reference: undefined }) },
           ...(reference === undefined ? [] : [{ label: reference, icon: 'check', choose: () => undefined }]),
           { label: 'Another file…', icon: 'file', group: true, choose: () => { void chooseFile(); } },
