@@ -131,7 +131,9 @@ describe('a deployment that is watched', () => {
     await save.locator('.monaco-button').filter({ hasText: /^(OK|Save)$/ }).click();
     await expect.poll(() => existsSync(file)).toBe(true);
     await expect.poll(() => readFileSync(file, 'utf8')).toContain('</html>');
-    const page = await workbench.page.context().newPage();
+    const browser = workbench.page.context().browser();
+    if (browser === null) throw new Error('The workbench has no browser.');
+    const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
     const fetched: string[] = [];
     page.on('request', (request) => fetched.push(request.url()));
     await page.setContent(readFileSync(file, 'utf8'));
