@@ -100,6 +100,7 @@ describe('a deployment that is watched', () => {
     await panel.getByRole('menuitem', { name: 'Another file…' }).click();
     await choose(/^test\.csv/);
     await panel.getByText('Compared once more with test.csv by population stability index.').waitFor();
+    await panel.locator('.columns td').filter({ hasText: 'PSI' }).first().waitFor();
     await workbench.screenshot('drift-compared', ['light', 'dark']);
     await panel.getByRole('button', { name: 'Back to what it found' }).click();
     await panel.locator('.columns td').filter({ hasText: 'PSI' }).first().waitFor({ state: 'detached' });

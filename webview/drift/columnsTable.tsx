@@ -2,11 +2,11 @@
 import type { JSX } from 'preact';
 import type { DriftColumn } from '../../src/protocol/drift';
 import { driftMethodText } from '../../src/wording/driftMethodText';
-import { byConcern, columnScore } from '../../src/wording/monitorText';
+import { byConcern } from '../../src/wording/monitorText';
 import { useNow } from '../ui/now';
 import { matches } from '../ui/matches';
 import type { ColumnHistory } from './columnHistory';
-import { columnState } from './driftWords';
+import { columnState, scoreText } from './driftWords';
 import { Sparkline } from './sparkline';
 
 /** More are shown when somebody asks for them. */
@@ -45,7 +45,7 @@ export function ColumnsTable({ columns, histories, find, opened, all, onOpen, on
                   </button>
                 </th>
                 <td class="quiet" title={column.method === null ? '' : driftMethodText(column.method).title}>{column.method === null ? '–' : driftMethodText(column.method).short}</td>
-                <td class="number" title={column.score === null ? '' : `${column.score} against ${column.threshold}`}>{scoreOf(column)}</td>
+                <td class="number" title={column.score === null ? '' : `${column.score} against ${column.threshold}`}>{scoreText(column)}</td>
                 <td class="history"><Sparkline points={history?.points ?? []} /></td>
                 <td class="state-cell" title={columnState(column, history?.since, now)}>
                   {column.drifted === true && <span class="codicon codicon-warning warned" aria-hidden="true" />}{columnState(column, history?.since, now)}
@@ -60,9 +60,4 @@ export function ColumnsTable({ columns, histories, find, opened, all, onOpen, on
       {shown.length < found.length && <p class="more"><button type="button" class="link" onClick={onAll}>Show all {found.length.toLocaleString('en-US')} columns</button></p>}
     </>
   );
-}
-
-/** `0.31 > 0.1`; its method stands in a column of its own. */
-function scoreOf(column: DriftColumn): string {
-  return column.method === null || column.score === null ? '–' : columnScore(column).slice(driftMethodText(column.method).short.length + 1);
 }

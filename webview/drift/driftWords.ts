@@ -1,9 +1,10 @@
 /** What the drift page says. Pure. */
 import type { DriftColumn, DriftVerdict } from '../../src/protocol/drift';
 import type { Estimate, MonitoredWindow, WindowQuality } from '../../src/protocol/monitors';
+import { driftMethodText } from '../../src/wording/driftMethodText';
 import { countOf, formatNumber } from '../../src/wording/formatNumber';
 import { formatExact } from '../../src/wording/formatTime';
-import { marginText, momentText, qualityNumber, windowSummary } from '../../src/wording/monitorText';
+import { columnScore, marginText, momentText, qualityNumber, windowSummary } from '../../src/wording/monitorText';
 
 /** `3 of 12` with `columns drift`; what there is instead where the window was not judged. */
 export function verdictOf(window: MonitoredWindow): { readonly number: string; readonly words: string; readonly look: '' | 'worse' | 'better' } {
@@ -30,6 +31,11 @@ export function windowText({ from, to, rows }: Pick<MonitoredWindow, 'from' | 't
   const whole = begin.endsWith(':00') && end.endsWith(':00');
   const cut = (text: string): string => (whole ? text.slice(0, -3) : text);
   return `${cut(begin)} to ${cut(begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end)}, ${countOf(rows, 'row')}`;
+}
+
+/** `0.31 > 0.1`; its method stands in a column of its own. */
+export function scoreText(column: DriftColumn): string {
+  return column.method === null || column.score === null ? '–' : columnScore(column).slice(driftMethodText(column.method).short.length + 1);
 }
 
 /** `drifting since 02:10, new category "family+"` @param now Unix ms */

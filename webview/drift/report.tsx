@@ -4,12 +4,12 @@ import type { Distribution } from '../../src/protocol/drift';
 import type { Alert, Monitor, MonitoredWindow } from '../../src/protocol/monitors';
 import { driftMethodText } from '../../src/wording/driftMethodText';
 import { formatExact } from '../../src/wording/formatTime';
-import { byConcern, columnScore, referenceText } from '../../src/wording/monitorText';
+import { byConcern, referenceText } from '../../src/wording/monitorText';
 import { AlertList } from './alertList';
 import { ColumnFacts } from './columnDetail';
 import type { ColumnHistory } from './columnHistory';
 import { DistributionChart } from './distributionChart';
-import { columnState, noQualityText, windowText } from './driftWords';
+import { columnState, noQualityText, scoreText, windowText } from './driftWords';
 import { Headlines } from './header';
 import { Sparkline } from './sparkline';
 import { Timeline } from './timeline';
@@ -46,7 +46,7 @@ export function Report({ monitor, windows, window, alerts, histories, distributi
             const history = histories.get(column.name);
             return (
               <tr key={column.name} class={column.drifted === true ? 'drifted' : ''}>
-                <th scope="row">{column.name}</th><td>{column.method === null ? '–' : driftMethodText(column.method).title}</td><td class="number">{column.score === null ? '–' : columnScore(column)}</td>
+                <th scope="row">{column.name}</th><td>{column.method === null ? '–' : driftMethodText(column.method).title}</td><td class="number">{scoreText(column)}</td>
                 <td><Sparkline points={history?.points ?? []} /></td><td>{columnState(column, history?.since, window.to)}</td>
               </tr>
             );

@@ -13,7 +13,7 @@ table { width: 100%; border-collapse: collapse; } th, td { padding: 4px 8px; bor
 .drifted th[scope=row] { color: var(--worse); } thead.unseen { display: none; } .shares th[scope=row] { width: 30%; } .shares .bars { width: 45%; }
 svg { display: block; max-width: 100%; } svg text { fill: var(--quiet); font-size: 11px; } .frame { overflow-x: auto; }
 .grid { stroke: var(--line); } .curve { fill: none; stroke: var(--text); stroke-width: 1.5; } .spark .curve { stroke: var(--quiet); } .spark circle { fill: var(--quiet); } .spark circle.worse { fill: var(--worse); }
-.limit { stroke: var(--quiet); stroke-dasharray: 3 3; } .level { stroke-width: 1; } .level.limit { stroke: var(--worse); } .level.reference { stroke: var(--quiet); }
+line.limit { stroke: var(--quiet); stroke-dasharray: 3 3; } .level { stroke-width: 1; } line.level.limit { stroke: var(--worse); } .level.reference { stroke: var(--quiet); }
 .band { fill: var(--current); opacity: 0.2; } .curve.estimated { stroke: var(--current); stroke-dasharray: 5 3; } .dot { fill: var(--text); } .dot.estimated { fill: var(--current); } .whisker { stroke: var(--text); }
 .chosen { fill: var(--fill); opacity: 0.15; } .share.none { fill: var(--line); } .share.warning { fill: var(--warning); } .share.critical { fill: var(--worse); } .unjudged { fill: none; stroke: var(--line); } .unjudged.failed { stroke: var(--worse); }
 .stripe { fill: var(--fill); opacity: 0.35; } .stripe.other { opacity: 0.15; } .flag line { stroke: var(--warning); } .flag path { fill: var(--warning); } .flag.critical line { stroke: var(--worse); } .flag.critical path { fill: var(--worse); }
