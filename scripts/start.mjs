@@ -1,5 +1,6 @@
 // `npm start`: prepares everything, trains the iris example through the engine and opens VS Code with the run in view.
-// `npm start -- --headless` stops after printing the trained runs.
+// `npm start -- --headless` stops after printing the trained runs. `npm start -- --story` plays the story of examples/story, with VS Code
+// open on it; with --headless in the terminal alone.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -9,15 +10,16 @@ import { ensureNodePackages } from './nodePackages.mjs';
 import { cache, inRoot, onPath, root } from './paths.mjs';
 import { Advice, asScript, say } from './progress.mjs';
 import { ensurePython } from './python.mjs';
+import { playStory, prepareStory } from './story.mjs';
 import { example, exampleEnvironment, printRuns, trainIris } from './trainExample.mjs';
 import { startWorkbenchServer } from './workbenchServer.mjs';
 
 const opener = inRoot('scripts', 'opener');
 
 /** The desktop VS Code takes several extensions under development: ours, and the one that opens its views. */
-function openDesktop(command, python) {
-  say(`Opening VS Code (${command}) with examples/iris`);
-  const parameters = ['--new-window', `--extensionDevelopmentPath=${root}`, `--extensionDevelopmentPath=${opener}`, example.folder];
+function openDesktop(command, python, folder) {
+  say(`Opening VS Code (${command}) with ${path.relative(root, folder)}`);
+  const parameters = ['--new-window', `--extensionDevelopmentPath=${root}`, `--extensionDevelopmentPath=${opener}`, folder];
   const windows = process.platform === 'win32';
   const child = spawn(command, parameters, { env: exampleEnvironment(python), stdio: 'inherit', shell: windows });
   return new Promise((resolve, reject) => {
@@ -39,7 +41,8 @@ function untilInterrupted() {
   });
 }
 
-async function openCodeServer(python) {
+/** @param meanwhile what goes on while the window is open */
+async function openCodeServer(python, folder, meanwhile) {
   await ensureCodeServer();
   // Kept between starts, so that the window comes back as it was left.
   const home = path.join(cache, 'start');
@@ -49,23 +52,34 @@ async function openCodeServer(python) {
   const server = await startWorkbenchServer({
     home, env: { PATH, SLIPWAY_NODE, VIRTUAL_ENV }, settings: { 'python.defaultInterpreterPath': python, 'workbench.colorTheme': 'Dark Modern' },
   });
-  const address = server.address({ folder: example.folder, payload: [['extensionDevelopmentPath', server.remote(root)], ['skipWelcome', 'true']] });
-  process.stdout.write(`\nVS Code (code-server) is open at\n\n  ${address}\n\nThe runs are in the Slipway side bar. Ctrl+C ends it.\n`);
+  const address = server.address({ folder, payload: [['extensionDevelopmentPath', server.remote(root)], ['skipWelcome', 'true']] });
+  process.stdout.write(`\nVS Code (code-server) is open at\n\n  ${address}\n\nIt is in the Slipway side bar. Ctrl+C ends it.\n\n`);
   openBrowser(address);
-  await untilInterrupted();
+  const interrupted = untilInterrupted();
+  await Promise.race([meanwhile(), interrupted]);
+  await interrupted;
   say('Closing');
   await server.close();
 }
 
 asScript(async () => {
   const headless = process.argv.includes('--headless');
-  const unknown = process.argv.slice(2).find((parameter) => parameter !== '--headless');
-  if (unknown) throw new Advice(`npm start knows only --headless, not ${unknown}.`);
+  const story = process.argv.includes('--story');
+  const unknown = process.argv.slice(2).find((parameter) => parameter !== '--headless' && parameter !== '--story');
+  if (unknown) throw new Advice(`npm start knows only --headless and --story, not ${unknown}.`);
   await ensureNodePackages();
   const python = await ensurePython();
   await ensureBuilt();
-  printRuns(await trainIris(python));
-  if (headless) return;
+  const folder = story ? await prepareStory(python) : example.folder;
+  if (!story) printRuns(await trainIris(python));
+  const play = async () => {
+    const numbers = await playStory(folder, python, (when, text) => process.stdout.write(`${when.startsWith('ACT') ? '\n' : ''}${when.padEnd(12)}  ${text}\n`));
+    process.stdout.write(`\n${JSON.stringify(numbers)}\n`);
+  };
+  const meanwhile = story ? play : async () => undefined;
+  if (headless) return meanwhile();
   const code = process.env.SLIPWAY_VSCODE === 'code-server' ? undefined : onPath('code');
-  await (code ? openDesktop(code, python) : openCodeServer(python));
+  if (code === undefined) return openCodeServer(python, folder, meanwhile);
+  await openDesktop(code, python, folder);
+  await meanwhile();
 });

@@ -18,6 +18,7 @@ export const RetrainPolicy = Type.Object({
   schedule: Type.Optional(Type.String({ ...Duration, description: 'Starts it so long after the last one, alert or not.' })),
   labels: Type.Optional(Type.Integer({ minimum: 1, description: 'Starts it when so many rows have been labelled since the last one.' })),
   days: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: `Traffic of so many days is taken. Default: ${RETRAIN_DEFAULTS.days}.` })),
+  rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'At most so many labelled rows, the latest ones. Default: a million.' })),
   min_labels: Type.Optional(Type.Integer({ minimum: 0, description: `Fewer labelled rows are not trained with: it waits for more. Default: ${RETRAIN_DEFAULTS.min_labels}.` })),
   budget: Type.Optional(Type.String({ ...Duration, description: `Training that takes longer is stopped. Default: ${RETRAIN_DEFAULTS.budget}.` })),
   at_most: Type.Optional(Type.String({ ...Duration, description: `Not again within this time. Default: ${RETRAIN_DEFAULTS.at_most}.` })),

@@ -2,6 +2,7 @@
 import type { Estimate, MonitoredWindow, MonitorOptions, MonitorReference, WindowQuality, WindowState } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import type { Task } from '../serving/traffic/task';
+import { BAND_ERRORS } from './quality/samplingError';
 import { isTooLow } from './qualityLimit';
 import type { TimeSpan } from './windows';
 import type { Judgement } from './worker/ask';
@@ -35,7 +36,7 @@ export function withQuality(window: MonitoredWindow, quality: WindowQuality | nu
   return { ...window, quality, state, computed_at: now };
 }
 
-/** A sampling error of 95 %, as for a share of independent answers: ± 1.96 √(a(1 − a)/n). Of rmse none is said. */
+/** The band of accuracy is that of a share of independent answers, ± 3 √(a(1 − a)/n), as wide as that of the estimate. Of rmse none is said. */
 export function qualityOf(versions: readonly VersionRows[], { task, referenceQuality, estimated, estimatedReason }: Pick<Computed, 'task' | 'referenceQuality' | 'estimated' | 'estimatedReason'>, options: MonitorOptions): WindowQuality | null {
   const metric = (task ?? (versions.some(({ fractions }) => fractions) ? 'regression' : 'classification')) === 'classification' ? 'accuracy' : 'rmse';
   const labelled = versions.reduce((sum, one) => sum + one.labelled, 0);
@@ -59,7 +60,7 @@ function stateOf({ columns, dataset, quality }: Pick<MonitoredWindow, 'columns' 
 
 function accuracyOf(versions: readonly VersionRows[], labelled: number): Estimate {
   const value = versions.reduce((sum, one) => sum + (one.accuracy ?? 0) * one.labelled, 0) / labelled;
-  const error = 1.96 * Math.sqrt((value * (1 - value)) / labelled);
+  const error = BAND_ERRORS * Math.sqrt((value * (1 - value)) / labelled);
   return { value, low: Math.max(0, value - error), high: Math.min(1, value + error) };
 }
 

@@ -57,7 +57,7 @@ async function collect({ retraining_id: id, monitor, started_at: started }: Retr
   const days = policy.days ?? RETRAIN_DEFAULTS.days;
   const file = path.join(folder, `${id}.parquet`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const rows = await monitoring().labelled(monitor, { from: Math.max(0, Math.floor(started - days * DAY_MS)), to: now }, label, MOST_ROWS, file);
+  const rows = await monitoring().labelled(monitor, { from: Math.max(0, Math.floor(started - days * DAY_MS)), to: now }, label, policy.rows ?? MOST_ROWS, file);
   if (rows < least) {
     return { state: 'collecting', labelled_rows: rows };
   }
@@ -66,7 +66,7 @@ async function collect({ retraining_id: id, monitor, started_at: started }: Retr
     command: [...command], cwd, env: { ...env(name), SLIPWAY_LABELLED_TRAFFIC: file }, name: `retrain ${name}`,
     ...(source === undefined ? {} : { source }), ...(experiment === undefined ? {} : { experiment }),
   });
-  return { state: 'training', job_id: job.job_id, labelled_rows: rows, text: `Training began with ${rows} labelled rows of the last ${days} days: ${job.name}.` };
+  return { state: 'training', job_id: job.job_id, labelled_rows: rows, text: `Training began with ${rows} labelled rows of the last ${days} days.` };
 }
 
 async function train(retraining: Retraining, { root, python, name }: PolicyRecord, { policy }: ReadPolicy, { training, registry, tracking, gates, env }: StepParts, now: number): Promise<Stepped> {

@@ -69,7 +69,7 @@ export interface KeepAsk {
   readonly do: 'keep';
   readonly watched: Watched;
   readonly window: TimeSpan;
-  /** at most so many: the first ones */
+  /** at most so many: the first ones, with a label the latest */
   readonly rows: number;
   /** only rows whose truth is known, which becomes a column of this name */
   readonly label?: string;

@@ -8,7 +8,7 @@ import { makeWindowTable, trafficPaths, type TrafficPaths } from '../../serving/
 import type { KeepAsk } from './ask';
 
 /**
- * Writes the inputs of the first rows of a window, with their truths where these are asked for. The file is there whole or not at all.
+ * Writes the inputs of the first rows of a window; or of its latest labelled ones, with their truths. The file is there whole or not at all.
  * @returns how many rows there were
  * @throws Error in DuckDB's words
  */
@@ -24,7 +24,7 @@ export function keepWindow({ watched, window, rows, label, to }: KeepAsk): Promi
         }
         const names = inputs.map((name) => `traffic.${column(`input_${name}`)} AS ${column(name)}`);
         const reader = await connection.runAndReadAll(`COPY (SELECT ${[...names, ...(label === undefined ? [] : [`${await labelled(connection, paths)} AS ${column(label)}`])].join(', ')}
-          FROM traffic ${label === undefined ? '' : 'JOIN truths USING (id, "row")'} ORDER BY time, id, "row" LIMIT ${rows}) TO ${literal(draft)} (FORMAT parquet, COMPRESSION zstd)`);
+          FROM traffic ${label === undefined ? '' : 'JOIN truths USING (id, "row")'} ORDER BY time ${label === undefined ? '' : 'DESC'}, id, "row" LIMIT ${rows}) TO ${literal(draft)} (FORMAT parquet, COMPRESSION zstd)`);
         return Number(reader.getRowsJS()[0]?.[0]);
       });
       if (kept > 0) {
