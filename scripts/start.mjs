@@ -10,7 +10,7 @@ import { ensureNodePackages } from './nodePackages.mjs';
 import { cache, inRoot, onPath, root } from './paths.mjs';
 import { Advice, asScript, say } from './progress.mjs';
 import { ensurePython } from './python.mjs';
-import { playStory, prepareStory } from './story.mjs';
+import { endStory, playStory, prepareStory } from './story.mjs';
 import { example, exampleEnvironment, printRuns, trainIris } from './trainExample.mjs';
 import { startWorkbenchServer } from './workbenchServer.mjs';
 
@@ -77,7 +77,14 @@ asScript(async () => {
     process.stdout.write(`\n${JSON.stringify(numbers)}\n`);
   };
   const meanwhile = story ? play : async () => undefined;
-  if (headless) return meanwhile();
+  if (headless) {
+    try {
+      return await meanwhile();
+    } finally {
+      // In the terminal alone nothing is left that goes on.
+      if (story) await endStory(folder, python);
+    }
+  }
   const code = process.env.SLIPWAY_VSCODE === 'code-server' ? undefined : onPath('code');
   if (code === undefined) return openCodeServer(python, folder, meanwhile);
   await openDesktop(code, python, folder);

@@ -19,14 +19,16 @@ const tellings = inRoot('out', 'story');
 
 /** Makes the story's project anew, and ends what those before it have left. @returns its folder */
 export async function prepareStory(python) {
-  for (const name of existsSync(tellings) ? readdirSync(tellings) : []) {
-    const folder = path.join(tellings, name);
-    if (existsSync(path.join(folder, '.slipway'))) await new Story(folder, python, () => undefined).end();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  }
+  for (const name of existsSync(tellings) ? readdirSync(tellings) : []) await endStory(path.join(tellings, name), python);
   const folder = path.join(tellings, new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, ''));
   cpSync(inRoot('examples', 'story'), folder, { recursive: true, filter: (file) => !/(^|[\\/])(\.slipway|data|__pycache__)$/.test(file) });
   return folder;
+}
+
+/** Ends what a telling has left: its deployment, and with the folder its engine. */
+export async function endStory(folder, python) {
+  if (existsSync(path.join(folder, '.slipway'))) await new Story(folder, python, () => undefined).end();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
 /** Plays the story in a project that is prepared. Resolves with the numbers that came out, all of them computed. `tell` gets lines for people. */

@@ -19,7 +19,7 @@ StartLimitIntervalSec=0
 [Service]
 Type=exec
 ExecStart=${words.map((word, index) => (index === 0 ? quoted(word) : quoted(word).replaceAll('$', '$$$$'))).join(' ')}
-${Object.entries(env).map(([name, value]) => `Environment=${quoted(`${name}=${value}`)}\n`).join('')}# Yours, where it is there: SLIPWAY_WEBHOOK_SECRET=…
+${Object.entries(env).map(([name, value]) => `Environment=${quoted(`${name}=${value}`)}\n`).join('')}# Yours, where it is there: NAME=VALUE, a line each
 EnvironmentFile=-${percent(environmentFile)}
 # A project can be moved or unmounted.
 WorkingDirectory=/

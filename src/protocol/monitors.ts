@@ -47,7 +47,7 @@ export type MonitorAlerts = Static<typeof MonitorAlerts>;
 
 export const MonitorOptions = Type.Object({
   deployment: Type.String({ minLength: 1, description: 'The deployment whose traffic is watched.' }),
-  reference: Type.Optional(Type.String({ minLength: 1, description: 'Data file that the traffic is compared with, relative to slipway.yaml: as a rule the training data. Default: the data set that the champion\'s run has logged, where that is a file that still has its digest, else the first 1,000 rows of the traffic, which are called the baseline.' })),
+  reference: Type.Optional(Type.String({ minLength: 1, description: 'Data file that the traffic is compared with, relative to slipway.yaml: as a rule the training data. Default: the first 1,000 rows of the traffic, which are called the baseline.' })),
   window: Type.Optional(MonitorWindow),
   minimum_rows: Type.Optional(Type.Integer({ minimum: 1, description: `Windows with fewer rows are told, not judged. Default: ${MONITOR_DEFAULTS.minimum_rows}.` })),
   drift: Type.Optional(MonitorDrift),
@@ -58,8 +58,8 @@ export type MonitorOptions = Static<typeof MonitorOptions>;
 
 /** What a window is compared with. */
 export interface MonitorReference {
-  /** file: named in slipway.yaml · dataset: logged by the champion's run · baseline: the first rows of the traffic, which are no training data */
-  readonly kind: 'file' | 'dataset' | 'baseline';
+  /** file: named in slipway.yaml · baseline: the first rows of the traffic, which are no training data */
+  readonly kind: 'file' | 'baseline';
   /** for a person: a path relative to the project, or which rows */
   readonly name: string;
   readonly rows: number;
