@@ -23,6 +23,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 4, sql: GATES_SCHEMA },
   { number: 5, sql: MONITORING_SCHEMA },
   { number: 6, sql: RETRAINING_SCHEMA },
+  // What other programs are still to be told: alerts go through webhooks.
+  { number: 7, sql: 'CREATE TABLE webhook_deliveries (id INTEGER PRIMARY KEY, url TEXT NOT NULL, body TEXT NOT NULL, tries INTEGER NOT NULL);' },
 ];
 
 /**

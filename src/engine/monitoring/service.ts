@@ -23,6 +23,8 @@ import { relabelled } from './relabelled';
 import { type MonitorRecord, MonitorStore } from './store';
 import { nextEnd, Watch } from './watch';
 import { type MonitorWorker, WatchedTraffic } from './watchedTraffic';
+import { WebhookStore } from './webhookStore';
+import { Webhooks } from './webhooks';
 import type { TimeSpan } from './windows';
 
 export interface MonitoringParts {
@@ -42,15 +44,18 @@ const DAY_S = 86_400;
 export class MonitoringService {
   readonly #store: MonitorStore;
   readonly #estimators: Estimators;
+  readonly #webhooks: Webhooks;
   readonly #watches = new Map<string, Watch>();
 
   constructor(private readonly parts: MonitoringParts) {
     this.#store = new MonitorStore(parts.database.sqlite);
+    this.#webhooks = new Webhooks({ store: new WebhookStore(parts.database.sqlite), writes: parts.database.writes, log: parts.log, secret: () => process.env['SLIPWAY_WEBHOOK_SECRET'] });
     this.#estimators = new Estimators({ measuring: () => parts.serving().measuring, worker: parts.worker, folder: this.#folder });
   }
 
   /** Goes on with what an engine before this one has watched. Windows that passed meanwhile are judged now. */
   begin(): void {
+    this.#webhooks.begin();
     for (const record of this.#store.all().filter(({ wanted }) => wanted === 'watching')) {
       this.#watch(record);
     }
@@ -58,6 +63,7 @@ export class MonitoringService {
 
   /** Resolves when nothing is judged or written any more. */
   async end(): Promise<void> {
+    this.#webhooks.end();
     const ends = [...this.#watches.values()].map((watch) => watch.end());
     // What is computed at this moment is computed again by the next engine.
     this.parts.worker.close();
@@ -154,20 +160,24 @@ export class MonitoringService {
 
   /** What somebody does about an alert. @throws RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE for one that is closed, except for a note */
   async changeAlert(id: string, { state, seconds = DAY_S, note }: AlertChange, actor: Actor): Promise<Alert> {
-    const alert = this.#store.alert(id);
-    if (alert === undefined) {
-      throw missing(`There is no alert "${id.slice(0, 60)}".`);
-    }
-    if (state !== undefined && alert.state === 'closed') {
-      throw invalid('The alert is closed: what it was about has passed. A note can still be added.');
-    }
-    const now = Date.now();
-    const changed: Alert = {
-      ...alert, state: state ?? alert.state, snoozed_until: state === 'snoozed' ? now + seconds * 1_000 : state === undefined ? alert.snoozed_until : null,
-      notes: note === undefined ? alert.notes : [...alert.notes, { at: now, by: actor.who, text: note }],
-    };
-    await this.parts.database.writes.write(() => this.#store.saveAlert(changed));
-    this.parts.events.publish({ type: 'monitor', name: alert.monitor, change: 'alert', alert_id: id });
+    const changed = await this.parts.database.writes.write(() => {
+      // Read where it is written: a window may be kept at the same time.
+      const alert = this.#store.alert(id);
+      if (alert === undefined) {
+        throw missing(`There is no alert "${id.slice(0, 60)}".`);
+      }
+      if (state !== undefined && alert.state === 'closed') {
+        throw invalid('The alert is closed: what it was about has passed. A note can still be added.');
+      }
+      const now = Date.now();
+      const next: Alert = {
+        ...alert, state: state ?? alert.state, snoozed_until: state === 'snoozed' ? now + seconds * 1_000 : state === undefined ? alert.snoozed_until : null,
+        notes: note === undefined ? alert.notes : [...alert.notes, { at: now, by: actor.who, text: note }],
+      };
+      this.#store.saveAlert(next);
+      return next;
+    });
+    this.parts.events.publish({ type: 'monitor', name: changed.monitor, change: 'alert', alert_id: id });
     return changed;
   }
 
@@ -199,7 +209,7 @@ export class MonitoringService {
 
   /** What was found, and the alerts that follow from it, are kept together. */
   async #save(record: MonitorRecord, windows: readonly MonitoredWindow[], options: MonitorOptions): Promise<void> {
-    const { told, saved } = await this.parts.database.writes.write(() => {
+    const { told, saved, sends } = await this.parts.database.writes.write(() => {
       this.#store.save(record);
       windows.forEach((window) => this.#store.saveWindow(record.name, window));
       const changed = windows.length === 0 ? { saved: [], told: [] } : reconcile(
@@ -207,8 +217,10 @@ export class MonitoringService {
         { monitor: record.name, deployment: options.deployment, now: Date.now(), cooldownMs: durationMs(options.alerts?.cooldown ?? MONITOR_DEFAULTS.cooldown), newId: randomUUID },
       );
       changed.saved.forEach((alert) => this.#store.saveAlert(alert));
-      return changed;
+      const url = options.alerts?.webhook;
+      return { ...changed, sends: url === undefined ? [] : changed.told.map((alert) => this.#webhooks.add(url, alert)) };
     });
+    sends.forEach((send) => send());
     this.parts.events.publish({ type: 'monitor', name: record.name, change: 'window' });
     for (const alert of saved) {
       this.parts.events.publish({ type: 'monitor', name: record.name, change: 'alert', alert_id: alert.alert_id, ...(told.includes(alert) ? { tell: true } : {}) });
