@@ -49,7 +49,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  made.splice(0).forEach((webhooks) => webhooks.end());
+  made.splice(0).forEach((one) => one.end());
   receiver.closeAllConnections();
   receiver.close();
   database.close();
