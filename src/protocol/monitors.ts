@@ -1,6 +1,7 @@
 /** Monitors: who watches the traffic of a deployment, window by window, and what they tell. `/slipway/v1/monitors`, `/slipway/v1/alerts`. */
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
+import type { Violation } from './dataSchema';
 import type { DriftColumn, DriftReport } from './drift';
 import { MONITOR_DEFAULTS } from './monitorDefaults';
 
@@ -49,6 +50,7 @@ export type MonitorAlerts = Static<typeof MonitorAlerts>;
 export const MonitorOptions = Type.Object({
   deployment: Type.String({ minLength: 1, description: 'The deployment whose traffic is watched.' }),
   reference: Type.Optional(Type.String({ minLength: 1, description: 'Data file that the traffic is compared with, relative to slipway.yaml: as a rule the training data. Default: the first 1,000 rows of the traffic, which are called the baseline.' })),
+  schema: Type.Optional(Type.String({ minLength: 1, description: 'A schema under `data`: its rules for the columns that the traffic has are checked in each window.' })),
   window: Type.Optional(MonitorWindow),
   minimum_rows: Type.Optional(Type.Integer({ minimum: 1, description: `Windows with fewer rows are told, not judged. Default: ${MONITOR_DEFAULTS.minimum_rows}.` })),
   drift: Type.Optional(MonitorDrift),
@@ -82,7 +84,7 @@ export interface WindowQuality {
   readonly labelled: number;
 }
 
-/** ok · warning: single columns drift · critical: the data set drifts, or quality is too low · too_few: fewer rows than are judged · failed: it could not be computed */
+/** ok · warning: single columns drift, or rows break the schema · critical: the data set drifts, or quality is too low · too_few: fewer rows than are judged · failed: it could not be computed */
 export type WindowState = 'ok' | 'warning' | 'critical' | 'too_few' | 'failed';
 
 /** What was found in one window. */
@@ -97,6 +99,8 @@ export interface MonitoredWindow {
   readonly reference: MonitorReference | null;
   readonly columns: readonly DriftColumn[];
   readonly dataset: DriftReport['dataset'] | null;
+  /** rules of the schema that it breaks; undefined: none was asked for */
+  readonly violations?: readonly Violation[];
   /** null until something is known */
   readonly quality: WindowQuality | null;
   /** versions that answered, `model/version` with rows, most rows first */
@@ -105,7 +109,8 @@ export interface MonitoredWindow {
   readonly computed_at: number;
 }
 
-export type AlertKind = 'drift' | 'estimated_quality' | 'realised_quality';
+/** data: rows break the schema that the monitor names */
+export type AlertKind = 'drift' | 'data' | 'estimated_quality' | 'realised_quality';
 
 /** open: people were or will be told · acknowledged: somebody sees to it · snoozed: nobody is told until then · closed: it is over */
 export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'closed';

@@ -24,18 +24,21 @@ export function alertSummary({ kind, columns, text }: Alert, last: MonitoredWind
   if (kind === 'drift') {
     return `drift: ${columns.length} of ${Math.max(last?.columns.length ?? 0, columns.length)} columns`;
   }
+  if (kind === 'data') {
+    return `schema: ${columns.length === 1 ? `${columns[0]} breaks it` : `${columns.length} columns break it`}`;
+  }
   const side = kind === 'estimated_quality' ? 'estimated' : 'realised';
   const value = last?.quality?.[side]?.value;
   return value === undefined ? text : `${last?.quality?.metric ?? ''} ${qualityNumber(value)} ${side}`;
 }
 
 /** `no drift`, `2 of 12 columns drift`, `37 rows, too few`, `could not be judged` */
-export function windowSummary({ state, rows, columns, reason }: MonitoredWindow): string {
+export function windowSummary({ state, rows, columns, violations = [], reason }: MonitoredWindow): string {
   const drifted = columns.filter((column) => column.drifted === true).length;
   switch (state) {
     case 'too_few': return rows === 0 ? 'no traffic' : `${rows} rows, too few`;
     case 'failed': return reason ?? 'could not be judged';
-    default: return drifted === 0 ? 'no drift' : `${drifted} of ${columns.length} columns drift`;
+    default: return `${drifted === 0 ? 'no drift' : `${drifted} of ${columns.length} columns drift`}${violations.length === 0 ? '' : ` · ${violations.length} ${violations.length === 1 ? 'rule' : 'rules'} of the schema broken`}`;
   }
 }
 

@@ -212,6 +212,26 @@ def test_ten_thousand_requests_are_in_one_window_each_while_windows_are_computed
     assert sum(w["rows"] for w in windows) + int(stage.split()[0]) == 10_000
 
 
+def test_rows_that_break_the_schema_are_told_by_column_and_rule(watch, project) -> None:
+    watched = watch("schema", reference="train.csv", schema="iris", window={"rows": 60}, minimum_rows=50, alerts={"least": 1, "of": 1})
+    # A label of the training data is no input of the model.
+    schema = {"file": "train.csv", "columns": {"target": {"type": "integer"}, WIDTH: {"type": "number", "max": 2.5}}}
+    said = {"monitors": {"schema": {"deployment": "schema", "reference": "train.csv", "schema": "iris", "window": {"rows": 60}, "minimum_rows": 50, "alerts": {"least": 1, "of": 1}}}}
+    assert 'no schema "iris"' in watched.begin(2)
+    (project.root / "slipway.yaml").write_text(json.dumps(said | {"data": {"iris": schema}}))
+    watched.begin()
+    watched.send(stable(60))
+    [window] = watched.after(1)
+    assert window["violations"] == [] and window["state"] == "ok"
+    rows = stable(60)
+    rows.loc[:3, WIDTH] = 9.0
+    watched.send(rows)
+    [violation] = watched.after(2)[-1]["violations"]
+    assert violation["column"] == WIDTH and violation["rule"] == "max" and violation["count"] == 4 and violation["examples"][0]["value"] == "9.0"
+    [alert] = [one for one in until(watched.alerts) if one["kind"] == "data"]
+    assert alert["columns"] == [WIDTH] and alert["level"] == "warning" and "A rule of the schema is broken" in alert["text"]
+
+
 def test_who_watches_nothing_is_told_so(project) -> None:
     said = project.slipway("monitor", "start", "nobody", "--deployment", "nothing")
     assert said.returncode == 1 and 'Nothing is deployed as "nothing"' in said.stderr

@@ -1,6 +1,8 @@
 /** What each line of the Monitors view says: data in, texts and icons out; no VS Code. */
+import type { Violation } from '../../protocol/dataSchema';
 import type { DriftColumn } from '../../protocol/drift';
 import type { Alert, Estimate, Monitor, WindowQuality } from '../../protocol/monitors';
+import { countOf } from '../../wording/formatNumber';
 import { byConcern, columnScore, driftAlertOf, marginText, momentText, monitorSummary, qualityNumber, referenceText, windowSummary } from '../../wording/monitorText';
 import { shortenInside } from '../../wording/textWidth';
 import type { ItemView } from '../lineItem';
@@ -48,6 +50,7 @@ export function findingsOf(monitor: Monitor, now: number): Finding[] {
   return [
     ...drifting.slice(0, SHOWN_COLUMNS).map((column) => columnFinding(column, driftAlertOf(alerts, column.name), now)),
     ...(more > 0 ? [line('more', `${more} more`, 'drifting columns', { id: 'ellipsis' })] : []),
+    ...(last?.violations ?? []).slice(0, SHOWN_COLUMNS).map(violationFinding),
     ...(last?.quality === null || last === null ? [] : qualityFindings(last.quality)),
     ...waiting(monitor, now),
   ];
@@ -60,6 +63,10 @@ function columnFinding(column: DriftColumn, alert: Alert | undefined, now: numbe
   return {
     ...line(`column ${column.name}`, shortenInside(column.name, LONGEST_LABEL), details.join(' · '), { id: 'graph-line', color: WARNING }, `Column ${column.name} drifts, ${details.join(', ')}`), column: column.name,
   };
+}
+
+function violationFinding({ column, rule, message, count }: Violation): Finding {
+  return line(`rule ${column} ${rule}`, shortenInside(column ?? 'data', LONGEST_LABEL), `breaks the schema in ${countOf(count, 'row')} · ${message}`, { id: 'law', color: WARNING });
 }
 
 function qualityFindings(quality: WindowQuality): Finding[] {

@@ -1,4 +1,5 @@
 /** Sentences of alerts. */
+import type { Violation } from '../../protocol/dataSchema';
 import type { WindowQuality } from '../../protocol/monitors';
 
 const NAMED = 3;
@@ -8,6 +9,12 @@ export function columnsText(drifting: readonly string[], of: number, whole: bool
   const named = drifting.slice(0, NAMED).join(', ');
   const more = drifting.length - NAMED;
   return `${whole ? 'The data set has drifted: ' : ''}${drifting.length} of ${of} columns drift: ${named}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
+/** `2 rules of the schema are broken. age: It must be at most 100, and 3 % are not.` */
+export function brokenText(broken: readonly Violation[]): string {
+  const [first] = broken;
+  return `${broken.length === 1 ? 'A rule of the schema is' : `${broken.length} rules of the schema are`} broken. ${first === undefined ? '' : `${first.column ?? 'The data'}: ${first.message}`}`;
 }
 
 /** `Accuracy is estimated at 0.74, before labels come; it was 0.94 on the reference.` */

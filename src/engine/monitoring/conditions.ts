@@ -1,7 +1,7 @@
 /** What the last windows say together: the rule that keeps alerts from being noise. Pure. */
 import type { AlertKind, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
-import { columnsText, qualityText } from './alertText';
+import { brokenText, columnsText, qualityText } from './alertText';
 import { isTooLow } from './qualityLimit';
 
 /** Something that holds now, and of which there is to be one alert. */
@@ -15,7 +15,7 @@ export interface Condition {
   readonly until: number;
 }
 
-type Judged = Pick<MonitoredWindow, 'from' | 'to' | 'state' | 'columns' | 'dataset' | 'quality'>;
+type Judged = Pick<MonitoredWindow, 'from' | 'to' | 'state' | 'columns' | 'dataset' | 'quality' | 'violations'>;
 
 /** Windows that a condition is told from: what was not judged says neither yes nor no. @param windows oldest first */
 function judged(windows: readonly Judged[], of: number, says: (window: Judged) => boolean): Judged[] {
@@ -28,7 +28,7 @@ function judged(windows: readonly Judged[], of: number, says: (window: Judged) =
  */
 export function conditionsOf(windows: readonly Judged[], options: Pick<MonitorOptions, 'alerts' | 'quality'>): Condition[] {
   const { least = MONITOR_DEFAULTS.least, of = Math.max(MONITOR_DEFAULTS.of, least) } = options.alerts ?? {};
-  return [drift(windows, least, of), ...(['estimated', 'realised'] as const).map((side) => quality(windows, side, least, of, options))].filter((one) => one !== undefined);
+  return [drift(windows, least, of), data(windows, least, of), ...(['estimated', 'realised'] as const).map((side) => quality(windows, side, least, of, options))].filter((one) => one !== undefined);
 }
 
 function drift(all: readonly Judged[], least: number, of: number): Condition | undefined {
@@ -47,6 +47,18 @@ function drift(all: readonly Judged[], least: number, of: number): Condition | u
   return {
     kind: 'drift', level: whole ? 'critical' : 'warning', columns: drifting, text: columnsText(drifting, last.columns.length, whole),
     since: saying[0]?.to ?? last.to, until: saying.at(-1)?.to ?? last.to,
+  };
+}
+
+function data(all: readonly Judged[], least: number, of: number): Condition | undefined {
+  const windows = judged(all, of, ({ violations }) => violations !== undefined);
+  const rules = new Map(windows.flatMap(({ violations = [] }) => violations.map((one) => [`${one.column} ${one.rule}`, one] as const)));
+  const breaks = ({ violations = [] }: Judged, rule: string): boolean => violations.some((one) => `${one.column} ${one.rule}` === rule);
+  const broken = [...rules].filter(([rule]) => windows.filter((window) => breaks(window, rule)).length >= least);
+  const saying = windows.filter((window) => broken.some(([rule]) => breaks(window, rule)));
+  const [first, last] = [saying[0], saying.at(-1)];
+  return first === undefined || last === undefined ? undefined : {
+    kind: 'data', level: 'warning', columns: [...new Set(broken.flatMap(([, { column }]) => column ?? []))], text: brokenText(broken.map(([, violation]) => violation)), since: first.to, until: last.to,
   };
 }
 

@@ -1,11 +1,8 @@
 /** Rules of monitors: who watches, what each window says, when there is an alert and who is told. */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { readProjectFile } from '../../projectFile/read';
-import { problemText } from '../../projectFile/problem';
 import type { Alert, AlertChange, Monitor, MonitoredWindow, MonitorOptions, WatchRequest } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
-import { PROJECT_FILE } from '../../protocol/projectFile';
 import type { WindowComparison } from '../../protocol/windowComparison';
 import type { Database } from '../database/open';
 import type { EngineLog } from '../engineLog';
@@ -18,6 +15,7 @@ import { comparedAgain } from './comparedAgain';
 import { conditionsOf } from './conditions';
 import { durationMs } from './duration';
 import { Estimators } from './estimators';
+import { readMonitor } from './readMonitor';
 import { reconcile } from './reconcile';
 import { relabelled } from './relabelled';
 import { type MonitorRecord, MonitorStore } from './store';
@@ -103,7 +101,7 @@ export class MonitoringService {
       name: request.name, root: request.root, python: request.python ?? null, options: request.options ?? before?.options ?? null, wanted: 'watching', problem: null,
       next: request.from ?? before?.next ?? 0, baseline: before?.baseline ?? null, created_at: before?.created_at ?? Date.now(),
     };
-    const options = await optionsOf(record);
+    const { options } = await readMonitor(record);
     this.parts.serving().folderOf(options.deployment);
     await this.#watches.get(record.name)?.end();
     await this.parts.database.writes.write(() => this.#store.save(record));
@@ -139,7 +137,7 @@ export class MonitoringService {
   /** Judges a window once more, with what is asked for; nothing of it is kept. @throws RESOURCE_DOES_NOT_EXIST; what comparedAgain throws */
   async compare(name: string, asked: WindowComparison): Promise<MonitoredWindow> {
     const record = this.#found(name);
-    const options = await optionsOf(record);
+    const { options } = await readMonitor(record);
     return comparedAgain(record, options, this.#trafficOf(options.deployment), this.#folder, asked);
   }
 
@@ -187,7 +185,7 @@ export class MonitoringService {
 
   #watch(record: MonitorRecord): void {
     const watch = new Watch(record, {
-      options: () => optionsOf(watch.record),
+      read: () => readMonitor(watch.record),
       traffic: ({ deployment }) => this.#trafficOf(deployment),
       estimator: (kept, options, folder, signal) => this.#estimators.of(kept, options, folder, signal),
       folder: this.#folder,
@@ -248,19 +246,4 @@ export class MonitoringService {
     }
     return record;
   }
-}
-
-/** As slipway.yaml says them now, else as it was started with. @throws INVALID_PARAMETER_VALUE in a sentence */
-async function optionsOf({ name, root, options }: MonitorRecord): Promise<MonitorOptions> {
-  const file = path.join(root, PROJECT_FILE);
-  const read = await readProjectFile(file);
-  if (read?.fault !== undefined) {
-    throw invalid(problemText(file, read.fault));
-  }
-  const monitors = read?.file?.monitors ?? {};
-  const said = Object.hasOwn(monitors, name) ? monitors[name] : undefined;
-  if (said === undefined && options === null) {
-    throw invalid(`${file} has no monitor "${name}"${Object.keys(monitors).length === 0 ? '' : `, only ${Object.keys(monitors).join(', ')}`}, and nothing else says what it watches. Name a deployment.`);
-  }
-  return said ?? options ?? { deployment: name };
 }

@@ -1,10 +1,12 @@
 /** One monitor at work: looks when a window may be over, judges it, and says what the last ones mean together. */
+import type { DataSchema } from '../../protocol/dataSchema';
 import type { Monitor, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import { durationMs } from './duration';
 import type { FoundEstimator, NoEstimator } from './estimators';
 import { driftOptions } from './driftOptions';
 import { findReference, type FoundReference } from './reference';
+import type { ReadMonitor } from './readMonitor';
 import type { MonitorRecord } from './store';
 import type { WatchedTraffic } from './watchedTraffic';
 import { windowFound } from './windowFound';
@@ -19,7 +21,7 @@ const SHARE_OF_TIME = 10;
 
 export interface WatchParts {
   /** @throws Error in a sentence: no such deployment, slipway.yaml has a fault */
-  readonly options: () => Promise<MonitorOptions>;
+  readonly read: () => Promise<ReadMonitor>;
   readonly traffic: (options: MonitorOptions) => WatchedTraffic;
   /** what the champion's quality is estimated with, or why it is not; undefined: nobody asked for it */
   readonly estimator: (record: MonitorRecord, options: MonitorOptions, folder: string, signal: AbortSignal) => Promise<FoundEstimator | NoEstimator | undefined>;
@@ -91,10 +93,10 @@ export class Watch {
       return;
     }
     try {
-      const options = await this.parts.options();
+      const { options, schema } = await this.parts.read();
       this.#options = options;
       const traffic = this.parts.traffic(options);
-      await this.#judgeDue(options, traffic);
+      await this.#judgeDue(options, schema, traffic);
       await this.#relabel(options, traffic);
     } catch (error) {
       this.#notBefore = Date.now() + AGAIN_MS;
@@ -102,7 +104,7 @@ export class Watch {
     }
   }
 
-  async #judgeDue(options: MonitorOptions, traffic: WatchedTraffic): Promise<void> {
+  async #judgeDue(options: MonitorOptions, schema: DataSchema | undefined, traffic: WatchedTraffic): Promise<void> {
     const now = Date.now();
     if (this.record.next > now + SETTLE_MS) {
       // The clock was moved back: windows that lie in the future would never come.
@@ -133,7 +135,7 @@ export class Watch {
         return;
       }
       this.#stage = spans.length === 1 ? 'judging a window' : `judging window ${index + 1} of ${spans.length}`;
-      await this.#judge(span, found.reference, options, traffic);
+      await this.#judge(span, found.reference, { options, schema }, traffic);
     }
     this.#stage = this.#waits;
     if (this.record.problem !== null) {
@@ -147,10 +149,10 @@ export class Watch {
     return windows;
   }
 
-  async #judge(span: TimeSpan, reference: FoundReference, options: MonitorOptions, traffic: WatchedTraffic): Promise<void> {
+  async #judge(span: TimeSpan, reference: FoundReference, { options, schema }: ReadMonitor, traffic: WatchedTraffic): Promise<void> {
     const found = await this.parts.estimator(this.record, options, traffic.folder, this.#abort.signal);
     const estimator = found === undefined || 'reason' in found ? undefined : found;
-    const judged = await traffic.judge({ window: span, reference: reference.file, options: driftOptions(options.drift), ...(estimator === undefined ? {} : { quality: estimator }) });
+    const judged = await traffic.judge({ window: span, reference: reference.file, options: driftOptions(options.drift), ...(schema === undefined ? {} : { schema }), ...(estimator === undefined ? {} : { quality: estimator }) });
     const [first] = judged.versions;
     const window = windowFound({
       ...judged, span, reference: { kind: reference.kind, name: reference.name, rows: judged.referenceRows },

@@ -19,15 +19,16 @@ export interface Computed extends Judgement {
 }
 
 /** @param now Unix ms */
-export function windowFound({ span, rows, columns, dataset, versions, reference, ...computed }: Computed, options: MonitorOptions, now: number): MonitoredWindow {
+export function windowFound({ span, rows, columns, dataset, versions, violations, reference, ...computed }: Computed, options: MonitorOptions, now: number): MonitoredWindow {
   const least = options.minimum_rows ?? MONITOR_DEFAULTS.minimum_rows;
   const quality = qualityOf(versions, computed, options);
   const base = { ...span, rows, reference, quality, versions: versions.map(({ model, version, rows: answered }) => ({ model, version, rows: answered })), computed_at: now };
   if (rows < least) {
     return { ...base, state: 'too_few', reason: rows === 0 ? 'Nothing was answered in it.' : `It has ${rows} rows; ${least} are needed to judge it.`, columns: [], dataset: null };
   }
-  const state = stateOf({ columns, dataset, quality }, options);
-  return { ...base, state, reason: state === 'failed' ? 'No column of the traffic could be compared with the reference.' : null, columns, dataset };
+  const broken = violations === undefined ? {} : { violations };
+  const state = stateOf({ columns, dataset, quality, ...broken }, options);
+  return { ...base, ...broken, state, reason: state === 'failed' ? 'No column of the traffic could be compared with the reference.' : null, columns, dataset };
 }
 
 /** @returns the window with what became known of its answers since */
@@ -48,14 +49,14 @@ export function qualityOf(versions: readonly VersionRows[], { task, referenceQua
   return { metric, reference: referenceQuality, estimated, realised, labelled, ...(estimatedReason === undefined ? {} : { estimated_reason: estimatedReason }) };
 }
 
-function stateOf({ columns, dataset, quality }: Pick<MonitoredWindow, 'columns' | 'dataset' | 'quality'>, options: MonitorOptions): WindowState {
+function stateOf({ columns, dataset, quality, violations = [] }: Pick<MonitoredWindow, 'columns' | 'dataset' | 'quality' | 'violations'>, options: MonitorOptions): WindowState {
   if (isTooLow(quality, 'estimated', options.quality) || isTooLow(quality, 'realised', options.quality) || dataset?.drifted === true) {
     return 'critical';
   }
   if (dataset === null || dataset.judged === 0) {
     return 'failed';
   }
-  return columns.some(({ drifted }) => drifted === true) ? 'warning' : 'ok';
+  return violations.length > 0 || columns.some(({ drifted }) => drifted === true) ? 'warning' : 'ok';
 }
 
 function accuracyOf(versions: readonly VersionRows[], labelled: number): Estimate {

@@ -1,4 +1,5 @@
 /** What the engine asks of the monitoring worker, and what it answers: messages between two processes of one version. */
+import type { DataSchema, Violation } from '../../../protocol/dataSchema';
 import type { DriftColumn, DriftOptions, DriftReport } from '../../../protocol/drift';
 import type { ModelSignature } from '../../../protocol/modelContents';
 import type { Estimate } from '../../../protocol/monitors';
@@ -23,6 +24,8 @@ export interface JudgeAsk {
   /** absolute path of a data file */
   readonly reference: string;
   readonly options: DriftOptions;
+  /** rules that its rows are checked by */
+  readonly schema?: DataSchema;
   /** of the version whose quality is estimated */
   readonly quality?: { readonly classifier: Classifier; readonly estimator: Estimator };
 }
@@ -85,6 +88,8 @@ export interface Judgement {
   readonly columns: readonly DriftColumn[];
   readonly dataset: DriftReport['dataset'];
   readonly versions: readonly VersionRows[];
+  /** undefined: no schema was asked for */
+  readonly violations?: readonly Violation[];
   /** accuracy of the answers of the version whose quality is estimated; null where it gave none in this window */
   readonly estimated: Estimate | null;
 }

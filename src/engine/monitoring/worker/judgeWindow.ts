@@ -1,8 +1,10 @@
 /** One window of traffic: how its columns differ from the reference, and how right its answers were. */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DataSchema, Violation } from '../../../protocol/dataSchema';
 import type { Estimate } from '../../../protocol/monitors';
 import { confined } from '../../analysis/confined';
 import { column } from '../../analysis/sqlText';
+import { validateTable } from '../../data/validateTable';
 import { qualityQuery, whileItMoves } from '../../serving/traffic/qualityQuery';
 import { makeWindowTable, trafficPaths, type TrafficPaths, type WindowTable } from '../../serving/traffic/windowTable';
 import { describeTable } from '../drift/dataTable';
@@ -17,7 +19,7 @@ import { versionRows, type VersionRows } from './versionRows';
 const references = new PreparedReferences();
 
 /** @throws Error in a sentence where the reference can't be read or a method is not known, else in DuckDB's words */
-export async function judgeWindow({ watched: { folder, signatures }, window, reference, options, quality }: JudgeAsk): Promise<Judgement> {
+export async function judgeWindow({ watched: { folder, signatures }, window, reference, options, schema, quality }: JudgeAsk): Promise<Judgement> {
   const prepared = await references.of(reference);
   return whileItMoves(folder, async () => {
     const paths = trafficPaths(folder);
@@ -28,10 +30,16 @@ export async function judgeWindow({ watched: { folder, signatures }, window, ref
       const columns = options.columns ?? table.inputs;
       return {
         rows: current.rows, referenceRows: prepared.rows, versions: await versionsIn(connection, paths, window), estimated: await estimatedIn(connection, table, quality),
+        ...(schema === undefined ? {} : { violations: await violationsIn(connection, table, schema) }),
         ...await compareWindow(prepared, connection, current, { ...options, columns }),
       };
     });
   });
+}
+
+/** Only columns that the traffic has: its model asks for those that it needs, and a label or an id of the training data is none of them. */
+function violationsIn(connection: DuckDBConnection, table: WindowTable, schema: DataSchema): Promise<Violation[]> {
+  return validateTable(connection, inputsOf(table), schema, { columns: Object.keys(schema.columns).filter((name) => table.inputs.includes(name)) });
 }
 
 /** SQL: the inputs of the traffic under the names that the reference has for them. */

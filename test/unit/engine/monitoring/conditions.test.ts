@@ -5,13 +5,14 @@ import type { MonitoredWindow, WindowQuality, WindowState } from '../../../../sr
 
 const NAMES = ['age', 'plan', 'tenure', 'city'];
 
-interface Said { readonly drifted?: readonly string[]; readonly whole?: boolean; readonly state?: WindowState; readonly quality?: Partial<WindowQuality> }
+interface Said { readonly drifted?: readonly string[]; readonly whole?: boolean; readonly state?: WindowState; readonly quality?: Partial<WindowQuality>; readonly broken?: readonly string[] }
 
 function windows(...said: readonly Said[]): MonitoredWindow[] {
-  return said.map(({ drifted = [], whole = false, state = 'ok', quality }, index) => ({
+  return said.map(({ drifted = [], whole = false, state = 'ok', quality, broken }, index) => ({
     from: index, to: index + 1, rows: 100, state, reason: null, reference: null, versions: [], computed_at: 0,
     columns: NAMES.map((name): DriftColumn => ({ name, type: 'num', method: 'ks', score: 0.5, measure: 'p-value', threshold: 0.05, drifted: drifted.includes(name) })),
     dataset: { share: drifted.length / 4, threshold: 0.5, drifted: whole, judged: 4, drifted_columns: drifted.length },
+    ...(broken === undefined ? {} : { violations: broken.map((column) => ({ column, rule: 'max' as const, message: 'It must be at most 100.', count: 3, share: 0.03, examples: [] })) }),
     quality: quality === undefined ? null : { metric: 'accuracy', reference: 0.94, estimated: null, realised: null, labelled: 0, ...quality },
   }));
 }
@@ -67,5 +68,14 @@ describe('quality', () => {
 
   test('windows without labels are passed over: labels come late', () => {
     expect(kinds(windows({ quality: { realised: at(0.7), labelled: 40 } }, {}, { quality: { realised: at(0.7), labelled: 40 } }, {}))).toEqual(['realised_quality critical']);
+  });
+});
+
+describe('a schema', () => {
+  test('is broken when the same rule is in two of three windows', () => {
+    expect(kinds(windows({ broken: ['age'] }, { broken: ['plan'] }, { broken: [] }))).toEqual([]);
+    expect(conditionsOf(windows({ broken: ['age'] }, { broken: [] }, { broken: ['age', 'plan'] }), {})).toEqual([
+      { kind: 'data', level: 'warning', columns: ['age'], text: 'A rule of the schema is broken. age: It must be at most 100.', since: 1, until: 3 },
+    ]);
   });
 });
