@@ -29,6 +29,7 @@ const keys: readonly (readonly [pattern: string, look: Look])[] = [
   ['metrics', async ({ ask }) => (await ask()).metrics.map((name) => ({ name, what: 'recorded by runs' }))],
   ['data/*/columns', async ({ tree, folder }, [, name]) => columnsIn(folder, textAt(tree, ['data', name ?? '', 'file']))],
   ['gates', async ({ ask }) => models(await ask())],
+  ['monitors', async ({ tree }) => namesAt(tree, ['deployments']).map((name) => ({ name, what: 'deployment' }))],
   ['gates/*/metrics', async ({ ask }, [, model]) => {
     const { modelMetrics, metrics } = await ask(model);
     return [
@@ -58,6 +59,15 @@ const values: readonly (readonly [pattern: string, look: Look])[] = [
     const versions = model === undefined ? [] : (await ask(model)).versions.map((version) => ({ name: `${model}/${version}`, what: 'stays at this version' }));
     return [...known.flatMap(({ name, aliases }) => aliases.map(({ alias, version }) => ({ name: `${name}@${alias}`, what: `follows the alias, version ${version} now` }))), ...versions];
   }],
+  ['monitors/*/deployment', async ({ tree }) => namesAt(tree, ['deployments']).map((name) => ({ name, what: 'deployment' }))],
+  ['monitors/*/schema', async ({ tree }) => namesAt(tree, ['data']).map((name) => ({ name, what: 'schema' }))],
+  ['monitors/*/reference', async ({ folder }) => (await filesBelow(folder, DATA_FILES)).map((name) => ({ name, what: 'file' }))],
+  ['monitors/*/quality/data', async ({ folder }) => (await filesBelow(folder, DATA_FILES)).map((name) => ({ name, what: 'file' }))],
+  ['monitors/*/quality/label', async ({ tree, folder }, [, name]) => columnsIn(folder, textAt(tree, ['monitors', name ?? '', 'quality', 'data']) ?? textAt(tree, ['monitors', name ?? '', 'reference']))],
+  ['monitors/*/drift/columns/*', async ({ tree, folder }, [, name]) => columnsIn(folder, textAt(tree, ['monitors', name ?? '', 'reference']))],
+  ['retrain/*/monitor', async ({ tree }) => namesAt(tree, ['monitors']).map((name) => ({ name, what: 'monitor' }))],
+  ['retrain/*/train', async ({ tree }) => namesAt(tree, ['train']).map((name) => ({ name, what: 'train target' }))],
+  ['retrain/*/model', async ({ ask }) => models(await ask())],
 ];
 
 /** Names for an entry of the map at `at`. */

@@ -55,7 +55,7 @@ export function fileAt(tree: Tree, text: string, offset: number, folder: string)
     return undefined;
   }
   const { path: at, value } = entry;
-  if ((at[0] === 'gates' && at.slice(2).join('/') === 'evaluation/data') || (at[0] === 'data' && at[2] === 'file')) {
+  if ((at[0] === 'gates' && at.slice(2).join('/') === 'evaluation/data') || (at[0] === 'data' && at[2] === 'file') || (at[0] === 'monitors' && /^(reference|quality\/data)$/.test(at.slice(2).join('/')))) {
     return { file: path.resolve(folder, textOf(value) ?? ''), span: spanOf(value) };
   }
   if (at[0] === 'train' && at[2] === 'command') {

@@ -55,6 +55,10 @@ describe('values', () => {
     ['directions', 'metrics:\n  my_cost: l‸', ['higher', 'lower']],
     ['aliases and versions of models', 'deployments:\n  api:\n    model: iris@‸', ['iris@champion', 'iris@challenger', 'iris/4', 'iris/3']],
     ['aliases of the model of the gate', 'gates:\n  iris:\n    champion:\n      alias: ‸', ['champion', 'challenger']],
+    ['deployments that are watched', 'deployments:\n  api: { model: iris@champion }\nmonitors:\n  night:\n    deployment: ‸', ['api']],
+    ['schemas of the traffic', 'data:\n  rows: { file: a.csv, columns: { a: {} } }\nmonitors:\n  night:\n    schema: ‸', ['rows']],
+    ['monitors of a policy', 'monitors:\n  night: { deployment: api }\nretrain:\n  again:\n    monitor: ‸', ['night']],
+    ['train targets of a policy', 'train:\n  fit: { command: x }\nretrain:\n  again:\n    train: ‸', ['fit']],
     ['experiments', 'train:\n  a:\n    command: x\n    experiment: ‸', ['iris', 'churn sweep']],
   ])('are %s', async (_, marked, expected) => {
     expect(await labels(marked)).toEqual(expected);
@@ -67,6 +71,10 @@ describe('values', () => {
 });
 
 describe('names that exist', () => {
+  it('are deployments where monitors stand', async () => {
+    expect(await labels('deployments:\n  api: { model: iris@champion }\nmonitors:\n  ‸')).toEqual(['api']);
+  });
+
   it('are registered models where gates stand', async () => {
     expect(await labels('gates:\n  ‸')).toEqual(['iris', 'churn']);
     expect(await labels('gates:\n  iris: { pickle: warn }\n  c‸')).toEqual(['churn']);
