@@ -75,7 +75,7 @@ suite('slipway.yaml', () => {
 
   test('100 kB are checked too, and complete meanwhile', async () => {
     const { document, cursor } = await open(`metrics:\n${Array.from({ length: 5000 }, (_, index) => `  metric_of_some_length_${index}: lower`).join('\n')}\n  one_more: lowr\n‸\n`, 'long');
-    assert.deepEqual(await complete(document, cursor), ['train', 'gates', 'deployments']);
+    assert.deepEqual(await complete(document, cursor), ['data', 'train', 'gates', 'deployments', 'monitors', 'retrain']);
     const [fault] = await problems(document, (messages) => messages.length === 1);
     assert.equal(fault?.range.start.line, 5001);
   });
@@ -92,7 +92,7 @@ suite('slipway.yaml', () => {
 
   test('names of the schema complete, those that must stand first', async () => {
     const { document, cursor } = await open('train:\n  iris:\n    ‸\n', 'names');
-    assert.deepEqual((await complete(document, cursor)).slice(0, 3), ['command', 'folder', 'experiment']);
+    assert.deepEqual((await complete(document, cursor)).slice(0, 3), ['command', 'folder', 'validate']);
   });
 
   test('a hover says what a name means, and what a model is now', async () => {
