@@ -55,6 +55,7 @@ export const MonitorOptions = Type.Object({
   minimum_rows: Type.Optional(Type.Integer({ minimum: 1, description: `Windows with fewer rows are told, not judged. Default: ${MONITOR_DEFAULTS.minimum_rows}.` })),
   drift: Type.Optional(MonitorDrift),
   quality: Type.Optional(MonitorQuality),
+  concept: Type.Optional(Type.Union([Type.Literal('adwin'), Type.Literal('ddm'), Type.Literal('eddm'), Type.Literal('page-hinkley'), Type.Literal('kswin'), Type.Literal('none')], { description: 'What tells from the errors of labelled answers, in their order, that the same inputs have come to mean something else. Default: adwin, which is silent on stable streams.' })),
   alerts: Type.Optional(MonitorAlerts),
 }, { ...strict, description: 'Watches a deployment.' });
 export type MonitorOptions = Static<typeof MonitorOptions>;
@@ -87,6 +88,17 @@ export interface WindowQuality {
 /** ok · warning: single columns drift, or rows break the schema · critical: the data set drifts, or quality is too low · too_few: fewer rows than are judged · failed: it could not be computed */
 export type WindowState = 'ok' | 'warning' | 'critical' | 'too_few' | 'failed';
 
+/** Where the errors of labelled answers have risen. */
+export interface ConceptDrift {
+  readonly detector: string;
+  /** Unix ms: the answer at which it was seen */
+  readonly at: number;
+  /** answers that were looked at */
+  readonly labelled: number;
+  /** mean error before; null: not known */
+  readonly before: number | null;
+}
+
 /** What was found in one window. */
 export interface MonitoredWindow {
   /** times of the answers, Unix ms; `to` is not part of it */
@@ -103,14 +115,16 @@ export interface MonitoredWindow {
   readonly violations?: readonly Violation[];
   /** null until something is known */
   readonly quality: WindowQuality | null;
+  /** that was seen in it; undefined: none */
+  readonly concept?: ConceptDrift;
   /** versions that answered, `model/version` with rows, most rows first */
   readonly versions: readonly { readonly model: string; readonly version: string; readonly rows: number }[];
   /** when it was computed last, Unix ms */
   readonly computed_at: number;
 }
 
-/** data: rows break the schema that the monitor names */
-export type AlertKind = 'drift' | 'data' | 'estimated_quality' | 'realised_quality';
+/** data: rows break the schema that the monitor names · concept: labelled answers have become wrong more often */
+export type AlertKind = 'drift' | 'data' | 'concept' | 'estimated_quality' | 'realised_quality';
 
 /** open: people were or will be told · acknowledged: somebody sees to it · snoozed: nobody is told until then · closed: it is over */
 export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'closed';

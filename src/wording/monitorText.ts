@@ -27,6 +27,9 @@ export function alertSummary({ kind, columns, text }: Alert, last: MonitoredWind
   if (kind === 'data') {
     return `schema: ${columns.length === 1 ? `${columns[0]} breaks it` : `${columns.length} columns break it`}`;
   }
+  if (kind === 'concept') {
+    return 'errors have risen';
+  }
   const side = kind === 'estimated_quality' ? 'estimated' : 'realised';
   const value = last?.quality?.[side]?.value;
   return value === undefined ? text : `${last?.quality?.metric ?? ''} ${qualityNumber(value)} ${side}`;

@@ -232,6 +232,28 @@ def test_rows_that_break_the_schema_are_told_by_column_and_rule(watch, project) 
     assert alert["columns"] == [WIDTH] and alert["level"] == "warning" and "A rule of the schema is broken" in alert["text"]
 
 
+def test_errors_that_rise_while_inputs_stay_are_concept_drift(watch) -> None:
+    watched = watch("concept", reference="train.csv", window={"rows": 100}, quality={"min": 0.1, "min_labels": 30})
+    watched.begin()
+    chosen = [RANDOM.integers(0, len(FRAME), 100) for _ in range(6)]
+    for part, rows in enumerate(chosen):
+        watched.traffic.ask(f"part-{part}", FRAME.iloc[rows].reset_index(drop=True))
+    watched.after(6)
+    predicted = [MODEL.predict(FRAME.iloc[rows]) for rows in chosen]
+    # Of the last two parts half of the answers are wrong now; the newest labels come first.
+    told = [{"id": f"part-{part}", "row": row, "truth": int(p) if part < 4 or row % 2 else int((p + 1) % 3)} for part in reversed(range(6)) for row, p in enumerate(predicted[part])]
+    watched.traffic.truth({"feedback": told})
+    [alert] = until(lambda: [one for one in watched.alerts() if one["kind"] == "concept"], watched.monitor)
+    assert alert["level"] == "critical" and alert["text"].startswith("Answers are wrong more often than they were (ADWIN, 600 labelled answers)")
+    windows = watched.windows()
+    [seen] = [at for at, window in enumerate(windows) if "concept" in window]
+    assert seen in (4, 5) and windows[seen]["concept"]["before"] == pytest.approx(0, abs=0.2)
+    assert not any(column["drifted"] for window in windows for column in window["columns"]), "the inputs are the same"
+    # The labels were wrong: nothing has risen.
+    watched.traffic.truth({"feedback": [{"id": f"part-{part}", "row": row, "truth": int(p)} for part in (4, 5) for row, p in enumerate(predicted[part])]})
+    until(lambda: all(one["state"] == "closed" for one in watched.alerts() if one["kind"] == "concept"))
+
+
 def test_who_watches_nothing_is_told_so(project) -> None:
     said = project.slipway("monitor", "start", "nobody", "--deployment", "nothing")
     assert said.returncode == 1 and 'Nothing is deployed as "nothing"' in said.stderr

@@ -1,6 +1,6 @@
 /** Sentences of alerts. */
 import type { Violation } from '../../protocol/dataSchema';
-import type { WindowQuality } from '../../protocol/monitors';
+import type { ConceptDrift, WindowQuality } from '../../protocol/monitors';
 
 const NAMED = 3;
 
@@ -15,6 +15,13 @@ export function columnsText(drifting: readonly string[], of: number, whole: bool
 export function brokenText(broken: readonly Violation[]): string {
   const [first] = broken;
   return `${broken.length === 1 ? 'A rule of the schema is' : `${broken.length} rules of the schema are`} broken. ${first === undefined ? '' : `${first.column ?? 'The data'}: ${first.message}`}`;
+}
+
+const DETECTOR_NAMES: Readonly<Record<string, string>> = { adwin: 'ADWIN', ddm: 'DDM', eddm: 'EDDM', 'page-hinkley': 'Page-Hinkley', kswin: 'KSWIN' };
+
+/** `Answers are wrong more often than they were (ADWIN, 1240 labelled answers): …` */
+export function conceptText({ detector, labelled }: ConceptDrift): string {
+  return `Answers are wrong more often than they were (${DETECTOR_NAMES[detector] ?? detector}, ${labelled} labelled answers): the same inputs may mean something else now, or they are new to the model.`;
 }
 
 /** `Accuracy is estimated at 0.74, before labels come; it was 0.94 on the reference.` */

@@ -1,7 +1,7 @@
 /** What the last windows say together: the rule that keeps alerts from being noise. Pure. */
 import type { AlertKind, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
-import { brokenText, columnsText, qualityText } from './alertText';
+import { brokenText, columnsText, conceptText, qualityText } from './alertText';
 import { isTooLow } from './qualityLimit';
 
 /** Something that holds now, and of which there is to be one alert. */
@@ -15,7 +15,7 @@ export interface Condition {
   readonly until: number;
 }
 
-type Judged = Pick<MonitoredWindow, 'from' | 'to' | 'state' | 'columns' | 'dataset' | 'quality' | 'violations'>;
+type Judged = Pick<MonitoredWindow, 'from' | 'to' | 'state' | 'columns' | 'dataset' | 'quality' | 'violations' | 'concept'>;
 
 /** Windows that a condition is told from: what was not judged says neither yes nor no. @param windows oldest first */
 function judged(windows: readonly Judged[], of: number, says: (window: Judged) => boolean): Judged[] {
@@ -28,7 +28,7 @@ function judged(windows: readonly Judged[], of: number, says: (window: Judged) =
  */
 export function conditionsOf(windows: readonly Judged[], options: Pick<MonitorOptions, 'alerts' | 'quality'>): Condition[] {
   const { least = MONITOR_DEFAULTS.least, of = Math.max(MONITOR_DEFAULTS.of, least) } = options.alerts ?? {};
-  return [drift(windows, least, of), data(windows, least, of), ...(['estimated', 'realised'] as const).map((side) => quality(windows, side, least, of, options))].filter((one) => one !== undefined);
+  return [drift(windows, least, of), data(windows, least, of), concept(windows, of), ...(['estimated', 'realised'] as const).map((side) => quality(windows, side, least, of, options))].filter((one) => one !== undefined);
 }
 
 function drift(all: readonly Judged[], least: number, of: number): Condition | undefined {
@@ -60,6 +60,13 @@ function data(all: readonly Judged[], least: number, of: number): Condition | un
   return first === undefined || last === undefined ? undefined : {
     kind: 'data', level: 'warning', columns: [...new Set(broken.flatMap(([, { column }]) => column ?? []))], text: brokenText(broken.map(([, violation]) => violation)), since: first.to, until: last.to,
   };
+}
+
+/** A detector waits by itself until it is sure: one window is enough. */
+function concept(all: readonly Judged[], of: number): Condition | undefined {
+  const windows = all.filter(({ state }) => state !== 'too_few').slice(-of);
+  const seen = windows.findLast((window) => window.concept !== undefined);
+  return seen?.concept === undefined ? undefined : { kind: 'concept', level: 'critical', columns: [], text: conceptText(seen.concept), since: seen.to, until: windows.at(-1)?.to ?? seen.to };
 }
 
 function driftsIn({ columns }: Judged, name: string): boolean {

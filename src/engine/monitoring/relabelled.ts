@@ -1,5 +1,6 @@
 /** Windows whose answers have been labelled since they were judged. */
 import type { MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
+import { conceptDrift, MOST_ERRORS } from './conceptDrift';
 import type { WatchedTraffic } from './watchedTraffic';
 import { qualityOf, withQuality } from './windowFound';
 
@@ -10,23 +11,25 @@ import { qualityOf, withQuality } from './windowFound';
  */
 export async function relabelled(windows: readonly MonitoredWindow[], options: MonitorOptions, traffic: WatchedTraffic): Promise<MonitoredWindow[]> {
   const open = windows.filter(({ rows }) => rows > 0);
-  if (open.length === 0) {
+  const [first, last] = [open[0], open.at(-1)];
+  if (first === undefined || last === undefined) {
     return [];
   }
   const labelled = await traffic.labels(open);
+  const [newest] = labelled.findLast((versions) => versions.length > 0) ?? [];
+  const task = newest === undefined ? undefined : traffic.taskOf(newest.model, newest.version) ?? (newest.fractions ? 'regression' : 'classification');
+  const drift = conceptDrift(await traffic.errors({ from: first.from, to: last.to }, MOST_ERRORS), task, options);
   const now = Date.now();
   return open.flatMap((window, at) => {
     const versions = labelled[at] ?? [];
-    const [first] = versions;
-    const { quality } = window;
-    if (first === undefined) {
-      return [];
-    }
-    const known = qualityOf(versions, {
-      task: traffic.taskOf(first.model, first.version), referenceQuality: quality?.reference ?? null, estimated: quality?.estimated ?? null,
-      ...(quality?.estimated_reason === undefined ? {} : { estimatedReason: quality.estimated_reason }),
+    const [most] = versions;
+    const { concept: before, ...rest } = window;
+    const seen = drift !== undefined && drift.at >= window.from && drift.at < window.to ? drift : undefined;
+    const quality = most === undefined ? window.quality : qualityOf(versions, {
+      task: traffic.taskOf(most.model, most.version), referenceQuality: window.quality?.reference ?? null, estimated: window.quality?.estimated ?? null,
+      ...(window.quality?.estimated_reason === undefined ? {} : { estimatedReason: window.quality.estimated_reason }),
     }, options);
-    // A truth that is sent again may be another one: the count alone does not tell.
-    return JSON.stringify(known) === JSON.stringify(quality) ? [] : [withQuality(window, known, options, now)];
+    // A truth that is sent again may be another one: the count alone does not tell. How many answers a detector has seen is no news.
+    return JSON.stringify(quality) === JSON.stringify(window.quality) && seen?.at === before?.at ? [] : [withQuality({ ...rest, ...(seen === undefined ? {} : { concept: seen }) }, quality, options, now)];
   });
 }

@@ -6,7 +6,7 @@ import type { ForkedWorker } from '../analysis/forkedWorker';
 import { DeploymentFile, readDeploymentFile } from '../serving/deploymentFiles';
 import { DeploymentPlan } from '../serving/servedModel';
 import { taskOf, type Task } from '../serving/traffic/task';
-import { askTraffic, qualityOfSpans, type TrafficSource } from '../serving/traffic/qualityQuery';
+import { askTraffic, errorsQuery, qualityOfSpans, type TrafficSource } from '../serving/traffic/qualityQuery';
 import { trafficPaths } from '../serving/traffic/windowTable';
 import type { JudgeAsk, Judgement, KeepAsk, MonitorAnswer, MonitorAsk, Watched } from './worker/ask';
 import { versionRows, type VersionRows } from './worker/versionRows';
@@ -17,6 +17,9 @@ export type MonitorWorker = Pick<ForkedWorker<MonitorAsk, MonitorAnswer>, 'ask' 
 /** Of a log that was not looked at for long, so much is cut at once. */
 const MOST_ROWS = 100_000;
 const ANSWERED = "coalesce(role, '') <> 'shadow'";
+
+/** One labelled answer. */
+export interface AnswerError { /** Unix ms */ readonly time: number; readonly wrong: boolean; /** |truth − prediction|; null: they are no numbers */ readonly amount: number | null }
 
 export class WatchedTraffic {
   /** @param folder absolute path of the deployment's folder */
@@ -69,6 +72,12 @@ export class WatchedTraffic {
   async labels(spans: readonly TimeSpan[]): Promise<VersionRows[][]> {
     const { rows } = await this.#ask((source) => qualityOfSpans({ ...source, predictions: `(SELECT * FROM ${source.predictions} WHERE ${ANSWERED})` }, spans));
     return spans.map((_, index) => rows.filter((row) => row.at(-1) === index).map(versionRows).toSorted((a, b) => b.rows - a.rows));
+  }
+
+  /** The latest labelled answers of a span, oldest first: when they were given, and how wrong they were. @param most rows @throws AnalysisError */
+  async errors(span: TimeSpan, most: number): Promise<AnswerError[]> {
+    const { rows } = await this.#ask((source) => errorsQuery({ ...source, predictions: `(SELECT * FROM ${source.predictions} WHERE ${ANSWERED})` }, span, most));
+    return rows.toReversed().map(([time, right, amount]) => ({ time: Number(time), wrong: right !== true, amount: typeof amount === 'number' && Number.isFinite(amount) ? amount : null }));
   }
 
   /** @throws AnalysisError with a sentence where the reference can't be read, or a method is not known */

@@ -90,19 +90,35 @@ export function qualityQuery(source: TrafficSource, from: number, to: number): Q
 }
 
 /** Counts per span and version: as `qualityQuery`, with the index of the span last. @param spans Unix ms, without their `to`; at least one */
-export function qualityOfSpans(source: TrafficSource, spans: readonly { readonly from: number; readonly to: number }[]): Query {
+export function qualityOfSpans(source: TrafficSource, spans: readonly Span[]): Query {
   return {
-    sql: `WITH spans AS (SELECT * FROM (VALUES ${spans.map((_, index) => `(${index}, make_timestamp_ms(?::BIGINT), make_timestamp_ms(?::BIGINT))`).join(', ')}) AS spans(span, begins, ends)),
-      joined AS (SELECT p.span, p.model, p.version, p.role, p.time, t.truth IS NOT NULL AS labelled, p.prediction->>'$' AS p, t.truth->>'$' AS t, json_type(p.prediction) AS kind,
-        TRY_CAST(p.prediction->>'$' AS DOUBLE) AS pn, TRY_CAST(t.truth->>'$' AS DOUBLE) AS tn
-      FROM (SELECT * FROM ${source.predictions} JOIN spans ON time >= begins AND time < ends) p LEFT JOIN ${truthsOf(source, { ids: 'TRUE', keys: 'TRUE' })} t ON p.id = t.id AND p."row" = t."row")
-      SELECT model, version, arg_max(role, time) AS role, count(*) AS rows, count(*) FILTER (labelled) AS labelled,
-        avg((CASE WHEN pn IS NOT NULL AND tn IS NOT NULL THEN pn = tn WHEN kind = 'BOOLEAN' THEN lower(p) = lower(t) ELSE p IS NOT DISTINCT FROM t END)::INTEGER) FILTER (labelled) AS accuracy,
+    sql: `${joined(source, spans)} SELECT model, version, arg_max(role, time) AS role, count(*) AS rows, count(*) FILTER (labelled) AS labelled, avg(is_right::INTEGER) FILTER (labelled) AS accuracy,
         sqrt(avg((pn - tn) ^ 2) FILTER (labelled)) AS rmse, bool_or(pn <> floor(pn)) AND bool_and(pn IS NOT NULL OR p IS NULL) AS fractions, span
       FROM joined GROUP BY span, model, version ORDER BY span, model, TRY_CAST(version AS INTEGER), version`,
     values: spans.flatMap(({ from, to }) => [from, to]),
     files: source.files,
   };
+}
+
+/** The latest labelled rows of a span, newest first: Unix ms of the answer, whether it was right, |truth − prediction| where both are numbers. */
+export function errorsQuery(source: TrafficSource, span: Span, most: number): Query {
+  return {
+    sql: `${joined(source, [span])} SELECT epoch_ms(time), is_right, abs(pn - tn) FROM joined WHERE labelled ORDER BY time DESC, id DESC, "row" DESC LIMIT ${most}`,
+    values: [span.from, span.to],
+    files: source.files,
+  };
+}
+
+/** Unix ms, without `to`. */
+interface Span { readonly from: number; readonly to: number }
+
+/** SQL: a WITH that makes `joined`, a line for each predicted row of the spans. Its values are the ends of the spans. */
+function joined(source: TrafficSource, spans: readonly Span[]): string {
+  return `WITH spans AS (SELECT * FROM (VALUES ${spans.map((_, index) => `(${index}, make_timestamp_ms(?::BIGINT), make_timestamp_ms(?::BIGINT))`).join(', ')}) AS spans(span, begins, ends)),
+    compared AS (SELECT p.span, p.id, p."row", p.model, p.version, p.role, p.time, t.truth IS NOT NULL AS labelled, p.prediction->>'$' AS p, t.truth->>'$' AS t, json_type(p.prediction) AS kind,
+        TRY_CAST(p.prediction->>'$' AS DOUBLE) AS pn, TRY_CAST(t.truth->>'$' AS DOUBLE) AS tn
+      FROM (SELECT * FROM ${source.predictions} JOIN spans ON time >= begins AND time < ends) p LEFT JOIN ${truthsOf(source, { ids: 'TRUE', keys: 'TRUE' })} t ON p.id = t.id AND p."row" = t."row"),
+    joined AS (SELECT *, CASE WHEN pn IS NOT NULL AND tn IS NOT NULL THEN pn = tn WHEN kind = 'BOOLEAN' THEN lower(p) = lower(t) ELSE p IS NOT DISTINCT FROM t END AS is_right FROM compared)`;
 }
 
 /** The truths of some requests: id, row, truth (JSON text). */
