@@ -25,6 +25,8 @@ export interface RetrainingParts extends Omit<StepParts, 'folder' | 'env'> {
 
 /** Schedules and budgets are looked at so often; all else is told by notices. */
 const LOOK_MS = 5_000;
+/** Labels that are too few are counted again so often: each time all of the log is joined with them. */
+const COLLECT_MS = 15_000;
 const LATEST_WINDOWS = 1_000;
 const ENDED: ReadonlySet<RetrainingState> = new Set(['promoted', 'rolled_back', 'rejected', 'vetoed', 'failed']);
 
@@ -34,6 +36,8 @@ export class RetrainingService {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #again = false;
+  /** when the labels of one were counted last, Unix ms */
+  readonly #collected = new Map<string, number>();
   #ended = false;
 
   constructor(private readonly parts: RetrainingParts) {
@@ -215,12 +219,23 @@ export class RetrainingService {
   async #step(begun: Retraining): Promise<void> {
     let retraining: Retraining | undefined = begun;
     while (retraining !== undefined && retraining.ended_at === null && !retraining.paused && !this.#ended) {
-      const { state, labelled_rows: rows } = retraining;
+      const { state, labelled_rows: rows, retraining_id: id } = retraining;
+      if (state === 'collecting') {
+        if (Date.now() - (this.#collected.get(id) ?? 0) < COLLECT_MS) {
+          return;
+        }
+        this.#collected.set(id, Date.now());
+      } else {
+        this.#collected.delete(id);
+      }
       try {
         const stepped = await step(retraining, this.#found(retraining.policy), this.#parts, Date.now());
-        // Somebody may have vetoed or paused it meanwhile.
-        const standing: Retraining | undefined = this.#store.get(retraining.retraining_id);
-        if (standing === undefined || standing.state !== state || standing.paused) {
+        const standing: Retraining | undefined = this.#store.get(id);
+        if (standing === undefined || standing.state !== state) {
+          // Somebody has vetoed it meanwhile: what the step has begun is not wanted either.
+          if (typeof stepped.job_id === 'string') {
+            await this.parts.training().stop(stepped.job_id);
+          }
           return;
         }
         const moved = stepped.state !== state || stepped.text !== undefined;
