@@ -44,6 +44,11 @@ export async function tellApart({ interpreter, script }: Python, reference: Text
     await writeTexts(child.stdin, reference);
     await write(child.stdin, 'null\n');
     await writeTexts(child.stdin, current);
+  } catch (error) {
+    // Nobody reads any longer: how it ended tells why.
+    if (!child.stdin.destroyed) {
+      throw error;
+    }
   } finally {
     child.stdin.end();
   }
