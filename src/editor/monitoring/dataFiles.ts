@@ -1,6 +1,7 @@
 /** Data files of a project, for a person to choose from. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { chosen } from '../chosen';
 import type { Project } from '../connection/project';
 
 const DATA = '**/*.{csv,parquet,jsonl,ndjson}';
@@ -51,15 +52,6 @@ export async function chooseDataFile(project: Project, title: string): Promise<s
 export function withinProject(project: Project, file: vscode.Uri): string {
   const inside = path.relative(project.root, file.fsPath);
   return inside.startsWith('..') || path.isAbsolute(inside) ? file.fsPath : inside.split(path.sep).join('/');
-}
-
-/** @throws CancellationError where nothing was chosen */
-export async function chosen<T>(asked: Thenable<T | undefined>): Promise<T> {
-  const answer = await asked;
-  if (answer === undefined) {
-    throw new vscode.CancellationError();
-  }
-  return answer;
 }
 
 function separator(label: string): FileItem {

@@ -1,6 +1,7 @@
 /** What can be done with a monitor and its alerts from anywhere in the editor. */
 import * as vscode from 'vscode';
 import type { Alert, AlertChange } from '../../protocol/monitors';
+import { chosen } from '../chosen';
 import type { Project } from '../connection/project';
 import { Problem } from '../problem';
 import type { MonitorNode } from './nodes';
@@ -22,29 +23,21 @@ export async function snooze(node: MonitorNode): Promise<void> {
 
 /** Asks for how long nobody is told of these. @throws CancellationError */
 export async function snoozeAlerts(project: Project, alerts: readonly Alert[]): Promise<void> {
-  const picked = await vscode.window.showQuickPick(SNOOZES, { title: 'Snooze', placeHolder: 'For how long is nobody told of it?' });
-  if (picked === undefined) {
-    throw new vscode.CancellationError();
-  }
-  await changeEach(project, alerts, { state: 'snoozed', seconds: picked.seconds });
+  const { seconds } = await chosen(vscode.window.showQuickPick(SNOOZES, { title: 'Snooze', placeHolder: 'For how long is nobody told of it?' }));
+  await changeEach(project, alerts, { state: 'snoozed', seconds });
 }
 
 /** Asks for the alert, where there are several, and for a note that is kept with it. @throws Problem without an alert; CancellationError */
 export async function addNote(node: MonitorNode): Promise<void> {
   const alerts = standing(node);
-  const alert = alerts.length === 1 ? alerts[0] : (await vscode.window.showQuickPick(alerts.map((one) => ({ label: one.text, description: one.state, one })), { title: 'Add note', placeHolder: 'To which alert?' }))?.one;
-  if (alert === undefined) {
-    throw new vscode.CancellationError();
-  }
-  await noteTo(node.project, alert);
+  const [alert, other] = alerts;
+  await noteTo(node.project, alert !== undefined && other === undefined ? alert
+    : (await chosen(vscode.window.showQuickPick(alerts.map((one) => ({ label: one.text, description: one.state, one })), { title: 'Add note', placeHolder: 'To which alert?' }))).one);
 }
 
 /** @throws CancellationError */
 export async function noteTo(project: Project, alert: Alert): Promise<void> {
-  const note = await vscode.window.showInputBox({ title: 'Add note', prompt: alert.text, placeHolder: 'What is known about it', validateInput: (text) => (text.trim() === '' ? 'Write something.' : text.length > 2000 ? 'At most 2,000 characters.' : undefined) });
-  if (note === undefined) {
-    throw new vscode.CancellationError();
-  }
+  const note = await chosen(vscode.window.showInputBox({ title: 'Add note', prompt: alert.text, placeHolder: 'What is known about it', validateInput: (text) => (text.trim() === '' ? 'Write something.' : text.length > 2000 ? 'At most 2,000 characters.' : undefined) }));
   await changeEach(project, [alert], { note: note.trim() });
 }
 

@@ -1,11 +1,13 @@
 /** Wires the room: the Monitors view, what tells of alerts, and what begins and ends watching. */
 import * as vscode from 'vscode';
+import { chosen } from '../chosen';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { Command } from '../contributions';
 import { Problem } from '../problem';
 import { registerCommand } from '../register';
-import type { ServingNode } from '../serving/nodes';
+import { chooseDeployment } from '../serving/deploymentChoice';
+import type { DeploymentNode } from '../serving/nodes';
 import type { State } from '../state';
 import { trustedFirst } from '../trust';
 import { DriftPanels } from './driftPanel';
@@ -30,8 +32,8 @@ export function registerMonitoring(extension: vscode.Uri, projects: Projects, st
     }),
     registerCommand(Command.watchDeployment, async (clicked) => {
       trustedFirst('monitoring');
-      const { project, name } = await chooseDeployment(projects, clicked);
-      const watching = await watchDeployment(project, name, monitors.known);
+      const { project, deployment } = await chooseDeployment(clicked, { title: 'Watch a deployment', projects: projects.all, of: deploymentsOf });
+      const watching = await watchDeployment(project, deployment.name, monitors.known);
       panels.show(project, watching, false);
     }),
     registerCommand(Command.acknowledgeAlerts, async (clicked) => acknowledge(await choose(clicked, 'Acknowledge alerts'))),
@@ -57,26 +59,9 @@ async function chooseMonitor(monitors: Monitors, clicked: MonitoringNode | undef
   if (all.length === 0) {
     throw new Problem('Nothing is watched yet. Choose Watch This Deployment in the Deployments view.', [], 'info');
   }
-  return picked(all.map((node) => ({ node, label: node.monitor.name, description: node.monitor.state })), title, 'Choose a monitor').then(({ node }) => node);
+  return (await chosen(vscode.window.showQuickPick(all.map((node) => ({ node, label: node.monitor.name, description: node.monitor.state })), { title, placeHolder: 'Choose a monitor' }))).node;
 }
 
-async function chooseDeployment(projects: Projects, clicked: ServingNode | undefined): Promise<{ readonly project: Project; readonly name: string }> {
-  const node = clicked?.kind === 'arm' ? clicked.parent : clicked;
-  if (node?.kind === 'deployment') {
-    return { project: node.project, name: node.deployment.name };
-  }
-  const all = (await Promise.all(projects.all.map(async (project) => (await project.client?.serving.list() ?? []).map((deployment) => ({ project, deployment }))))).flat();
-  if (all.length === 0) {
-    throw new Problem('Nothing is deployed yet, so there is no traffic to watch. Deploy a version from the Models view: its context menu has Deploy Locally.', [], 'info');
-  }
-  const { project, label } = await picked(all.map((one) => ({ project: one.project, label: one.deployment.name, description: one.deployment.url ?? one.deployment.state })), 'Watch a deployment', 'Choose a deployment');
-  return { project, name: label };
-}
-
-async function picked<T extends vscode.QuickPickItem>(items: readonly T[], title: string, placeHolder: string): Promise<T> {
-  const item = await vscode.window.showQuickPick(items, { title, placeHolder });
-  if (item === undefined) {
-    throw new vscode.CancellationError();
-  }
-  return item;
+async function deploymentsOf(project: Project): Promise<DeploymentNode[]> {
+  return (await project.client?.serving.list() ?? []).map((deployment) => ({ kind: 'deployment', project, deployment }));
 }

@@ -2,12 +2,13 @@
 import * as vscode from 'vscode';
 import { columnsOf } from '../../language/files';
 import type { MonitorOptions, MonitorWindow } from '../../protocol/monitors';
+import { chosen } from '../chosen';
 import type { Project } from '../connection/project';
 import { Problem } from '../problem';
 import { PROJECT_FILE_NAME } from '../registry/gateText';
 import { projectPython } from '../training/projectPython';
 import { trustedFirst } from '../trust';
-import { askForFile, chosen, withinProject } from './dataFiles';
+import { askForFile, withinProject } from './dataFiles';
 import { writeMonitor } from './monitorFile';
 import type { MonitorNode } from './nodes';
 

@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import type { Projects } from '../connection/projects';
 import { Command, Scheme } from '../contributions';
-import { Problem } from '../problem';
 import { registerCommand } from '../register';
 import { chooseVersion } from '../registry/choice';
 import type { ModelsTree } from '../registry/tree';
@@ -12,6 +11,7 @@ import { chooseRun } from '../tracking/runChoice';
 import type { ExperimentsTree } from '../tracking/tree';
 import { deploy } from './deploying';
 import { deployRun } from './deployRun';
+import { chooseDeployment } from './deploymentChoice';
 import { DeploymentPanels } from './deploymentPanel';
 import { copyUrl, remove, showLog, start, stop } from './deploymentActs';
 import type { DeploymentNode, ServingNode } from './nodes';
@@ -23,7 +23,7 @@ export function registerServing(extension: vscode.Uri, projects: Projects, { mod
   const panels = new DeploymentPanels(extension, projects);
   const changes = new RuleChanges(state, (project, name) => panels.show(project, name, false, 'arms'));
   const tree = new DeploymentsTree(projects, (nodes) => changes.look(nodes));
-  const choose = async (clicked: ServingNode | undefined, title: string): Promise<DeploymentNode> => chooseDeployment(tree, projects, clicked, title);
+  const choose = async (clicked: ServingNode | undefined, title: string): Promise<DeploymentNode> => chooseDeployment(clicked, { title, projects: projects.all, of: async (project) => tree.of(project) });
   return vscode.Disposable.from(
     tree, panels, vscode.workspace.registerTextDocumentContentProvider(Scheme.request, ShownRequests.shared),
     registerCommand(Command.deployVersion, async (clicked) => deploy(await chooseVersion(models, projects, clicked, 'Deploy locally'))),
@@ -38,22 +38,4 @@ export function registerServing(extension: vscode.Uri, projects: Projects, { mod
     registerCommand(Command.startDeployment, async (clicked) => { trustedFirst('serving'); await start(await choose(clicked, 'Start deployment')); }),
     registerCommand(Command.removeDeployment, async (clicked) => remove(await choose(clicked, 'Undeploy'))),
   );
-}
-
-async function chooseDeployment(tree: DeploymentsTree, projects: Projects, clicked: ServingNode | undefined, title: string): Promise<DeploymentNode> {
-  if (clicked?.kind === 'deployment') {
-    return clicked;
-  }
-  if (clicked?.kind === 'arm') {
-    return clicked.parent;
-  }
-  const all = (await Promise.all(projects.all.map(async (project) => tree.of(project)))).flat();
-  if (all.length === 0) {
-    throw new Problem('Nothing is deployed yet. Deploy a version from the Models view: its context menu has Deploy Locally.', [], 'info');
-  }
-  const picked = await vscode.window.showQuickPick(all.map((node) => ({ node, label: node.deployment.name, description: node.deployment.url ?? node.deployment.state })), { title, placeHolder: 'Choose a deployment' });
-  if (picked === undefined) {
-    throw new vscode.CancellationError();
-  }
-  return picked.node;
 }
