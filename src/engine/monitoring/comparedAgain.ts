@@ -7,10 +7,10 @@ import { AnalysisError } from '../analysis/forkedWorker';
 import { invalid } from '../mlflowErrors';
 import { methodCalled, METHODS } from './drift/methods';
 import { driftOptions } from './driftOptions';
+import { judgeSpan } from './judgeSpan';
 import { findReference, ReferenceProblem } from './reference';
 import type { MonitorRecord } from './store';
 import type { WatchedTraffic } from './watchedTraffic';
-import { windowFound } from './windowFound';
 
 /**
  * @param folder of the store where baselines are kept, absolute
@@ -30,14 +30,7 @@ export async function comparedAgain(record: MonitorRecord, options: MonitorOptio
   if (!('reference' in found)) {
     throw invalid('There is nothing to compare with yet: the baseline is still collected. Name a data file.');
   }
-  const { reference } = found;
-  const span = { from, to };
-  const judged = await inSentence(traffic.judge({ window: span, reference: reference.file, options: askedOptions(options.drift, asked) }));
-  const [first] = judged.versions;
-  return windowFound({
-    ...judged, span, reference: { kind: reference.kind, name: reference.name, rows: judged.referenceRows },
-    task: first === undefined ? undefined : traffic.taskOf(first.model, first.version), referenceQuality: null,
-  }, options, Date.now());
+  return inSentence(judgeSpan(traffic, { from, to }, { reference: found.reference, drift: askedOptions(options.drift, asked) }, options));
 }
 
 /** What is asked for goes before what the monitor says; a method of numbers alone leaves categories as they are. @throws INVALID_PARAMETER_VALUE for an unknown method */

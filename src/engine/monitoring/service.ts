@@ -228,12 +228,11 @@ export class MonitoringService {
 
   #describe(record: MonitorRecord): Monitor {
     const { name, wanted, problem, created_at } = record;
-    const windows = this.#store.windows(name, LATEST_WINDOWS);
     const watch = this.#watches.get(name);
     const options = watch?.options ?? record.options ?? { deployment: name };
     return {
       name, deployment: options.deployment, state: wanted === 'stopped' ? 'stopped' : problem === null ? 'watching' : 'failed', problem, stage: watch?.stage ?? null, options,
-      last: windows.findLast(({ state }) => state !== 'too_few') ?? windows.at(-1) ?? null,
+      last: this.#store.last(name, LATEST_WINDOWS) ?? null,
       next: wanted === 'stopped' ? null : nextEnd(options, Date.now()),
       alerts: this.#store.standing(name).filter(({ state }) => state !== 'closed').toSorted((a, b) => (a.level === b.level ? 0 : a.level === 'critical' ? -1 : 1)), created_at,
     };

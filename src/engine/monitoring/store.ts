@@ -74,6 +74,19 @@ export class MonitorStore {
     return (this.#windows.all(monitor, limit) as { readonly found: string }[]).map(({ found }) => JSON.parse(found) as MonitoredWindow).toReversed();
   }
 
+  /** The newest window that had enough rows, of the last so many; else the newest one. Reads no more of them than it has to. */
+  last(monitor: string, among: number): MonitoredWindow | undefined {
+    let newest: MonitoredWindow | undefined;
+    for (const { found } of this.#windows.iterate(monitor, among) as IterableIterator<{ readonly found: string }>) {
+      const window = JSON.parse(found) as MonitoredWindow;
+      newest ??= window;
+      if (window.state !== 'too_few') {
+        return window;
+      }
+    }
+    return newest;
+  }
+
   saveAlert(alert: Alert): void {
     this.#saveAlert.run(alert.alert_id, alert.monitor, alert.kind, alert.state, alert.opened_at, alert.told_at, JSON.stringify(alert));
   }

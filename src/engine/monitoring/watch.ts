@@ -5,11 +5,11 @@ import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import { durationMs } from './duration';
 import type { FoundEstimator, NoEstimator } from './estimators';
 import { driftOptions } from './driftOptions';
-import { findReference, type FoundReference } from './reference';
+import { judgeSpan } from './judgeSpan';
+import { findReference } from './reference';
 import type { ReadMonitor } from './readMonitor';
 import type { MonitorRecord } from './store';
 import type { WatchedTraffic } from './watchedTraffic';
-import { windowFound } from './windowFound';
 import { openWindow, SETTLE_MS, type TimeSpan } from './windows';
 
 /** Whether something has come is looked at so often; it costs the sizes of a few files. */
@@ -111,7 +111,7 @@ export class Watch {
       this.record = { ...this.record, next: now };
     }
     const { rows, every } = cut(options);
-    const mark = traffic.mark();
+    const { all: mark } = traffic.mark();
     if (mark !== this.#seen.mark) {
       this.#seen = { mark, since: now };
     }
@@ -130,12 +130,15 @@ export class Watch {
     }
     const spans = rows === undefined ? await traffic.dueByTime(this.record.next, now, every) : await this.#dueByRows(traffic, now, rows);
     this.#rest(now, spans.length === 0 ? mark : '');
+    // Windows that are due together are those of one champion, as far as anybody can tell.
+    const estimator = spans.length === 0 ? undefined : await this.parts.estimator(this.record, options, traffic.folder, this.#abort.signal);
     for (const [index, span] of spans.entries()) {
       if (this.#ended) {
         return;
       }
       this.#stage = spans.length === 1 ? 'judging a window' : `judging window ${index + 1} of ${spans.length}`;
-      await this.#judge(span, found.reference, { options, schema }, traffic);
+      const window = await judgeSpan(traffic, span, { reference: found.reference, drift: driftOptions(options.drift), schema, estimator }, options);
+      await this.#keep({ ...this.record, next: span.to, problem: null }, [window], options);
     }
     this.#stage = this.#waits;
     if (this.record.problem !== null) {
@@ -149,21 +152,8 @@ export class Watch {
     return windows;
   }
 
-  async #judge(span: TimeSpan, reference: FoundReference, { options, schema }: ReadMonitor, traffic: WatchedTraffic): Promise<void> {
-    const found = await this.parts.estimator(this.record, options, traffic.folder, this.#abort.signal);
-    const estimator = found === undefined || 'reason' in found ? undefined : found;
-    const judged = await traffic.judge({ window: span, reference: reference.file, options: driftOptions(options.drift), ...(schema === undefined ? {} : { schema }), ...(estimator === undefined ? {} : { quality: estimator }) });
-    const [first] = judged.versions;
-    const window = windowFound({
-      ...judged, span, reference: { kind: reference.kind, name: reference.name, rows: judged.referenceRows },
-      task: first === undefined ? undefined : traffic.taskOf(first.model, first.version), referenceQuality: estimator?.accuracy ?? null,
-      ...(found !== undefined && 'reason' in found ? { estimatedReason: found.reason } : {}),
-    }, options, Date.now());
-    await this.#keep({ ...this.record, next: span.to, problem: null }, [window], options);
-  }
-
   async #relabel(options: MonitorOptions, traffic: WatchedTraffic): Promise<void> {
-    const mark = traffic.labelMark();
+    const mark = traffic.mark().labels;
     if (mark === this.#labelMark || this.#ended) {
       return;
     }

@@ -35,22 +35,19 @@ export class WatchedTraffic {
     return served === undefined ? undefined : taskOf(served);
   }
 
-  /** Changes when something was answered, sealed or labelled. */
-  mark(): string {
+  /** What changes when something was labelled; and when anything was answered, sealed or labelled. */
+  mark(): { readonly labels: string; readonly all: string } {
     const { lines, segments, feedback } = trafficPaths(this.folder);
-    return [...lines, ...segments, ...feedback].map((file) => `${path.basename(file)} ${statSync(file, { throwIfNoEntry: false })?.size}`).join();
-  }
-
-  /** Changes when something was labelled. */
-  labelMark(): string {
-    return trafficPaths(this.folder).feedback.map((file) => `${path.basename(file)} ${statSync(file, { throwIfNoEntry: false })?.size}`).join();
+    const sizes = (files: readonly string[]): string => files.map((file) => `${path.basename(file)} ${statSync(file, { throwIfNoEntry: false })?.size}`).join();
+    const labels = sizes(feedback);
+    return { labels, all: `${sizes([...lines, ...segments])};${labels}` };
   }
 
   /** Windows of a length that are over, oldest first. @throws AnalysisError */
   async dueByTime(next: number, now: number, every: number): Promise<TimeSpan[]> {
     const end = openWindow(now, every).from;
     const { rows } = await this.#ask(({ predictions, files }) => ({
-      sql: `SELECT (epoch_ms(time) // ?) * ? AS start, count(*) FROM ${predictions} WHERE time >= make_timestamp_ms(?::BIGINT) AND time < make_timestamp_ms(?::BIGINT) AND ${ANSWERED} GROUP BY 1`,
+      sql: `SELECT (epoch_ms(time) // ?) * ? AS start, count(*) FROM ${predictions} WHERE time >= make_timestamp_ms(?::BIGINT) AND time < make_timestamp_ms(?::BIGINT) GROUP BY 1`,
       values: [every, every, next, end], files,
     }));
     return dueWindows(new Map(rows.map(([start, count]) => [Number(start), Number(count)])), next, now, every);
@@ -62,7 +59,7 @@ export class WatchedTraffic {
    */
   async dueByRows(next: number, now: number, rows: number): Promise<{ readonly windows: TimeSpan[]; readonly left: number }> {
     const table = await this.#ask(({ predictions, files }) => ({
-      sql: `SELECT ms, count(*) FROM (SELECT epoch_ms(time) AS ms FROM ${predictions} WHERE time >= make_timestamp_ms(?::BIGINT) AND time < make_timestamp_ms(?::BIGINT) AND ${ANSWERED} ORDER BY time LIMIT ?) GROUP BY ms ORDER BY ms`,
+      sql: `SELECT ms, count(*) FROM (SELECT epoch_ms(time) AS ms FROM ${predictions} WHERE time >= make_timestamp_ms(?::BIGINT) AND time < make_timestamp_ms(?::BIGINT) ORDER BY time LIMIT ?) GROUP BY ms ORDER BY ms`,
       values: [next, now - SETTLE_MS, Math.max(rows, MOST_ROWS)], files,
     }));
     return fullWindows(table.rows.map(([ms, count]) => [Number(ms), Number(count)] as const), rows);
@@ -70,13 +67,13 @@ export class WatchedTraffic {
 
   /** How right the answers of each span were, as far as it is known now. @param spans at least one @throws AnalysisError */
   async labels(spans: readonly TimeSpan[]): Promise<VersionRows[][]> {
-    const { rows } = await this.#ask((source) => qualityOfSpans({ ...source, predictions: `(SELECT * FROM ${source.predictions} WHERE ${ANSWERED})` }, spans));
+    const { rows } = await this.#ask((source) => qualityOfSpans(source, spans));
     return spans.map((_, index) => rows.filter((row) => row.at(-1) === index).map(versionRows).toSorted((a, b) => b.rows - a.rows));
   }
 
   /** The latest labelled answers of a span, oldest first: when they were given, and how wrong they were. @param most rows @throws AnalysisError */
   async errors(span: TimeSpan, most: number): Promise<AnswerError[]> {
-    const { rows } = await this.#ask((source) => errorsQuery({ ...source, predictions: `(SELECT * FROM ${source.predictions} WHERE ${ANSWERED})` }, span, most));
+    const { rows } = await this.#ask((source) => errorsQuery(source, span, most));
     return rows.toReversed().map(([time, right, amount]) => ({ time: Number(time), wrong: right !== true, amount: typeof amount === 'number' && Number.isFinite(amount) ? amount : null }));
   }
 
@@ -90,8 +87,9 @@ export class WatchedTraffic {
     return ((await this.worker.ask({ ...ask, do: 'keep', watched: this.watched })) as { readonly rows: number }).rows;
   }
 
+  /** @param query is given what somebody got an answer to: copies for a shadow are left out */
   #ask(query: (source: TrafficSource) => Query): Promise<Table> {
-    return askTraffic(this.folder, { rows: async (asked) => (await this.worker.ask({ ...asked, do: 'rows' })) as Table }, query);
+    return askTraffic(this.folder, { rows: async (asked) => (await this.worker.ask({ ...asked, do: 'rows' })) as Table }, (source) => query({ ...source, predictions: `(SELECT * FROM ${source.predictions} WHERE ${ANSWERED})` }));
   }
 
   #plan(): DeploymentPlan | undefined {

@@ -4,7 +4,7 @@ import { problemText } from '../../projectFile/problem';
 import { readProjectFile } from '../../projectFile/read';
 import { targetRun, type TargetRun } from '../../projectFile/trainTargets';
 import { splitArguments } from '../../projectFile/commandWords';
-import type { Alert, Monitor, MonitoredWindow } from '../../protocol/monitors';
+import type { Alert, Monitor } from '../../protocol/monitors';
 import { PROJECT_FILE } from '../../protocol/projectFile';
 import { RETRAIN_DEFAULTS, type Retraining, type RetrainPolicy } from '../../protocol/retraining';
 import { invalid } from '../mlflowErrors';
@@ -59,10 +59,10 @@ export interface Start { readonly why: string; readonly alert: Alert | null }
 /**
  * @param last the newest retraining of the policy
  * @param since when the policy began to hold, Unix ms
- * @param windows of its monitor
+ * @param labelled rows that got their truth in windows that ended after a time, Unix ms; asked only of a policy that counts them
  * @returns undefined while nothing starts it
  */
-export function startOf(policy: RetrainPolicy, monitor: Pick<Monitor, 'alerts'>, windows: readonly MonitoredWindow[], last: Retraining | undefined, since: number, now: number): Start | undefined {
+export function startOf(policy: RetrainPolicy, monitor: Pick<Monitor, 'alerts'>, labelled: (since: number) => number, last: Retraining | undefined, since: number, now: number): Start | undefined {
   if (last !== undefined && (last.ended_at === null || now - last.started_at < durationMs(policy.at_most ?? RETRAIN_DEFAULTS.at_most))) {
     return undefined;
   }
@@ -76,6 +76,6 @@ export function startOf(policy: RetrainPolicy, monitor: Pick<Monitor, 'alerts'>,
   if (policy.schedule !== undefined && now - begun >= durationMs(policy.schedule)) {
     return { why: `It is ${policy.schedule} after the last one.`, alert: null };
   }
-  const labelled = windows.filter(({ to }) => to > begun).reduce((sum, { quality }) => sum + (quality?.labelled ?? 0), 0);
-  return policy.labels !== undefined && labelled >= policy.labels ? { why: `${labelled} rows have been labelled since the last one.`, alert: null } : undefined;
+  const rows = policy.labels === undefined ? 0 : labelled(begun);
+  return policy.labels !== undefined && rows >= policy.labels ? { why: `${rows} rows have been labelled since the last one.`, alert: null } : undefined;
 }

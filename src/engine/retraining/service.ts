@@ -181,9 +181,16 @@ export class RetrainingService {
 
   async #mayStart(record: PolicyRecord): Promise<void> {
     try {
+      const last = this.#store.list(record.name, 1)[0];
+      if (last?.ended_at === null) {
+        // One at a time: while it goes on, nothing that would start another one has to be looked up.
+        return;
+      }
       const { policy } = await readPolicy(record);
       const monitoring = this.parts.monitoring();
-      const start = startOf(policy, monitoring.get(policy.monitor), monitoring.windows(policy.monitor, LATEST_WINDOWS), this.#store.list(record.name, 1)[0], record.since, Date.now());
+      const labelled = (since: number): number =>
+        monitoring.windows(policy.monitor, LATEST_WINDOWS).filter(({ to }) => to > since).reduce((sum, { quality }) => sum + (quality?.labelled ?? 0), 0);
+      const start = startOf(policy, monitoring.get(policy.monitor), labelled, last, record.since, Date.now());
       if (record.problem !== null) {
         await this.#savePolicy({ ...record, problem: null });
       }

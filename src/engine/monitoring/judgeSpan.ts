@@ -1,0 +1,28 @@
+/** A span of traffic, judged and said what it is: whether it is a window of the monitor's, or one that somebody looks at once more. */
+import type { DataSchema } from '../../protocol/dataSchema';
+import type { DriftOptions } from '../../protocol/drift';
+import type { MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
+import type { FoundEstimator, NoEstimator } from './estimators';
+import type { FoundReference } from './reference';
+import type { WatchedTraffic } from './watchedTraffic';
+import { windowFound } from './windowFound';
+import type { TimeSpan } from './windows';
+
+export interface JudgedBy {
+  readonly reference: FoundReference;
+  readonly drift: DriftOptions;
+  readonly schema?: DataSchema | undefined;
+  /** what quality is estimated with, or why it is not; undefined: nobody asked for it */
+  readonly estimator?: FoundEstimator | NoEstimator | undefined;
+}
+
+/** @throws AnalysisError with a sentence where the reference can't be read, or a method is not known */
+export async function judgeSpan(traffic: WatchedTraffic, span: TimeSpan, { reference: { file, kind, name }, drift, schema, estimator }: JudgedBy, options: MonitorOptions): Promise<MonitoredWindow> {
+  const [found, reason] = estimator === undefined || 'reason' in estimator ? [undefined, estimator?.reason] : [estimator, undefined];
+  const judged = await traffic.judge({ window: span, reference: file, options: drift, ...(schema === undefined ? {} : { schema }), ...(found === undefined ? {} : { quality: found }) });
+  const [first] = judged.versions;
+  return windowFound({
+    ...judged, span, reference: { kind, name, rows: judged.referenceRows }, task: first === undefined ? undefined : traffic.taskOf(first.model, first.version),
+    referenceQuality: found?.accuracy ?? null, ...(reason === undefined ? {} : { estimatedReason: reason }),
+  }, options, Date.now());
+}
