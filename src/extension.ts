@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): Slipway {
   const room: TrainingRoom = { projects, jobs, state, scripts: path.join(context.extensionPath, 'dist', 'python'), followed };
   const registry = registerRegistry(context.extensionUri, projects, tree, { openRun: runs.openRunById.bind(runs), compare: comparisons.show.bind(comparisons) });
   context.subscriptions.push(
-    registry, registerServing(context.extensionUri, projects, { models: registry.tree, runs: tree }, state), registerMonitoring(context.extensionUri, projects, state), registerLineage(context.extensionUri, projects, { runs: tree, models: registry.tree }, runs.openRunById.bind(runs)),
+    registry, registerServing(context.extensionUri, projects, { models: registry.tree, runs: tree }, state), registerMonitoring(context.extensionUri, projects, state, { jobs, openRun: runs.openRunById.bind(runs), openReport: registry.openReport }), registerLineage(context.extensionUri, projects, { runs: tree, models: registry.tree }, runs.openRunById.bind(runs)),
     projects, tracking, tree, jobs, followed, comparisons, runs,
     registerRunCommands(tree, runs, comparisons, projects),
     registerViewCommands(tree, state, projects, tracking),

@@ -86,6 +86,20 @@ export const Command = {
   stopMonitor: 'slipway.monitor.stop',
   startMonitor: 'slipway.monitor.start',
   removeMonitor: 'slipway.monitor.remove',
+  addPolicy: 'slipway.retrain.add',
+  retrainNow: 'slipway.retrain.now',
+  approveRetraining: 'slipway.retrain.approve',
+  vetoRetraining: 'slipway.retrain.veto',
+  pauseRetraining: 'slipway.retrain.pause',
+  resumeRetraining: 'slipway.retrain.resume',
+  holdPolicy: 'slipway.retrain.hold',
+  releasePolicy: 'slipway.retrain.release',
+  showRetrainLog: 'slipway.retrain.showLog',
+  openRetrainRun: 'slipway.retrain.openRun',
+  openRetrainVersion: 'slipway.retrain.openVersion',
+  openRetrainReport: 'slipway.retrain.openReport',
+  openRetrainDeployment: 'slipway.retrain.openDeployment',
+  openPolicy: 'slipway.retrain.openFile',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
@@ -163,6 +177,20 @@ export interface CommandArguments {
   [Command.stopMonitor]: MonitorArguments;
   [Command.startMonitor]: MonitorArguments;
   [Command.removeMonitor]: MonitorArguments;
+  [Command.addPolicy]: MonitorArguments;
+  [Command.retrainNow]: MonitorArguments;
+  [Command.approveRetraining]: MonitorArguments;
+  [Command.vetoRetraining]: MonitorArguments;
+  [Command.pauseRetraining]: MonitorArguments;
+  [Command.resumeRetraining]: MonitorArguments;
+  [Command.holdPolicy]: MonitorArguments;
+  [Command.releasePolicy]: MonitorArguments;
+  [Command.showRetrainLog]: MonitorArguments;
+  [Command.openRetrainRun]: MonitorArguments;
+  [Command.openRetrainVersion]: MonitorArguments;
+  [Command.openRetrainReport]: MonitorArguments;
+  [Command.openRetrainDeployment]: MonitorArguments;
+  [Command.openPolicy]: MonitorArguments;
 }
 export type ArgumentsOf<C extends CommandId> = C extends keyof CommandArguments ? CommandArguments[C] : [];
 

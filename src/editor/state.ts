@@ -24,8 +24,8 @@ export const newestFirst: Sort = { by: 'start_time', ascending: false };
 const RECENT_FILTERS = 12;
 /** Colours of so many runs are remembered; the oldest make room. */
 const REMEMBERED_COLORS = 2000;
-/** So many alerts are known to have been told; the oldest make room. */
-const REMEMBERED_ALERTS = 500;
+/** So many alerts, and so many retrainings, are known to have been told; the oldest make room. */
+const REMEMBERED_TOLD = 500;
 
 export class State {
   private colors: Map<string, number> | undefined;
@@ -80,15 +80,12 @@ export class State {
   }
 
   /** When people were told of an alert last, as far as this window has told it: Unix time, ms. */
-  toldAlert(id: string): number | undefined { return new Map(this.workspace.get<[string, number][]>('monitoring.told', [])).get(id); }
-  async setToldAlerts(told: readonly (readonly [id: string, at: number])[]): Promise<void> {
-    const known = new Map(this.workspace.get<[string, number][]>('monitoring.told', []));
-    for (const [id, at] of told) {
-      known.delete(id);
-      known.set(id, at);
-    }
-    await this.workspace.update('monitoring.told', [...known].slice(-REMEMBERED_ALERTS));
-  }
+  toldAlert(id: string): number | undefined { return this.told<number>('monitoring.told').get(id); }
+  async setToldAlerts(told: readonly (readonly [id: string, at: number])[]): Promise<void> { await this.setTold('monitoring.told', told); }
+
+  /** The state of a retraining that this window has told last. */
+  toldRetraining(id: string): string | undefined { return this.told<string>('retraining.told').get(id); }
+  async setToldRetrainings(told: readonly (readonly [id: string, state: string])[]): Promise<void> { await this.setTold('retraining.told', told); }
 
   runColor(runId: string): number | undefined { return this.runColors().get(runId); }
 
@@ -98,6 +95,17 @@ export class State {
   async saveRunColors(): Promise<void> {
     this.colors = new Map([...this.runColors()].slice(-REMEMBERED_COLORS));
     await this.workspace.update('runs.colors', [...this.colors]);
+  }
+
+  private told<T>(key: string): Map<string, T> { return new Map(this.workspace.get<[string, T][]>(key, [])); }
+
+  private async setTold<T>(key: string, told: readonly (readonly [id: string, what: T])[]): Promise<void> {
+    const known = this.told<T>(key);
+    for (const [id, what] of told) {
+      known.delete(id);
+      known.set(id, what);
+    }
+    await this.workspace.update(key, [...known].slice(-REMEMBERED_TOLD));
   }
 
   private runColors(): Map<string, number> {

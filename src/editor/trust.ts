@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { Problem } from './problem';
 
-const RUNS_CODE = { training: 'Training runs code', gates: 'Gates load models, which runs code', serving: 'Serving a model runs its code', monitoring: 'Watching a deployment can run Python' } as const;
+const RUNS_CODE = { training: 'Training runs code', gates: 'Gates load models, which runs code', serving: 'Serving a model runs its code', monitoring: 'Watching a deployment can run Python', retraining: 'Retraining runs code' } as const;
 
 /** @throws Problem in a workspace that is not trusted */
 export function trustedFirst(room: keyof typeof RUNS_CODE): void {

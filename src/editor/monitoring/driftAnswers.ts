@@ -10,7 +10,9 @@ import { executeCommand } from '../register';
 import { saveFile } from '../tracking/compareFiles';
 import { chooseDataFile } from './dataFiles';
 import { changeEach, noteTo, snoozeAlerts } from './monitorActs';
-import { openMonitorFile } from './monitorFile';
+import { openProjectFile } from './monitorFile';
+import { actOnPolicy, shownPolicies } from '../retraining/panelPolicies';
+import type { Policies } from '../retraining/policies';
 import type { MonitorNode } from './nodes';
 
 /** As many as the engine looks at. */
@@ -21,11 +23,12 @@ export interface DriftPanelContext {
   readonly project: Project;
   readonly name: string;
   readonly panel: vscode.WebviewPanel;
+  readonly policies: Policies;
   /** the panel is used: it is no preview any more */
   readonly settle: () => void;
 }
 
-export function driftAnswers({ project, name, panel, settle }: DriftPanelContext): Answers<DriftMethods> {
+export function driftAnswers({ project, name, panel, settle, policies }: DriftPanelContext): Answers<DriftMethods> {
   const read = async (signal?: AbortSignal): Promise<Monitor> => (await project.connect()).monitoring.monitor(name, signal);
   return {
     monitor: async (_, signal) => {
@@ -45,6 +48,8 @@ export function driftAnswers({ project, name, panel, settle }: DriftPanelContext
       }
       await actOn(project, alert, what);
     }),
+    policies: async (_, signal) => shownPolicies(project, name, signal),
+    actOnPolicy: async (asked) => telling(async () => actOnPolicy(project, policies, asked)),
     save: async ({ kind, text }) => telling(async () => saveFile(project, `${name}-drift.${kind}`, kind, text)),
     openLink: async ({ url }) => { await vscode.env.openExternal(vscode.Uri.parse(url, true)); },
     settle,
@@ -56,7 +61,8 @@ async function act(node: MonitorNode, action: DriftAction): Promise<void> {
     case 'start': await executeCommand(Command.startMonitor, node); break;
     case 'stop': await executeCommand(Command.stopMonitor, node); break;
     case 'remove': await executeCommand(Command.removeMonitor, node); break;
-    case 'openFile': await openMonitorFile(node.project, node.monitor.name); break;
+    case 'addPolicy': await executeCommand(Command.addPolicy, node); break;
+    case 'openFile': await openProjectFile(node.project, node.monitor.name, 'monitors'); break;
     case 'openDeployment': {
       const deployment = await (await node.project.connect()).serving.deployment(node.monitor.deployment);
       await executeCommand(Command.openDeployment, { kind: 'deployment', project: node.project, deployment });

@@ -6,19 +6,20 @@ import type { Projects } from '../connection/projects';
 import { PanelType } from '../contributions';
 import { Gathering } from '../gathering';
 import { Panel } from '../panels/panel';
+import type { Policies } from '../retraining/policies';
 import { SubjectPanels, type Subject, type SubjectLife } from '../panels/subjectPanels';
 import { driftAnswers } from './driftAnswers';
 
 export class DriftPanels implements vscode.Disposable {
   private readonly panels: SubjectPanels<DriftPanelState>;
 
-  constructor(extension: vscode.Uri, projects: Projects) {
-    this.panels = new SubjectPanels<DriftPanelState>(extension, projects, { type: PanelType.drift, kind: 'drift', about });
+  constructor(extension: vscode.Uri, projects: Projects, policies: Policies) {
+    this.panels = new SubjectPanels<DriftPanelState>(extension, projects, { type: PanelType.drift, kind: 'drift', about: (panel, project, state, life) => about(panel, project, state, life, policies) });
   }
 
-  /** Opens a monitor; as a preview, the next one takes its place until somebody uses it. @param column opened first, where no panel is open on it yet */
-  show(project: Project, name: string, preview = true, column?: string): void {
-    this.panels.show(project, { store: project.store, name, ...(column === undefined ? {} : { column }) }, name, { preview });
+  /** Opens a monitor; as a preview, the next one takes its place until somebody uses it. @param state what is shown of it first, where no panel is open on it yet; a part is shown in any case */
+  show(project: Project, name: string, preview = true, state: Pick<DriftPanelState, 'column' | 'part'> = {}): void {
+    this.panels.show(project, { store: project.store, name, ...state }, name, { preview, anew: state.part !== undefined });
   }
 
   dispose(): void {
@@ -26,12 +27,15 @@ export class DriftPanels implements vscode.Disposable {
   }
 }
 
-function about(panel: vscode.WebviewPanel, project: Project, { name }: DriftPanelState, { settle, until }: SubjectLife): Subject<DriftPanelState> {
-  const page = new Panel<DriftMethods>(panel, 'drift', driftAnswers({ project, name, panel, settle }), project);
+function about(panel: vscode.WebviewPanel, project: Project, { name }: DriftPanelState, { settle, until }: SubjectLife, policies: Policies): Subject<DriftPanelState> {
+  const page = new Panel<DriftMethods>(panel, 'drift', driftAnswers({ project, name, panel, settle, policies }), project);
   const telling = new Gathering(() => page.tell('reset', {}));
   const afresh = (): void => telling.soon();
+  const standing = (): string => JSON.stringify(policies.known.filter((node) => node.project === project && node.monitor === name).map((node) => [node.name, node.standing, node.policy, node.canary]));
+  let known = standing();
   until(vscode.Disposable.from(
     telling, vscode.workspace.onDidGrantWorkspaceTrust(afresh),
+    policies.onDidChange(() => { if (standing() !== known) { known = standing(); afresh(); } }),
     project.onNotice((notice) => { if (notice.type === 'monitor' && notice.name === name) { afresh(); } }),
   ));
   return { page, is: (asked) => asked.name === name };

@@ -1,7 +1,8 @@
-/** Monitors in slipway.yaml: one is written into it, as the editor shows it at this moment, and saved. */
+/** Monitors and policies in slipway.yaml: one is written into it, as the editor shows it at this moment, and saved. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { MonitorOptions } from '../../protocol/monitors';
+import type { RetrainPolicy } from '../../protocol/retraining';
 import type { Project } from '../connection/project';
 import { Problem } from '../problem';
 import { PROJECT_FILE_NAME } from '../registry/gateText';
@@ -11,30 +12,40 @@ import { PROJECT_FILE_NAME } from '../registry/gateText';
  * @throws Problem where the file can't be written into, with a way to open it
  */
 export async function writeMonitor(project: Project, name: string, options: MonitorOptions): Promise<void> {
-  const uri = vscode.Uri.file(path.join(project.root, PROJECT_FILE_NAME));
   const { withMonitor } = await import('../../projectFile/writeMonitor');
+  await writeProjectFile(project, (text) => withMonitor(text, name, options), 'so nothing is watched yet. Save it, then choose Watch Again.');
+}
+
+/** Writes a policy of continuous training; all as writeMonitor does. */
+export async function writePolicy(project: Project, name: string, policy: RetrainPolicy): Promise<void> {
+  const { withPolicy } = await import('../../projectFile/writeMonitor');
+  await writeProjectFile(project, (text) => withPolicy(text, name, policy), 'so the policy does not hold yet. Save it, then let it hold from the Monitors view.');
+}
+
+async function writeProjectFile(project: Project, write: (text: string) => string, unsaved: string): Promise<void> {
+  const uri = vscode.Uri.file(path.join(project.root, PROJECT_FILE_NAME));
   const open = await documentAt(uri);
   const text = open.getText();
-  const written = inSentence(uri, () => withMonitor(text, name, options));
+  const written = inSentence(uri, () => write(text));
   if (written !== text) {
     const edit = new vscode.WorkspaceEdit();
     edit.replace(uri, new vscode.Range(open.positionAt(0), open.positionAt(text.length)), written);
     await vscode.workspace.applyEdit(edit);
   }
   if (!await open.save()) {
-    throw new Problem(`${PROJECT_FILE_NAME} could not be saved, so nothing is watched yet. Save it, then choose Watch Again.`, [showStep(uri)]);
+    throw new Problem(`${PROJECT_FILE_NAME} could not be saved, ${unsaved}`, [showStep(uri)]);
   }
 }
 
-/** Opens slipway.yaml at the monitor, else at its beginning. @throws Problem where there is none */
-export async function openMonitorFile(project: Project, name: string): Promise<void> {
+/** Opens slipway.yaml at the monitor, or at the policy, else at its beginning. @throws Problem where there is none */
+export async function openProjectFile(project: Project, name: string, named: 'monitors' | 'retrain'): Promise<void> {
   const uri = vscode.Uri.file(path.join(project.root, PROJECT_FILE_NAME));
   if (!await exists(uri)) {
-    throw new Problem(`${name} does not stand in a ${PROJECT_FILE_NAME}: it was started with options of its own.`, [], 'info');
+    throw new Problem(`${name} does not stand in a ${PROJECT_FILE_NAME}: ${named === 'monitors' ? 'it was started with options of its own' : 'the file is gone'}.`, [], 'info');
   }
   const document = await vscode.workspace.openTextDocument(uri);
   const lines = document.getText().split(/\r?\n/);
-  const section = lines.findIndex((line) => /^monitors\s*:/.test(line));
+  const section = lines.findIndex((line) => new RegExp(`^${named}\\s*:`).test(line));
   const line = section < 0 ? 0 : Math.max(section, lines.findIndex((text, at) => at > section && text.trim().replaceAll(/["']/g, '').startsWith(`${name}:`)));
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 0, line, 0) });
 }

@@ -8,6 +8,10 @@ import { Problem } from '../problem';
 import { registerCommand } from '../register';
 import { chooseDeployment } from '../serving/deploymentChoice';
 import type { DeploymentNode } from '../serving/nodes';
+import type { RetrainLeads } from '../retraining/made';
+import type { PolicyNode } from '../retraining/nodes';
+import { Policies } from '../retraining/policies';
+import { registerRetraining } from '../retraining/retraining';
 import type { State } from '../state';
 import { trustedFirst } from '../trust';
 import { DriftPanels } from './driftPanel';
@@ -19,16 +23,18 @@ import { registerAlertStatus } from './alertStatus';
 import { MonitorsTree } from './tree';
 import { beginWatching, watchDeployment } from './watching';
 
-export function registerMonitoring(extension: vscode.Uri, projects: Projects, state: State): vscode.Disposable {
+export function registerMonitoring(extension: vscode.Uri, projects: Projects, state: State, leads: RetrainLeads): vscode.Disposable {
   const monitors = new Monitors(projects);
-  const panels = new DriftPanels(extension, projects);
+  const policies = new Policies(projects);
+  const panels = new DriftPanels(extension, projects, policies);
   const show = ({ project, monitor }: MonitorNode): void => panels.show(project, monitor.name, false);
   const choose = async (clicked: MonitoringNode | undefined, title: string): Promise<MonitorNode> => chooseMonitor(monitors, clicked, title);
   return vscode.Disposable.from(
-    monitors, panels, new MonitorsTree(monitors), new AlertMessages(monitors, state, show), registerAlertStatus(monitors),
+    monitors, policies, panels, new MonitorsTree(monitors, policies), new AlertMessages(monitors, state, show), registerAlertStatus(monitors),
+    registerRetraining({ policies, state, leads, chooseMonitor: choose, show: (project, monitor) => panels.show(project, monitor, false, { part: 'retraining' }) }),
     registerCommand(Command.openMonitor, async (clicked) => {
-      const { project, monitor } = await choose(clicked, 'Open monitor');
-      panels.show(project, monitor.name, clicked !== undefined, clicked?.kind === 'finding' ? clicked.column : undefined);
+      const node = await choose(clicked, 'Open monitor');
+      panels.show(node.project, node.monitor.name, clicked !== undefined, clicked?.kind === 'finding' && clicked.column !== undefined ? { column: clicked.column } : clicked?.kind === 'policy' || clicked?.kind === 'step' ? { part: 'retraining' } : {});
     }),
     registerCommand(Command.watchDeployment, async (clicked) => {
       trustedFirst('monitoring');
@@ -55,11 +61,22 @@ async function chooseMonitor(monitors: Monitors, clicked: MonitoringNode | undef
   if (clicked?.kind === 'finding') {
     return clicked.parent;
   }
+  if (clicked?.kind === 'policy' || clicked?.kind === 'step') {
+    return monitorOf(monitors, clicked.kind === 'policy' ? clicked : clicked.parent);
+  }
   const all = (await Promise.all(monitors.projects.all.map(async (project) => monitors.of(project)))).flat();
   if (all.length === 0) {
     throw new Problem('Nothing is watched yet. Choose Watch This Deployment in the Deployments view.', [], 'info');
   }
   return (await chosen(vscode.window.showQuickPick(all.map((node) => ({ node, label: node.monitor.name, description: node.monitor.state })), { title, placeHolder: 'Choose a monitor' }))).node;
+}
+
+async function monitorOf(monitors: Monitors, { project, name, monitor }: PolicyNode): Promise<MonitorNode> {
+  const found = (await monitors.of(project)).find((node) => node.monitor.name === monitor);
+  if (found === undefined) {
+    throw new Problem(`${monitor === null ? 'The monitor' : `The monitor ${monitor}`} of the policy ${name} is not there. Watch its deployment again, or correct the policy in slipway.yaml.`, [], 'info');
+  }
+  return found;
 }
 
 async function deploymentsOf(project: Project): Promise<DeploymentNode[]> {

@@ -1,6 +1,7 @@
 /** What the Monitors view shows, as data. */
 import type { Monitor } from '../../protocol/monitors';
 import type { Project } from '../connection/project';
+import type { RetrainingNode } from '../retraining/nodes';
 import type { ItemView } from '../lineItem';
 
 /** Stands above monitors only where the window has several projects. */
@@ -11,4 +12,4 @@ export interface FindingNode { readonly kind: 'finding'; readonly project: Proje
 /** Why a list can't be shown, in the list's place. */
 export interface ProblemNode { readonly kind: 'problem'; readonly project: Project; readonly message: string }
 
-export type MonitoringNode = ProjectNode | MonitorNode | FindingNode | ProblemNode;
+export type MonitoringNode = ProjectNode | MonitorNode | FindingNode | ProblemNode | RetrainingNode;

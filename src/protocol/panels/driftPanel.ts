@@ -2,6 +2,7 @@
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
 import type { Alert, Monitor, MonitoredWindow } from '../monitors';
+import type { Retraining, RetrainPolicy, RetrainStanding } from '../retraining';
 import { WindowComparison } from '../windowComparison';
 import { method } from './contract';
 
@@ -14,8 +15,35 @@ export interface DriftView {
 }
 
 /** What buttons and menus do; most of it is a command of the Monitors view as well. */
-export const DriftAction = Type.Union([Type.Literal('start'), Type.Literal('stop'), Type.Literal('remove'), Type.Literal('openDeployment'), Type.Literal('openFile')]);
+export const DriftAction = Type.Union([Type.Literal('start'), Type.Literal('stop'), Type.Literal('remove'), Type.Literal('openDeployment'), Type.Literal('openFile'), Type.Literal('addPolicy')]);
 export type DriftAction = Static<typeof DriftAction>;
+
+/** Of a candidate that answers a share. */
+export interface Canary {
+  /** of the requests; null: none yet */
+  readonly percent: number | null;
+  /** what its rollout waits for, where somebody has to say */
+  readonly waits: string | null;
+}
+
+/** A policy that trains again by this monitor, and what came of it. */
+export interface ShownPolicy {
+  readonly name: string;
+  /** null: it stands in slipway.yaml, and does not hold yet */
+  readonly standing: RetrainStanding | null;
+  /** as slipway.yaml says it; null: it can't be read */
+  readonly policy: RetrainPolicy | null;
+  readonly canary: Canary | null;
+  /** newest first; the first one may go on */
+  readonly retrainings: readonly Retraining[];
+}
+
+/** What is done with a policy, or shown of one of its retrainings. */
+export const RetrainAct = Type.Union([
+  Type.Literal('now'), Type.Literal('approve'), Type.Literal('veto'), Type.Literal('pause'), Type.Literal('resume'), Type.Literal('hold'), Type.Literal('release'),
+  Type.Literal('openFile'), Type.Literal('showLog'), Type.Literal('openRun'), Type.Literal('openVersion'), Type.Literal('openReport'), Type.Literal('openDeployment'),
+]);
+export type RetrainAct = Static<typeof RetrainAct>;
 
 /** What becomes of an alert; for how long, and which note, the host asks. */
 export const AlertAct = Type.Union([Type.Literal('acknowledge'), Type.Literal('snooze'), Type.Literal('note'), Type.Literal('reopen')]);
@@ -33,6 +61,10 @@ export const driftMethods = {
   chooseReference: method<string | null>()(Nothing),
   act: method<void>()(Type.Object({ action: DriftAction })),
   actOnAlert: method<void>()(Type.Object({ alert_id: Type.String(), act: AlertAct })),
+  /** the policies of this monitor, those that hold first */
+  policies: method<readonly ShownPolicy[]>()(Nothing),
+  /** of a retraining where it is about one, else of its policy's last; `why` is kept with one that is started */
+  actOnPolicy: method<void>()(Type.Object({ policy: Type.String(), act: RetrainAct, retraining_id: Type.Optional(Type.String()), why: Type.Optional(Type.String({ maxLength: 500 })) })),
   /** asks where to, and writes */
   save: method<void>()(Type.Object({ kind: Type.Union([Type.Literal('html'), Type.Literal('json')]), text: Type.String() })),
   openLink: method<void>()(Type.Object({ url: Type.String({ pattern: '^https://' }) })),
@@ -52,6 +84,8 @@ export interface DriftPanelState {
   readonly until?: number;
   /** the column that is opened */
   readonly column?: string;
+  /** what is brought into sight when the page opens */
+  readonly part?: 'retraining';
   /** what is compared with instead of the monitor's own */
   readonly reference?: string;
   readonly method?: string;
