@@ -47,7 +47,7 @@ export function columnState({ drifted, reason, new_categories: fresh, score }: D
   return [drifted ? since === undefined ? 'drifting' : `drifting since ${momentText(since, now)}` : 'no drift', ...(example === undefined ? [] : [`new category "${example}"`])].join(', ');
 }
 
-/** `0.862 ± 0.02`; of rmse no margin is known. */
+/** `0.862 ± 0.02`; without a margin where chance leaves none. */
 export function estimateText(estimate: Estimate): string {
   return estimate.low === estimate.high ? qualityNumber(estimate.value) : `${qualityNumber(estimate.value)} ${marginText(estimate)}`;
 }

@@ -37,7 +37,7 @@ export function withQuality(window: MonitoredWindow, quality: WindowQuality | nu
   return { ...window, quality, state, computed_at: now };
 }
 
-/** The band of accuracy is that of a share of independent answers, ± 3 √(a(1 − a)/n), as wide as that of the estimate. Of rmse none is said. */
+/** The band of accuracy is that of a share of independent answers, ± 3 √(a(1 − a)/n), as wide as that of the estimate; that of rmse is told by the spread of squared errors. */
 export function qualityOf(versions: readonly VersionRows[], { task, referenceQuality, estimated, estimatedReason }: Pick<Computed, 'task' | 'referenceQuality' | 'estimated' | 'estimatedReason'>, options: MonitorOptions): WindowQuality | null {
   const metric = (task ?? (versions.some(({ fractions }) => fractions) ? 'regression' : 'classification')) === 'classification' ? 'accuracy' : 'rmse';
   const labelled = versions.reduce((sum, one) => sum + one.labelled, 0);
@@ -65,7 +65,11 @@ function accuracyOf(versions: readonly VersionRows[], labelled: number): Estimat
   return { value, low: Math.max(0, value - error), high: Math.min(1, value + error) };
 }
 
+/** Its standard error, as quality/realisedError.ts has it, from means that DuckDB has taken: √(var(e²) / (4 n · mean(e²))). */
 function rmseOf(versions: readonly VersionRows[], labelled: number): Estimate {
-  const value = Math.sqrt(versions.reduce((sum, one) => sum + (one.rmse ?? 0) ** 2 * one.labelled, 0) / labelled);
-  return { value, low: value, high: value };
+  const mean = (of: (one: VersionRows) => number): number => versions.reduce((sum, one) => sum + of(one) * one.labelled, 0) / labelled;
+  const [squares, fourths] = [mean(({ rmse }) => (rmse ?? 0) ** 2), mean(({ fourth }) => fourth ?? 0)];
+  const value = Math.sqrt(squares);
+  const error = squares === 0 ? 0 : BAND_ERRORS * Math.sqrt(Math.max(0, fourths - squares * squares) / (4 * labelled * squares));
+  return { value, low: Math.max(0, value - error), high: value + error };
 }

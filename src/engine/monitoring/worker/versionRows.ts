@@ -9,12 +9,14 @@ export interface VersionRows {
   /** of the labelled rows; null without any */
   readonly accuracy: number | null;
   readonly rmse: number | null;
+  /** mean of the fourth powers of the errors, which says how far chance moves rmse */
+  readonly fourth: number | null;
   /** whether its answers are numbers of which any is no whole one */
   readonly fractions: boolean;
 }
 
 /** @param row of `qualityQuery` or `qualityOfSpans` */
-export function versionRows([model, version, , rows, labelled, accuracy, rmse, fractions]: readonly unknown[]): VersionRows {
+export function versionRows([model, version, , rows, labelled, accuracy, rmse, fractions, fourth]: readonly unknown[]): VersionRows {
   const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
-  return { model: String(model), version: String(version), rows: Number(rows), labelled: Number(labelled), accuracy: number(accuracy), rmse: number(rmse), fractions: fractions === true };
+  return { model: String(model), version: String(version), rows: Number(rows), labelled: Number(labelled), accuracy: number(accuracy), rmse: number(rmse), fourth: number(fourth), fractions: fractions === true };
 }

@@ -93,7 +93,8 @@ export function qualityQuery(source: TrafficSource, from: number, to: number): Q
 export function qualityOfSpans(source: TrafficSource, spans: readonly Span[]): Query {
   return {
     sql: `${joined(source, spans)} SELECT model, version, arg_max(role, time) AS role, count(*) AS rows, count(*) FILTER (labelled) AS labelled, avg(is_right::INTEGER) FILTER (labelled) AS accuracy,
-        sqrt(avg((pn - tn) ^ 2) FILTER (labelled)) AS rmse, bool_or(pn <> floor(pn)) AND bool_and(pn IS NOT NULL OR p IS NULL) AS fractions, span
+        sqrt(avg((pn - tn) ^ 2) FILTER (labelled)) AS rmse, bool_or(pn <> floor(pn)) AND bool_and(pn IS NOT NULL OR p IS NULL) AS fractions,
+        avg((pn - tn) ^ 4) FILTER (labelled) AS fourth, span
       FROM joined GROUP BY span, model, version ORDER BY span, model, TRY_CAST(version AS INTEGER), version`,
     values: spans.flatMap(({ from, to }) => [from, to]),
     files: source.files,
