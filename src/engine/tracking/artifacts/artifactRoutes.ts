@@ -37,7 +37,13 @@ function proxy(scope: FastifyInstance, at: string, tracking: TrackingService): v
   });
   scope.route({ method: READ, url: `${at}/artifacts/*`, handler: (request, reply) => readOf(tracking, request, reply, root, wildcard(request)) });
   scope.put(`${at}/artifacts/*`, { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
-    await artifacts.write(root, wildcard(request), (request.body as IncomingMessage | undefined) ?? request.raw);
+    const content = (request.body as IncomingMessage | undefined) ?? request.raw;
+    try {
+      await artifacts.write(root, wildcard(request), content);
+    } finally {
+      // What was refused is still on its way: unread, it would stand before the next request of its connection for ever.
+      content.resume();
+    }
     return reply.type('application/json').send('{}');
   });
   scope.delete(`${at}/artifacts/*`, async (request, reply) => {

@@ -100,7 +100,8 @@ export class ArtifactStore {
 async function writeSynced(file: string, content: Readable): Promise<void> {
   const handle = await open(file, 'wx');
   try {
-    await handle.writeFile(content);
+    // Not destroyed when writing fails: whoever sent it may have more to say on its connection.
+    await handle.writeFile(content.iterator({ destroyOnReturn: false }));
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,6 +1,8 @@
 // A full disk: said in words, nothing acknowledged lost, the engine lives on and records again when there is room.
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request, type IncomingMessage } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -71,6 +73,21 @@ async function ask(method: string, at: string, body?: Buffer | object): Promise<
   return { status: answer.status, text: await answer.text() };
 }
 
+/** Asks for the artifact over a single connection, which has to live on after each answer. @returns the status of each */
+async function oneAfterTheOther(asked: readonly (readonly [method: string, body: Buffer | undefined])[]): Promise<number[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const statuses: number[] = [];
+  for (const [method, body] of asked) {
+    const sent = request(url + ARTIFACT, { method, agent, headers: { authorization: `Bearer ${TOKENS.SLIPWAY_ROOT_TOKEN}` } });
+    sent.end(body);
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    answer.resume();
+    statuses.push(answer.statusCode ?? 0);
+  }
+  agent.destroy();
+  return statuses;
+}
+
 async function newRun(): Promise<string> {
   const { text } = await ask('POST', '/api/2.0/mlflow/runs/create', { experiment_id: '0', run_name: 'owl' });
   return (JSON.parse(text) as { run: { info: { run_id: string } } }).run.info.run_id;
@@ -121,6 +138,7 @@ describe.each(await mechanisms())('a full disk (%s)', (mechanism) => {
     expect(upload.status).toBe(507);
     expect(upload.text).toMatch(/nothing was written\. (Free|Raise)/);
     expect((await ask('GET', ARTIFACT)).status).toBe(404);
+    expect(await oneAfterTheOther([['PUT', Buffer.alloc(6 << 20, 7)], ['GET', undefined]])).toEqual([507, 404]);
     const partials = path.join(disk.seen(folder), '.slipway', 'artifacts', '.partial');
     expect(readdirSync(partials)).toEqual([]);
 
@@ -139,13 +157,13 @@ describe.each(await mechanisms())('a full disk (%s)', (mechanism) => {
     await prepare(mechanism);
     const first = Number(await engine());
     disk.fill(first, 0);
-    const request = { command: [node, '-e', 'console.log(1)'], cwd: root, env: { ...TOKENS, PATH: process.env['PATH'] ?? '', BIG: 'x'.repeat(3 << 20) } };
-    const refused = await ask('POST', '/slipway/v1/jobs', request);
+    const asked = { command: [node, '-e', 'console.log(1)'], cwd: root, env: { ...TOKENS, PATH: process.env['PATH'] ?? '', BIG: 'x'.repeat(3 << 20) } };
+    const refused = await ask('POST', '/slipway/v1/jobs', asked);
     expect(refused.status).toBe(507);
     expect(refused.text).toMatch(/Free|Raise/);
     expect((JSON.parse((await ask('GET', '/slipway/v1/jobs')).text) as { jobs: unknown[] }).jobs).toEqual([]);
     disk.makeRoom(first);
-    const { job } = JSON.parse((await ask('POST', '/slipway/v1/jobs', { ...request, env: { PATH: process.env['PATH'] ?? '' } })).text) as { job: { job_id: string } };
+    const { job } = JSON.parse((await ask('POST', '/slipway/v1/jobs', { ...asked, env: { PATH: process.env['PATH'] ?? '' } })).text) as { job: { job_id: string } };
     await until(async () => (await ask('GET', `/slipway/v1/jobs/${job.job_id}`)).text.includes('"finished"'), 'the job has not finished');
   });
 
