@@ -43,7 +43,8 @@ export const DeploymentArm = Type.Object({
   problem: Type.Union([Type.String(), Type.Null()], { description: 'for a person' }),
   requests: Type.Integer({ description: 'that it was asked, since it was added; of a shadow, copies' }),
   failures: Type.Integer({ description: 'of these, that it could not answer: the champion did in its place' }),
-  quality: Type.Union([Moments, Type.Null()], { description: 'null: no ground truth has come' }),
+  quality: Type.Union([Moments, Type.Null()], { description: 'since the deployment began; null: no ground truth has come' }),
+  compared: Type.Union([Moments, Type.Null()], { description: 'the same, of rows that were answered since an arm or a rollout began last: what verdicts are told from' }),
   agreement: Type.Union([Type.Object({ rows: Type.Integer(), same: Type.Integer() }), Type.Null()], { description: 'of a shadow: rows compared, and those with the answer that was returned' }),
 });
 export type DeploymentArm = Static<typeof DeploymentArm>;

@@ -3,7 +3,7 @@ import type { Deployment, DeploymentArm } from '../../src/protocol/deployments';
 
 /** An arm that answers, and has not been asked yet. */
 export function armOf(arm: Pick<DeploymentArm, 'model' | 'version' | 'role' | 'weight'> & Partial<DeploymentArm>): DeploymentArm {
-  return { pid: null, state: 'ready', problem: null, requests: 0, failures: 0, quality: null, agreement: null, ...arm };
+  return { pid: null, state: 'ready', problem: null, requests: 0, failures: 0, quality: null, compared: null, agreement: null, ...arm };
 }
 
 /** A deployment that answers, with one champion. */

@@ -71,6 +71,32 @@ class Deployed:
                 model, version = arm.split("/")
                 self.post("arms/remove", {"model": model, "version": version})
 
+    def add(self, version: str, rollout: dict) -> None:
+        """A canary that answers its first share when this returns."""
+        project, (model, number) = self.project, version.split("/")
+        added = self.post("arms", {"model": model, "version": number, "role": "challenger", "rollout": rollout, "root": str(project.root), "python": project.python, "env": project.environment()})
+        assert added.ok, added.text
+        until(lambda: self.arms()[version]["weight"] == rollout["steps"][0])
+
+    def predicted(self, version: str) -> int:
+        model, number = version.split("/")
+        return mlflow.pyfunc.load_model(f"models:/{model}/{number}").predict(FRAME.head(1))[0]
+
+    def labelled(self, count: int, truth) -> list[str]:
+        """Asks for rows in turn and says what was true of each. Gives the versions that have answered."""
+        rows = FRAME.to_dict(orient="records")
+        with requests.Session() as session:
+            versions, truths = [], []
+            for number in range(count):
+                self.sent = getattr(self, "sent", 0) + 1
+                answer = session.post(f"{self.url}/invocations", json={"dataframe_records": [rows[number % len(rows)]]}, headers={"x-request-id": f"labelled-{self.sent}"}, timeout=PATIENCE)
+                assert answer.status_code == 200, answer.text
+                versions.append(answer.headers["x-slipway-version"])
+                truths.append({"id": f"labelled-{self.sent}", "truth": truth(number % len(rows))})
+            told = session.post(f"{self.url}/slipway/v1/feedback", json={"feedback": truths}, timeout=PATIENCE)
+            assert told.status_code == 200 and told.json()["matched"] == count, told.text
+        return versions
+
     def post(self, what: str, body: dict) -> requests.Response:
         server = self.project.server
         return requests.post(f"{server.url}/slipway/v1/deployments/iris/{what}", json=body, headers=server.root_headers, timeout=PATIENCE)
@@ -216,13 +242,8 @@ def test_a_canary_that_holds_is_promoted_step_by_step(deployed: Deployed) -> Non
 
 def test_two_in_the_morning(deployed: Deployed) -> None:
     """Ground truth says that the canary predicts worse: it is taken back, with the numbers, while nobody looks."""
-    project = deployed.project
     # Truth is to have the word here: on a busy machine one of two processes may be slow for reasons of its own.
-    model, version = CONSTANT.split("/")
-    added = deployed.post("arms", {"model": model, "version": version, "role": "challenger", "root": str(project.root), "python": project.python, "env": project.environment(),
-                                   "rollout": {"steps": [50], "hold_seconds": 600, "max_latency_ratio": 1_000_000}})
-    assert added.ok, added.text
-    until(lambda: deployed.arms()[CONSTANT]["weight"] == 50)
+    deployed.add(CONSTANT, {"steps": [50], "hold_seconds": 600, "max_latency_ratio": 1_000_000})
     rows = FRAME.to_dict(orient="records")
     with requests.Session() as session:
         for number in range(300):
@@ -240,6 +261,23 @@ def test_two_in_the_morning(deployed: Deployed) -> None:
     quality = deployed.arms()
     assert quality[GOOD]["quality"]["mean"] == 1 and quality[CONSTANT]["quality"]["mean"] < 0.6
     assert quality[GOOD]["quality"]["n"] + quality[CONSTANT]["quality"]["n"] == 300
+
+
+def test_a_canary_is_compared_on_days_that_both_have_seen(deployed: Deployed) -> None:
+    """The champion was right for long, before the world changed: that is no merit against a canary that came after it."""
+    constant = int(deployed.predicted(CONSTANT))
+    before = deployed.labelled(450, lambda row: int(TARGET[row]))
+    assert set(before) == {GOOD}
+    until(lambda: (deployed.arms()[GOOD]["quality"] or {"n": 0})["n"] >= 450)
+    deployed.add(CONSTANT, {"steps": [50], "hold_seconds": 600, "max_latency_ratio": 1_000_000})
+    # From now on the constant is right twice in three, and the champion once.
+    seen = deployed.labelled(450, lambda row: constant if row % 3 else (constant + 1) % 3)
+    assert set(seen) == {GOOD, CONSTANT}
+    until(lambda: (deployed.stands()["rollout"] or {})["verdict"]["labelled"] == 450)
+    rollout = deployed.stands()["rollout"]
+    assert rollout["state"] == "running" and rollout["verdict"]["difference"] > 0.2, rollout
+    good = deployed.arms()[GOOD]
+    assert good["quality"]["n"] >= 450 + seen.count(GOOD) and good["quality"]["mean"] > 0.6 and good["compared"]["n"] == seen.count(GOOD) and good["compared"]["mean"] < 0.5
 
 
 def test_a_challenger_whose_process_is_killed_costs_nobody_an_answer(deployed: Deployed) -> None:

@@ -40,6 +40,7 @@ export const ArmsRecord = Type.Object({
   revision: Type.Integer(),
   arms: Type.Array(DeploymentArm),
   rollout: Type.Union([Rollout, Type.Null()]),
+  compared_since: Type.Integer({ description: 'when an arm or a rollout began last, Unix time, ms: verdicts count rows that were answered since' }),
   decisions: Type.Array(ArmChange, { description: 'made by rules, newest first' }),
 });
 export type ArmsRecord = Static<typeof ArmsRecord>;

@@ -38,7 +38,7 @@ export function standingOf(folder: string): Standing | undefined {
   };
 }
 
-const NEW = { pid: null, state: 'starting', problem: null, requests: 0, failures: 0, quality: null, agreement: null } as const;
+const NEW = { pid: null, state: 'starting', problem: null, requests: 0, failures: 0, quality: null, compared: null, agreement: null } as const;
 
 /** An arm that nothing is known of yet. */
 export function newArm(model: string, version: string): DeploymentArm {

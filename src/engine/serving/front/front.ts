@@ -1,6 +1,7 @@
 /** One deployment, from its plan to its last answer. */
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { Moments } from '../../../protocol/deployments';
 import { ArmsControl } from './arms/armsControl';
 import { loadModel } from './arms/loadModel';
 import { isSupervised, takeConnections } from './handedConnections';
@@ -45,10 +46,8 @@ export async function startFront(folder: string, log: (line: string) => void, ov
     folder, served, log,
     arm: (limits) => ({ load: (model, place) => loadModel(model, place, folder, limits.memory_mb), ran: (arm, requests, rows) => metrics.ran(arm, requests, rows), mostWaiting: limits.waiting_requests }),
     planned: (arms) => record.expect(arms),
-    quality: ({ model, version }) => {
-      const { n, mean, variance } = record.quality.momentsOf(model, version);
-      return n === 0 ? null : { n, mean, variance };
-    },
+    quality: ({ model, version }) => ({ quality: some(record.quality.momentsOf(model, version)), compared: some(record.quality.comparedOf(model, version)) }),
+    compareFrom: (time) => record.quality.compareFrom(time),
   });
   const { plan } = control;
   const record = new RequestRecord(folder, plan.traffic ?? {}, log);
@@ -96,6 +95,10 @@ export async function startFront(folder: string, log: (line: string) => void, ov
       await record.close();
     },
   };
+}
+
+function some({ n, mean, variance }: Moments): Moments | null {
+  return n === 0 ? null : { n, mean, variance };
 }
 
 async function listen(server: FrontServer, host: string, port: number): Promise<number> {

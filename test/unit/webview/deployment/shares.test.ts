@@ -3,7 +3,7 @@ import type { DeploymentArm } from '../../../../src/protocol/deployments';
 import { sameShares, sharesOf, withShare } from '../../../../webview/deployment/arms/shares';
 
 function arm(version: string, role: DeploymentArm['role'], weight: number): DeploymentArm {
-  return { model: 'm', version, role, weight, pid: null, state: 'ready', problem: null, requests: 0, failures: 0, quality: null, agreement: null };
+  return { model: 'm', version, role, weight, pid: null, state: 'ready', problem: null, requests: 0, failures: 0, quality: null, compared: null, agreement: null };
 }
 
 const arms = [arm('2', 'challenger', 10), arm('1', 'champion', 85), arm('3', 'challenger', 5), arm('4', 'shadow', 100)];

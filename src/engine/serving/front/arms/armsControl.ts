@@ -6,7 +6,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { watchFolder } from '../../../../connection/folderWatch';
 import type { DeploymentLimits } from '../../../../protocol/deploymentLimits';
-import type { ArmChange, DeploymentArm, Moments, Rollout } from '../../../../protocol/deployments';
+import type { ArmChange, DeploymentArm, Rollout } from '../../../../protocol/deployments';
 import { ArmsRecord, DeploymentFile, readDeploymentFile } from '../../deploymentFiles';
 import { decide, type ArmFigures } from '../../rollout/rules';
 import { compareQuality } from '../../rollout/sequential';
@@ -28,8 +28,10 @@ export interface ArmsControlOptions {
   readonly log: (line: string) => void;
   /** told of the arms of every plan before they answer */
   readonly planned: (arms: readonly PlannedArm[]) => void;
-  /** what ground truth says of an arm; null: nothing yet */
-  readonly quality: (arm: Arm) => Moments | null;
+  /** what ground truth says of an arm */
+  readonly quality: (arm: Arm) => Pick<DeploymentArm, 'quality' | 'compared'>;
+  /** told since when arms are compared, Unix ms */
+  readonly compareFrom: (since: number) => void;
 }
 
 export class ArmsControl {
@@ -37,6 +39,8 @@ export class ArmsControl {
   #plan: DeploymentPlan;
   #planned = '';
   #rollout: Rollout | null = null;
+  /** when an arm, or a rollout, began last, Unix ms */
+  #comparedSince = 0;
   #decisions: readonly ArmChange[] = [];
   readonly #file: ArmsFile;
   #changing: Promise<void> = Promise.resolve();
@@ -68,6 +72,7 @@ export class ArmsControl {
     }
     this.options.planned(arms);
     served.arms = arms.map((planned) => new Arm(planned, this.#arm));
+    this.#compareFrom(decided?.compared_since ?? Date.now());
     this.#continue(decided);
     await served.champion.load('front');
   }
@@ -118,7 +123,12 @@ export class ArmsControl {
 
   #figuresOf(arm: Arm): ArmFigures {
     const { requests, failures } = arm.stepCounts;
-    return { ready: arm.ready, requests, failures, p99: arm.latencies.quantile(0.99), latencies: arm.latencies.kept, quality: this.options.quality(arm) };
+    return { ready: arm.ready, requests, failures, p99: arm.latencies.quantile(0.99), latencies: arm.latencies.kept, quality: this.options.quality(arm).compared };
+  }
+
+  #compareFrom(since: number): void {
+    this.#comparedSince = since;
+    this.options.compareFrom(since);
   }
 
   /** A rollout of the plan begins, or goes on where an earlier process was. */
@@ -221,6 +231,9 @@ export class ArmsControl {
     served.arms = [...arms, ...served.arms.filter((arm) => !arms.includes(arm))];
     this.#share(plan.arms);
     served.arms.forEach((arm) => arm.beginStep());
+    if (plan.rollout !== undefined && plan.rollout !== null || plan.arms.some((arm) => !known.has(keyOf(arm)))) {
+      this.#compareFrom(Date.now());
+    }
     this.#continue(undefined);
     this.#write(true);
     await this.#loadAll();
@@ -253,9 +266,9 @@ export class ArmsControl {
       revision: this.#plan.revision ?? 0,
       arms: served.arms.map((arm): DeploymentArm => ({
         model: arm.model, version: arm.version, role: arm.role, weight: arm.weight, pid: arm.pid, state: arm.state, problem: arm.problem,
-        requests: arm.counts.requests, failures: arm.counts.failures, quality: quality(arm), agreement: arm.role === 'shadow' ? { ...arm.agreement } : null,
+        requests: arm.counts.requests, failures: arm.counts.failures, ...quality(arm), agreement: arm.role === 'shadow' ? { ...arm.agreement } : null,
       })),
-      rollout: this.#rollout, decisions: [...this.#decisions],
+      rollout: this.#rollout, compared_since: this.#comparedSince, decisions: [...this.#decisions],
     }, now);
   }
 }

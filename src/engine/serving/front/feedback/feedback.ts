@@ -42,6 +42,8 @@ interface FeedbackLine {
   readonly truth: Truth;
   /** hash of the id of the request that was found; with it, the scores: what a next process begins with */
   readonly request?: number;
+  /** when that was answered, Unix ms */
+  readonly answered?: number;
   readonly scores?: Readonly<Record<string, number>>;
 }
 
@@ -91,10 +93,10 @@ export class Feedback {
   }
 
   /** Counts a line of the log, also one of a process before. */
-  count({ request, row, scores }: Pick<FeedbackLine, 'request' | 'row' | 'scores'>): void {
+  count({ request, row, scores, answered = 0 }: Pick<FeedbackLine, 'request' | 'row' | 'scores' | 'answered'>): void {
     if (request !== undefined) {
       for (const [arm, score] of Object.entries(scores ?? {})) {
-        this.parts.quality.put(request, row, arm, score);
+        this.parts.quality.put(request, row, arm, score, answered);
       }
     }
   }
@@ -123,7 +125,7 @@ export class Feedback {
       const scores = this.#scores(one, from + at, found);
       return {
         time: sentAt, n: this.#count, ...(time === undefined ? {} : { at: time }), ...(id === undefined ? { key: name } : { id }), row: from + at, truth: one,
-        ...(found[0] === undefined ? {} : { request: found[0].request }), ...(scores === undefined ? {} : { scores }),
+        ...(found[0] === undefined ? {} : { request: found[0].request, answered: found[0].time }), ...(scores === undefined ? {} : { scores }),
       };
     });
     const bad = found.length > 0 ? truths.find((_, at) => lines[at]?.scores === undefined) : undefined;

@@ -9,6 +9,9 @@ const NONE: Moments = { n: 0, mean: 0, variance: 0 };
 
 export class RealisedQuality {
   readonly #moments = new Map<string, RunningMoments>();
+  /** the same, of rows that were answered since arms are compared */
+  readonly #compared = new Map<string, RunningMoments>();
+  #comparedSince = 0;
   readonly #scores = new Map<string, number>();
 
   constructor(private readonly mostScores = MOST_SCORES) {}
@@ -18,32 +21,46 @@ export class RealisedQuality {
     return this.#moments.get(keyOf({ model, version })) ?? NONE;
   }
 
+  /** The same, of rows that were answered since `compareFrom`: an arm that came later has not seen the days before. */
+  comparedOf(model: string, version: string): Moments {
+    return this.#compared.get(keyOf({ model, version })) ?? NONE;
+  }
+
+  /** Begins another comparison. @param since Unix ms */
+  compareFrom(since: number): void {
+    this.#comparedSince = since;
+    this.#compared.clear();
+  }
+
   /**
    * Counts the score of one row; one that was counted for the same row is taken back.
    * @param request hash of the id of its request
    * @param arm "MODEL/VERSION"
+   * @param answered when, Unix ms
    */
-  put(request: number, row: number, arm: string, score: number): void {
-    const moments = this.#momentsOf(arm);
+  put(request: number, row: number, arm: string, score: number, answered: number): void {
+    const counted = answered >= this.#comparedSince ? [this.#moments, this.#compared] : [this.#moments];
     const place = `${request} ${row} ${arm}`;
     const before = this.#scores.get(place);
-    if (before !== undefined) {
-      moments.takeBack(before);
+    for (const moments of counted.map((all) => momentsIn(all, arm))) {
+      if (before !== undefined) {
+        moments.takeBack(before);
+      }
+      moments.add(score);
     }
-    moments.add(score);
     this.#scores.set(place, score);
     if (this.#scores.size > this.mostScores) {
       const [oldest] = this.#scores.keys();
       this.#scores.delete(oldest ?? '');
     }
   }
+}
 
-  #momentsOf(arm: string): RunningMoments {
-    let moments = this.#moments.get(arm);
-    if (moments === undefined) {
-      moments = new RunningMoments();
-      this.#moments.set(arm, moments);
-    }
-    return moments;
+function momentsIn(all: Map<string, RunningMoments>, arm: string): RunningMoments {
+  let moments = all.get(arm);
+  if (moments === undefined) {
+    moments = new RunningMoments();
+    all.set(arm, moments);
   }
+  return moments;
 }

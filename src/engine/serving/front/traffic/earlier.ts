@@ -12,7 +12,7 @@ const MOST_LINES = 10_000;
 /** Lines that are read in one turn of the event loop. */
 const TURN = 100;
 
-export interface EarlierTruth { readonly request?: number; readonly row: number; readonly scores?: Readonly<Record<string, number>> }
+export interface EarlierTruth { readonly request?: number; readonly answered?: number; readonly row: number; readonly scores?: Readonly<Record<string, number>> }
 
 export interface EarlierAnswer {
   readonly id: string;

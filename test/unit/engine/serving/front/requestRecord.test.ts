@@ -207,10 +207,24 @@ describe('what is remembered', () => {
 
   test('of scores is bounded, and what is older is not counted again', () => {
     const quality = new RealisedQuality(2);
-    [1, 2, 3].forEach((request) => quality.put(request, 0, 'm/1', 1));
-    quality.put(3, 0, 'm/1', 0);
+    [1, 2, 3].forEach((request) => quality.put(request, 0, 'm/1', 1, 0));
+    quality.put(3, 0, 'm/1', 0, 0);
     expect(quality.momentsOf('m', '1')).toMatchObject({ n: 3, mean: expect.closeTo(2 / 3) });
   });
+});
+
+test('arms are compared on rows that were answered since the later of them came', () => {
+  const quality = new RealisedQuality();
+  [1, 2, 3].forEach((request) => quality.put(request, 0, 'm/1', 1, 900));
+  quality.compareFrom(1000);
+  quality.put(4, 0, 'm/1', 0, 1000);
+  quality.put(4, 0, 'm/2', 1, 1000);
+  // A truth that comes late is of the day on which the row was answered; one that is sent again takes the place of the first.
+  quality.put(3, 0, 'm/1', 0, 900);
+  quality.put(4, 0, 'm/2', 0.5, 1000);
+  expect(quality.comparedOf('m', '1')).toMatchObject({ n: 1, mean: 0 });
+  expect(quality.comparedOf('m', '2')).toMatchObject({ n: 1, mean: 0.5 });
+  expect(quality.momentsOf('m', '1')).toMatchObject({ n: 4, mean: 0.5 });
 });
 
 test('moments are those of the scores that stand', () => {
