@@ -1,7 +1,7 @@
 /** Monitors, their windows and their alerts as the command line prints them. */
 import type { Alert, Monitor, MonitoredWindow } from '../protocol/monitors';
 import { formatAge } from '../wording/formatTime';
-import { monitorSummary, qualitySummary, windowSummary } from '../wording/monitorText';
+import { fairnessSummary, monitorSummary, qualitySummary, windowSummary } from '../wording/monitorText';
 import { textTable } from '../wording/textTable';
 
 /** One line per monitor. @param now Unix ms */
@@ -13,7 +13,7 @@ export function monitorsTable(monitors: readonly Monitor[], now: number): string
 /** One line per window, oldest first. */
 export function windowsTable(windows: readonly MonitoredWindow[]): string {
   const rows = windows.map((window) => [
-    timeText(window.to), String(window.rows), window.state, windowSummary(window), driftedColumns(window), qualitySummary(window.quality), window.versions.map(({ model, version }) => `${model}/${version}`).join(', '),
+    timeText(window.to), String(window.rows), window.state, windowSummary(window), driftedColumns(window), [qualitySummary(window.quality), fairnessSummary(window.fairness)].filter((text) => text !== '').join(' · '), window.versions.map(({ model, version }) => `${model}/${version}`).join(', '),
   ]);
   return textTable([['UNTIL', 'ROWS', 'STATE', 'FOUND', 'COLUMNS', 'QUALITY', 'VERSIONS'], ...rows], { align: ['left', 'right', 'left', 'left', 'left', 'left', 'left'] }).join('\n');
 }

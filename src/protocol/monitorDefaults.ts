@@ -6,6 +6,9 @@ export const MONITOR_DEFAULTS = {
   /** of rmse, as a part of it */
   max_growth: 0.2,
   min_labels: 30,
+  max_difference: 0.1,
+  /** least rows of a group */
+  group_rows: 50,
   /** rows of the baseline */
   baseline_rows: 1_000,
 } as const;

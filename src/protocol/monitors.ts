@@ -30,12 +30,22 @@ export const MonitorDrift = Type.Object({
 }, { ...strict, description: 'How columns are compared with the reference.' });
 export type MonitorDrift = Static<typeof MonitorDrift>;
 
+export const MonitorFairness = Type.Object({
+  group: Type.String({ minLength: 1, description: 'Column of the requests that holds the group, such as sex or region: at most 20 different values.' }),
+  max_difference: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: `How far the rates of two groups may lie apart. Beyond it, and beyond what chance explains, is critical. Default: ${MONITOR_DEFAULTS.max_difference}.` })),
+  measure: Type.Optional(Type.Union([Type.Literal('demographic_parity_difference'), Type.Literal('equalized_odds_difference')], { description: 'Only this one is limited: how often "yes" is predicted, which needs no labels; or how often it is where "yes" is true, and where it is not. Default: both.' })),
+  min_rows: Type.Optional(Type.Integer({ minimum: 1, description: `A group with fewer rows in a window is told, not judged. Default: ${MONITOR_DEFAULTS.group_rows}.` })),
+}, { ...strict, description: 'How differently the groups of a column may be treated, window by window. Needs a "yes": two classes, or `positive`.' });
+export type MonitorFairness = Static<typeof MonitorFairness>;
+
 export const MonitorQuality = Type.Object({
   data: Type.Optional(Type.String({ minLength: 1, description: 'Data file with true answers, relative to slipway.yaml, of rows that the model was not trained with: the champion answers them, and from how sure it is of which of them, the accuracy of a window is estimated before its labels come. Default: reference.' })),
   label: Type.Optional(Type.String({ minLength: 1, description: 'Column of it that holds the true answer. Without one nothing is estimated.' })),
   min: Type.Optional(Type.Number({ description: 'Least accuracy; for numbers, greatest rmse. Below it (above it), whether estimated or realised, is critical.' })),
   max_drop: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'By how much accuracy may be worse than on the reference. Default: 0.05. For numbers: by which part of it rmse may grow. Default: 0.2.' })),
   min_labels: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewer labelled rows of a window say nothing. Default: 30.' })),
+  positive: Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Boolean()], { description: 'The answer that counts as "yes". Default: the greater of two classes.' })),
+  fairness: Type.Optional(MonitorFairness),
 }, { ...strict, description: 'How good its answers have to be.' });
 export type MonitorQuality = Static<typeof MonitorQuality>;
 
@@ -85,7 +95,45 @@ export interface WindowQuality {
   readonly labelled: number;
 }
 
-/** ok · warning: single columns drift, or rows break the schema · critical: the data set drifts, or quality is too low · too_few: fewer rows than are judged · failed: it could not be computed */
+/** How a group of rows was answered. Rates are shares from 0 to 1. */
+export interface TreatedGroup {
+  readonly group: string;
+  readonly rows: number;
+  /** of these, those whose truth is known */
+  readonly labelled: number;
+  /** how often "yes" is predicted */
+  readonly selection: number;
+  /** how often it is predicted of labelled rows whose true answer is "yes"; of those whose is not; null without such rows */
+  readonly true_positive: number | null;
+  readonly false_positive: number | null;
+  /** whether it has rows enough to be compared with others */
+  readonly judged: boolean;
+}
+
+/** The two groups that lie furthest apart by one rate. */
+export interface FairnessGap {
+  readonly rate: 'selection' | 'true_positive' | 'false_positive';
+  readonly most: { readonly group: string; readonly value: number };
+  readonly least: { readonly group: string; readonly value: number };
+  /** how far chance alone may set such groups apart: three standard errors */
+  readonly chance: number;
+}
+
+/** How differently groups were treated in a window. */
+export interface WindowFairness {
+  readonly column: string;
+  /** the answer that counts as "yes"; null: none does */
+  readonly positive: string | null;
+  /** in the order of their names */
+  readonly groups: readonly TreatedGroup[];
+  /** of the groups that are judged, as fairlearn.metrics has them; null where fewer than two are, or labels have not come */
+  readonly measures: Readonly<Record<'demographic_parity_difference' | 'demographic_parity_ratio' | 'equalized_odds_difference' | 'equalized_odds_ratio', number | null>>;
+  readonly gaps: readonly FairnessGap[];
+  /** why nothing is said of groups */
+  readonly reason?: string;
+}
+
+/** ok · warning: single columns drift, or rows break the schema · critical: the data set drifts, quality is too low, or groups are treated too differently · too_few: fewer rows than are judged · failed: it could not be computed */
 export type WindowState = 'ok' | 'warning' | 'critical' | 'too_few' | 'failed';
 
 /** Where the errors of labelled answers have risen. */
@@ -115,6 +163,8 @@ export interface MonitoredWindow {
   readonly violations?: readonly Violation[];
   /** null until something is known */
   readonly quality: WindowQuality | null;
+  /** undefined: nobody asked for it */
+  readonly fairness?: WindowFairness;
   /** that was seen in it; undefined: none */
   readonly concept?: ConceptDrift;
   /** versions that answered, `model/version` with rows, most rows first */
@@ -123,8 +173,8 @@ export interface MonitoredWindow {
   readonly computed_at: number;
 }
 
-/** data: rows break the schema that the monitor names · concept: labelled answers have become wrong more often */
-export type AlertKind = 'drift' | 'data' | 'concept' | 'estimated_quality' | 'realised_quality';
+/** data: rows break the schema that the monitor names · concept: labelled answers have become wrong more often · fairness: groups are treated too differently */
+export type AlertKind = 'drift' | 'data' | 'concept' | 'fairness' | 'estimated_quality' | 'realised_quality';
 
 /** open: people were or will be told · acknowledged: somebody sees to it · snoozed: nobody is told until then · closed: it is over */
 export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'closed';

@@ -1,6 +1,7 @@
 /** What a monitor found, in a few words: in the side bar, in the status bar and on the command line. */
 import type { DriftColumn } from '../protocol/drift';
-import type { Alert, Estimate, Monitor, MonitoredWindow, MonitorReference, WindowQuality } from '../protocol/monitors';
+import { widthOf } from '../protocol/fairnessLimit';
+import type { Alert, Estimate, Monitor, MonitoredWindow, MonitorReference, WindowFairness, WindowQuality } from '../protocol/monitors';
 import { driftMethodText } from './driftMethodText';
 import { formatNumber } from './formatNumber';
 import { formatExact } from './formatTime';
@@ -30,6 +31,9 @@ export function alertSummary({ kind, columns, text }: Alert, last: MonitoredWind
   if (kind === 'concept') {
     return 'errors have risen';
   }
+  if (kind === 'fairness') {
+    return `fairness: ${columns.join(', ')}`;
+  }
   const side = kind === 'estimated_quality' ? 'estimated' : 'realised';
   const value = last?.quality?.[side]?.value;
   return value === undefined ? text : `${last?.quality?.metric ?? ''} ${qualityNumber(value)} ${side}`;
@@ -55,6 +59,15 @@ export function qualitySummary(quality: WindowQuality | null): string {
     ...(quality.realised === null ? [] : [`${qualityNumber(quality.realised.value)} on ${quality.labelled} labels`]),
   ];
   return parts.length === 0 ? '' : `${quality.metric} ${parts.join(' · ')}`;
+}
+
+/** `sex 0.21 apart`, by the rate that lies furthest apart; why nothing is said of groups; empty where nobody asked. */
+export function fairnessSummary(fairness: WindowFairness | undefined): string {
+  if (fairness === undefined) {
+    return '';
+  }
+  const widest = Math.max(...fairness.gaps.map(widthOf));
+  return fairness.reason ?? `${fairness.column} ${fairness.gaps.length === 0 ? 'has no two groups that are large enough' : `${qualityNumber(widest)} apart`}`;
 }
 
 /** Three digits, as accuracies are read. */
@@ -111,5 +124,5 @@ export function driftAlertOf(alerts: readonly Alert[], column: string): Alert | 
 /** `churn-api drift`, of what a person has to see to; `and 2 more` behind it. Undefined where nothing is open. */
 export function openAlertsText(alerts: readonly Pick<Alert, 'monitor' | 'kind' | 'level'>[]): string | undefined {
   const worst = alerts.find(({ level }) => level === 'critical') ?? alerts[0];
-  return worst === undefined ? undefined : `${worst.monitor} ${worst.kind === 'drift' ? 'drift' : 'quality'}${alerts.length > 1 ? ` and ${alerts.length - 1} more` : ''}`;
+  return worst === undefined ? undefined : `${worst.monitor} ${worst.kind === 'drift' || worst.kind === 'fairness' ? worst.kind : 'quality'}${alerts.length > 1 ? ` and ${alerts.length - 1} more` : ''}`;
 }

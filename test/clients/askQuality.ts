@@ -81,7 +81,7 @@ function realisedQuality({ metrics, classes, truth, predicted, probabilities, gr
     : { task: 'classification', classes, positive, truth: codes(truth), predicted: codes(predicted), probabilities: probabilities?.map((column) => (column === null ? undefined : numbers(column))) };
   return {
     metrics: Object.fromEntries(metrics.map((metric) => [metric, realised(metric, window)])),
-    fairness: groups === undefined || window.task === 'regression' ? null : groupFairness({ ...window, groups: groups.map((group) => group ?? undefined) }, 1),
+    fairness: groups === undefined || window.task === 'regression' ? null : groupFairness(groups.map((group, row) => ({ group: group ?? undefined, predicted: window.predicted[row] ?? -1, truth: window.truth[row] ?? -1, rows: 1 })), 1, 1),
   };
 }
 

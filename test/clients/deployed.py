@@ -1,4 +1,4 @@
-"""A deployment of iris/1 and its files, for tests of what is logged, and of what watches it."""
+"""A deployment, of iris/1 where nothing else is said, and its files, for tests of what is logged, and of what watches it."""
 
 import json
 import time
@@ -24,12 +24,12 @@ def until(found, instead=lambda: "it did not come", patience: float = PATIENCE):
 
 
 class Traffic:
-    """One deployment of iris/1, and its files."""
+    """One deployment, and its files."""
 
-    def __init__(self, project: GateProject, name: str, options: dict | None = None):
+    def __init__(self, project: GateProject, name: str, options: dict | None = None, model: str = "iris/1"):
         self.project, self.name = project, name
-        (project.root / "slipway.yaml").write_text(json.dumps({"deployments": {name: {"model": "iris/1"} | ({} if options is None else {"traffic": options})}}))
-        said = project.slipway("deploy", "iris/1", "--name", name, "--json", "--python", project.python)
+        (project.root / "slipway.yaml").write_text(json.dumps({"deployments": {name: {"model": model} | ({} if options is None else {"traffic": options})}}))
+        said = project.slipway("deploy", model, "--name", name, "--json", "--python", project.python)
         assert said.returncode == 0, said.stderr
         self.url = json.loads(said.stdout)["url"]
         self.folder = project.root / ".slipway" / "deployments" / name
@@ -74,9 +74,9 @@ class Traffic:
 class Watched:
     """A deployment, and the monitor of the same name."""
 
-    def __init__(self, project: GateProject, name: str, options: dict):
+    def __init__(self, project: GateProject, name: str, options: dict, model: str = "iris/1"):
         self.project, self.name = project, name
-        self.traffic = Traffic(project, name)
+        self.traffic = Traffic(project, name, model=model)
         self.say(options)
         self.sent = 0
 

@@ -17,6 +17,7 @@ import { ColumnsPart } from './columnsPart';
 import { Controls } from './controls';
 import type { DriftHost, Keep } from './driftHost';
 import { noQualityText } from './driftWords';
+import { GroupsPart } from './groupsPart';
 import { Header } from './header';
 import { saveJson, saveReport } from './saving';
 import { Gone, Notices, NoWindow } from './states';
@@ -93,6 +94,12 @@ function Found({ host, view: { monitor }, windows, at, shown: found, alerts, sta
           : other.problem !== undefined ? <Failed message={other.problem.message} onRetry={other.refresh} />
             : other.value === undefined ? <Loading lines={4} /> : <ColumnsPart host={host} window={other.value} histories={histories} state={state} keep={keep} />}
       </section>
+      {monitor.options.quality?.fairness !== undefined && (
+        <section class="part" aria-label="By group">
+          <h2>By group</h2>
+          <GroupsPart windows={windows.slice(0, at + 1)} options={monitor.options.quality.fairness} />
+        </section>
+      )}
       <section class="part" aria-label="Alerts">
         <h2>Alerts</h2>
         {alerts.length === 0 ? <p class="quiet sentence">No alert so far. There is one when {monitor.options.alerts?.least ?? 2} of the last {monitor.options.alerts?.of ?? 3} windows say the same.</p>

@@ -1,6 +1,8 @@
 /** Sentences of alerts. */
 import type { Violation } from '../../protocol/dataSchema';
-import type { ConceptDrift, WindowQuality } from '../../protocol/monitors';
+import { widthOf } from '../../protocol/fairnessLimit';
+import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
+import type { ConceptDrift, FairnessGap, WindowFairness, WindowQuality } from '../../protocol/monitors';
 
 const NAMED = 3;
 
@@ -31,6 +33,19 @@ export function qualityText({ metric, reference, estimated, realised, labelled }
   return side === 'estimated'
     ? `${name} is estimated at ${share(estimated?.value)}, before labels come${was}.`
     : `${name} is ${share(realised?.value)} on ${labelled} labelled rows${was}.`;
+}
+
+/** Of whom "yes" is said more often than of others. */
+const OF_WHOM: Readonly<Record<FairnessGap['rate'], string>> = { selection: '', true_positive: ' where it is true', false_positive: ' where it is not true' };
+
+/** `"yes" is answered for 62 % of M and 41 % of F (sex): 0.21 apart, and 0.1 is allowed.` */
+export function fairnessText({ column, positive }: Pick<WindowFairness, 'column' | 'positive'>, gap: FairnessGap, allowed: number = MONITOR_DEFAULTS.max_difference): string {
+  const { rate, most, least } = gap;
+  return `"${positive ?? 'yes'}" is answered for ${percent(most.value)} of ${most.group} and ${percent(least.value)} of ${least.group} (${column})${OF_WHOM[rate]}: ${share(widthOf(gap))} apart, and ${share(allowed)} is allowed.`;
+}
+
+function percent(value: number): string {
+  return `${Number((value * 100).toPrecision(3))} %`;
 }
 
 function share(value: number | undefined): string {

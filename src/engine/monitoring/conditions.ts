@@ -1,8 +1,9 @@
 /** What the last windows say together: the rule that keeps alerts from being noise. Pure. */
 import type { AlertKind, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
-import { brokenText, columnsText, conceptText, qualityText } from './alertText';
-import { isTooLow } from './qualityLimit';
+import { tooWideGaps } from '../../protocol/fairnessLimit';
+import { brokenText, columnsText, conceptText, fairnessText, qualityText } from './alertText';
+import { isTooLow, isUnfair } from './qualityLimit';
 
 /** Something that holds now, and of which there is to be one alert. */
 export interface Condition {
@@ -15,7 +16,7 @@ export interface Condition {
   readonly until: number;
 }
 
-type Judged = Pick<MonitoredWindow, 'from' | 'to' | 'state' | 'columns' | 'dataset' | 'quality' | 'violations' | 'concept'>;
+type Judged = Pick<MonitoredWindow, 'from' | 'to' | 'state' | 'columns' | 'dataset' | 'quality' | 'violations' | 'concept' | 'fairness'>;
 
 /** Windows that a condition is told from: what was not judged says neither yes nor no. @param windows oldest first */
 function judged(windows: readonly Judged[], of: number, says: (window: Judged) => boolean): Judged[] {
@@ -28,7 +29,7 @@ function judged(windows: readonly Judged[], of: number, says: (window: Judged) =
  */
 export function conditionsOf(windows: readonly Judged[], options: Pick<MonitorOptions, 'alerts' | 'quality'>): Condition[] {
   const { least = MONITOR_DEFAULTS.least, of = Math.max(MONITOR_DEFAULTS.of, least) } = options.alerts ?? {};
-  return [drift(windows, least, of), data(windows, least, of), concept(windows, of), ...(['estimated', 'realised'] as const).map((side) => quality(windows, side, least, of, options))].filter((one) => one !== undefined);
+  return [drift(windows, least, of), data(windows, least, of), concept(windows, of), fairness(windows, least, of, options), ...(['estimated', 'realised'] as const).map((side) => quality(windows, side, least, of, options))].filter((one) => one !== undefined);
 }
 
 function drift(all: readonly Judged[], least: number, of: number): Condition | undefined {
@@ -60,6 +61,17 @@ function data(all: readonly Judged[], least: number, of: number): Condition | un
   return first === undefined || last === undefined ? undefined : {
     kind: 'data', level: 'warning', columns: [...new Set(broken.flatMap(([, { column }]) => column ?? []))], text: brokenText(broken.map(([, violation]) => violation)), since: first.to, until: last.to,
   };
+}
+
+function fairness(all: readonly Judged[], least: number, of: number, { quality: asked }: Pick<MonitorOptions, 'quality'>): Condition | undefined {
+  const windows = judged(all, of, ({ fairness: found }) => found !== undefined && found.gaps.length > 0);
+  const unfair = windows.filter((window) => isUnfair(window.fairness, asked));
+  const last = unfair.at(-1);
+  const [gap] = last?.fairness === undefined ? [] : tooWideGaps(last.fairness, asked?.fairness ?? {});
+  if (last?.fairness === undefined || gap === undefined || unfair.length < least) {
+    return undefined;
+  }
+  return { kind: 'fairness', level: 'critical', columns: [last.fairness.column], text: fairnessText(last.fairness, gap, asked?.fairness?.max_difference), since: unfair[0]?.to ?? last.to, until: last.to };
 }
 
 /** A detector waits by itself until it is sure: one window is enough. */

@@ -3,6 +3,7 @@ import type { DataSchema } from '../../protocol/dataSchema';
 import type { DriftOptions } from '../../protocol/drift';
 import type { MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import type { FoundEstimator, NoEstimator } from './estimators';
+import { outcomesAsked } from './outcomesAsked';
 import type { FoundReference } from './reference';
 import type { WatchedTraffic } from './watchedTraffic';
 import { windowFound } from './windowFound';
@@ -19,7 +20,8 @@ export interface JudgedBy {
 /** @throws AnalysisError with a sentence where the reference can't be read, or a method is not known */
 export async function judgeSpan(traffic: WatchedTraffic, span: TimeSpan, { reference: { file, kind, name }, drift, schema, estimator }: JudgedBy, options: MonitorOptions): Promise<MonitoredWindow> {
   const [found, reason] = estimator === undefined || 'reason' in estimator ? [undefined, estimator?.reason] : [estimator, undefined];
-  const judged = await traffic.judge({ window: span, reference: file, options: drift, ...(schema === undefined ? {} : { schema }), ...(found === undefined ? {} : { quality: found }) });
+  const outcomes = outcomesAsked(options, traffic.classes);
+  const judged = await traffic.judge({ window: span, reference: file, options: drift, ...(schema === undefined ? {} : { schema }), ...(outcomes === undefined ? {} : { outcomes }), ...(found === undefined ? {} : { quality: found }) });
   const [first] = judged.versions;
   return windowFound({
     ...judged, span, reference: { kind, name, rows: judged.referenceRows }, task: first === undefined ? undefined : traffic.taskOf(first.model, first.version),

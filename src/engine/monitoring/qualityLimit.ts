@@ -1,5 +1,6 @@
 /** How good answers have to be. Pure. */
-import type { MonitorQuality, WindowQuality } from '../../protocol/monitors';
+import { tooWideGaps } from '../../protocol/fairnessLimit';
+import type { MonitorQuality, WindowFairness, WindowQuality } from '../../protocol/monitors';
 import { qualityLimit } from '../../protocol/qualityLimit';
 
 /** Whether what is estimated, or has come true, is worse than it may be. Nothing is said of what is not known. */
@@ -7,4 +8,9 @@ export function isTooLow(quality: WindowQuality | null, side: 'estimated' | 'rea
   const found = quality?.[side];
   const limit = quality === null ? undefined : qualityLimit(quality, options);
   return found !== undefined && found !== null && limit !== undefined && (quality?.metric === 'accuracy' ? found.value < limit : found.value > limit);
+}
+
+/** Whether groups are treated more differently than they may be. */
+export function isUnfair(found: WindowFairness | undefined, { fairness }: MonitorQuality = {}): boolean {
+  return found !== undefined && fairness !== undefined && tooWideGaps(found, fairness).length > 0;
 }

@@ -1,8 +1,9 @@
 /** Windows whose answers have been labelled since they were judged. */
 import type { MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { conceptDrift, MOST_ERRORS } from './conceptDrift';
+import { outcomesAsked } from './outcomesAsked';
 import type { WatchedTraffic } from './watchedTraffic';
-import { qualityOf, withQuality } from './windowFound';
+import { qualityOf, withLabels } from './windowFound';
 
 /**
  * @param windows oldest first
@@ -20,7 +21,8 @@ export async function relabelled(windows: readonly MonitoredWindow[], options: M
   const task = newest === undefined ? undefined : traffic.taskOf(newest.model, newest.version) ?? (newest.fractions ? 'regression' : 'classification');
   const drift = conceptDrift(await traffic.errors({ from: first.from, to: last.to }, MOST_ERRORS), task, options);
   const now = Date.now();
-  return open.flatMap((window, at) => {
+  const changed: MonitoredWindow[] = [];
+  for (const [at, window] of open.entries()) {
     const versions = labelled[at] ?? [];
     const [most] = versions;
     const { concept: before, ...rest } = window;
@@ -30,6 +32,12 @@ export async function relabelled(windows: readonly MonitoredWindow[], options: M
       ...(window.quality?.estimated_reason === undefined ? {} : { estimatedReason: window.quality.estimated_reason }),
     }, options);
     // A truth that is sent again may be another one: the count alone does not tell. How many answers a detector has seen is no news.
-    return JSON.stringify(quality) === JSON.stringify(window.quality) && seen?.at === before?.at ? [] : [withQuality({ ...rest, ...(seen === undefined ? {} : { concept: seen }) }, quality, options, now)];
-  });
+    const other = JSON.stringify(quality) !== JSON.stringify(window.quality);
+    if (other || seen?.at !== before?.at) {
+      const asked = other ? outcomesAsked(options, traffic.classes) : undefined;
+      const outcomes = asked === undefined || window.state === 'too_few' ? {} : await traffic.outcomes(window, asked);
+      changed.push(withLabels({ ...rest, ...(seen === undefined ? {} : { concept: seen }) }, { quality, ...outcomes }, options, now));
+    }
+  }
+  return changed;
 }

@@ -8,7 +8,7 @@ import { DeploymentPlan } from '../serving/servedModel';
 import { taskOf, type Task } from '../serving/traffic/task';
 import { askTraffic, errorsQuery, qualityOfSpans, type TrafficSource } from '../serving/traffic/qualityQuery';
 import { trafficPaths } from '../serving/traffic/windowTable';
-import type { JudgeAsk, Judgement, KeepAsk, MonitorAnswer, MonitorAsk, Watched } from './worker/ask';
+import type { JudgeAsk, Judgement, KeepAsk, MonitorAnswer, MonitorAsk, Outcomes, OutcomesAsked, Watched } from './worker/ask';
 import { versionRows, type VersionRows } from './worker/versionRows';
 import { dueWindows, fullWindows, openWindow, SETTLE_MS, type TimeSpan } from './windows';
 
@@ -33,6 +33,12 @@ export class WatchedTraffic {
   taskOf(model: string, version: string): Task | undefined {
     const served = this.#plan()?.arms.find((arm) => arm.model === model && arm.version === version)?.served;
     return served === undefined ? undefined : taskOf(served);
+  }
+
+  /** That the champion answers, in its order; null: it names none. */
+  get classes(): readonly string[] | null {
+    const served = this.#plan()?.arms.find(({ role }) => role === 'champion')?.served;
+    return served?.kind === 'onnx' ? served.classes : null;
   }
 
   /** What changes when something was labelled; and when anything was answered, sealed or labelled. */
@@ -80,6 +86,11 @@ export class WatchedTraffic {
   /** @throws AnalysisError with a sentence where the reference can't be read, or a method is not known */
   async judge(ask: Omit<JudgeAsk, 'do' | 'watched'>): Promise<Judgement> {
     return (await this.worker.ask({ ...ask, do: 'judge', watched: this.watched })) as Judgement;
+  }
+
+  /** What became of the answers of a span, as far as it is known now. @throws AnalysisError */
+  async outcomes(window: TimeSpan, asked: OutcomesAsked): Promise<Outcomes> {
+    return (await this.worker.ask({ do: 'outcomes', watched: this.watched, window, asked })) as Outcomes;
   }
 
   /** @returns how many rows there were @throws AnalysisError */

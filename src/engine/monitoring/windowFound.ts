@@ -3,7 +3,7 @@ import type { Estimate, MonitoredWindow, MonitorOptions, MonitorReference, Windo
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import type { Task } from '../serving/traffic/task';
 import { BAND_ERRORS } from './quality/samplingError';
-import { isTooLow } from './qualityLimit';
+import { isTooLow, isUnfair } from './qualityLimit';
 import type { TimeSpan } from './windows';
 import type { Judgement } from './worker/ask';
 import type { VersionRows } from './worker/versionRows';
@@ -19,22 +19,22 @@ export interface Computed extends Judgement {
 }
 
 /** @param now Unix ms */
-export function windowFound({ span, rows, columns, dataset, versions, violations, reference, ...computed }: Computed, options: MonitorOptions, now: number): MonitoredWindow {
+export function windowFound({ span, rows, columns, dataset, versions, violations, reference, fairness, ...computed }: Computed, options: MonitorOptions, now: number): MonitoredWindow {
   const least = options.minimum_rows ?? MONITOR_DEFAULTS.minimum_rows;
   const quality = qualityOf(versions, computed, options);
   const base = { ...span, rows, reference, quality, versions: versions.map(({ model, version, rows: answered }) => ({ model, version, rows: answered })), computed_at: now };
   if (rows < least) {
     return { ...base, state: 'too_few', reason: rows === 0 ? 'Nothing was answered in it.' : `It has ${rows} rows; ${least} are needed to judge it.`, columns: [], dataset: null };
   }
-  const broken = violations === undefined ? {} : { violations };
-  const state = stateOf({ columns, dataset, quality, ...broken }, options);
-  return { ...base, ...broken, state, reason: state === 'failed' ? 'No column of the traffic could be compared with the reference.' : null, columns, dataset };
+  const more = { ...(violations === undefined ? {} : { violations }), ...(fairness === undefined ? {} : { fairness }) };
+  const state = stateOf({ columns, dataset, quality, ...more }, options);
+  return { ...base, ...more, state, reason: state === 'failed' ? 'No column of the traffic could be compared with the reference.' : null, columns, dataset };
 }
 
 /** @returns the window with what became known of its answers since */
-export function withQuality(window: MonitoredWindow, quality: WindowQuality | null, options: MonitorOptions, now: number): MonitoredWindow {
-  const state = window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf({ ...window, quality }, options);
-  return { ...window, quality, state, computed_at: now };
+export function withLabels(window: MonitoredWindow, known: Pick<MonitoredWindow, 'quality' | 'fairness'>, options: MonitorOptions, now: number): MonitoredWindow {
+  const found = { ...window, ...known };
+  return { ...found, state: window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf(found, options), computed_at: now };
 }
 
 /** The band of accuracy is that of a share of independent answers, ± 3 √(a(1 − a)/n), as wide as that of the estimate; that of rmse is told by the spread of squared errors. */
@@ -49,8 +49,8 @@ export function qualityOf(versions: readonly VersionRows[], { task, referenceQua
   return { metric, reference: referenceQuality, estimated, realised, labelled, ...(estimatedReason === undefined ? {} : { estimated_reason: estimatedReason }) };
 }
 
-function stateOf({ columns, dataset, quality, violations = [] }: Pick<MonitoredWindow, 'columns' | 'dataset' | 'quality' | 'violations'>, options: MonitorOptions): WindowState {
-  if (isTooLow(quality, 'estimated', options.quality) || isTooLow(quality, 'realised', options.quality) || dataset?.drifted === true) {
+function stateOf({ columns, dataset, quality, fairness, violations = [] }: Pick<MonitoredWindow, 'columns' | 'dataset' | 'quality' | 'fairness' | 'violations'>, options: MonitorOptions): WindowState {
+  if (isTooLow(quality, 'estimated', options.quality) || isTooLow(quality, 'realised', options.quality) || isUnfair(fairness, options.quality) || dataset?.drifted === true) {
     return 'critical';
   }
   if (dataset === null || dataset.judged === 0) {

@@ -4,6 +4,7 @@ import { fitQuality } from './fitQuality';
 import { judgeWindow } from './judgeWindow';
 import { keepWindow } from './keepWindow';
 import { labelledRows } from './labelledRows';
+import { outcomesOf } from './outcomes';
 import type { MonitorAnswer, MonitorAsk } from './ask';
 
 /** @throws Error in a sentence, or in DuckDB's words */
@@ -11,6 +12,7 @@ export function answerMonitor(ask: MonitorAsk): Promise<MonitorAnswer> {
   switch (ask.do) {
     case 'rows': return answer(ask);
     case 'judge': return judgeWindow(ask);
+    case 'outcomes': return outcomesOf(ask);
     case 'keep': return keepWindow(ask);
     case 'labelled': return labelledRows(ask);
     case 'fit': return fitQuality(ask);

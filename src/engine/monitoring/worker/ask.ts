@@ -2,7 +2,7 @@
 import type { DataSchema, Violation } from '../../../protocol/dataSchema';
 import type { DriftColumn, DriftOptions, DriftReport } from '../../../protocol/drift';
 import type { ModelSignature } from '../../../protocol/modelContents';
-import type { Estimate } from '../../../protocol/monitors';
+import type { Estimate, WindowFairness } from '../../../protocol/monitors';
 import type { AnalysisAsk, Table } from '../../analysis/ask';
 import type { Estimator } from '../estimation/cbpe';
 import type { TimeSpan } from '../windows';
@@ -16,6 +16,25 @@ export interface Watched {
   readonly signatures: readonly (ModelSignature | null)[];
 }
 
+/** What is to be known of answers beside how right they were. */
+export interface OutcomesAsked {
+  /** that are answered, in the model's order; null: it names none */
+  readonly classes: readonly string[] | null;
+  /** text of the answer that counts as "yes" */
+  readonly positive?: string;
+  readonly fairness?: { readonly group: string; readonly min_rows: number };
+}
+
+/** Looks anew at what became of the answers of a window. */
+export interface OutcomesAsk {
+  readonly do: 'outcomes';
+  readonly watched: Watched;
+  readonly window: TimeSpan;
+  readonly asked: OutcomesAsked;
+}
+
+export interface Outcomes { readonly fairness?: WindowFairness }
+
 /** Compares the traffic of a window with a reference. */
 export interface JudgeAsk {
   readonly do: 'judge';
@@ -26,6 +45,7 @@ export interface JudgeAsk {
   readonly options: DriftOptions;
   /** rules that its rows are checked by */
   readonly schema?: DataSchema;
+  readonly outcomes?: OutcomesAsked;
   /** of the version whose quality is estimated */
   readonly quality?: { readonly classifier: Classifier; readonly estimator: Estimator };
 }
@@ -80,7 +100,7 @@ export interface KeepAsk {
   readonly to: string;
 }
 
-export type MonitorAsk = (AnalysisAsk & { readonly do: 'rows' }) | JudgeAsk | KeepAsk | LabelledRowsAsk | FitAsk;
+export type MonitorAsk = (AnalysisAsk & { readonly do: 'rows' }) | JudgeAsk | OutcomesAsk | KeepAsk | LabelledRowsAsk | FitAsk;
 
 export interface Judgement {
   readonly rows: number;
@@ -92,6 +112,7 @@ export interface Judgement {
   readonly violations?: readonly Violation[];
   /** accuracy of the answers of the version whose quality is estimated; null where it gave none in this window */
   readonly estimated: Estimate | null;
+  readonly fairness?: WindowFairness;
 }
 
-export type MonitorAnswer = Table | Judgement | LabelledRows | Fitted | { readonly rows: number };
+export type MonitorAnswer = Table | Judgement | Outcomes | LabelledRows | Fitted | { readonly rows: number };

@@ -2,8 +2,9 @@
 import { confined } from '../../analysis/confined';
 import { makeWindowTable, trafficPaths } from '../../serving/traffic/windowTable';
 import { fitEstimator, type Estimator } from '../estimation/cbpe';
+import { classCodes } from '../quality/classNames';
 import type { FitAsk, Fitted } from './ask';
-import { classCodes, scoredAnswers } from './scoredAnswers';
+import { scoredAnswers } from './scoredAnswers';
 
 const ALL = { from: 0, to: 8_640_000_000_000_000 };
 

@@ -12,6 +12,7 @@ import { estimate } from '../estimation/cbpe';
 import { compareWindow } from '../drift/preparedReference';
 import type { TimeSpan } from '../windows';
 import type { Judgement, JudgeAsk } from './ask';
+import { outcomesIn } from './outcomes';
 import { PreparedReferences } from './preparedReferences';
 import { scoredAnswers } from './scoredAnswers';
 import { versionRows, type VersionRows } from './versionRows';
@@ -19,7 +20,7 @@ import { versionRows, type VersionRows } from './versionRows';
 const references = new PreparedReferences();
 
 /** @throws Error in a sentence where the reference can't be read or a method is not known, else in DuckDB's words */
-export async function judgeWindow({ watched: { folder, signatures }, window, reference, options, schema, quality }: JudgeAsk): Promise<Judgement> {
+export async function judgeWindow({ watched: { folder, signatures }, window, reference, options, schema, outcomes, quality }: JudgeAsk): Promise<Judgement> {
   const prepared = await references.of(reference);
   return whileItMoves(folder, async () => {
     const paths = trafficPaths(folder);
@@ -31,6 +32,7 @@ export async function judgeWindow({ watched: { folder, signatures }, window, ref
       return {
         rows: current.rows, referenceRows: prepared.rows, versions: await versionsIn(connection, paths, window), estimated: await estimatedIn(connection, table, quality),
         ...(schema === undefined ? {} : { violations: await violationsIn(connection, table, schema) }),
+        ...await outcomesIn(connection, table, paths, window, outcomes),
         ...await compareWindow(prepared, connection, current, { ...options, columns }),
       };
     });

@@ -2,6 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { column, literal } from '../../analysis/sqlText';
 import type { Scored } from '../estimation/scoredRows';
+import { classCodes } from '../quality/classNames';
 import type { Classifier } from './ask';
 
 /** Answers in the order of their requests and rows. */
@@ -31,15 +32,4 @@ export async function scoredAnswers(connection: DuckDBConnection, table: string,
     predicted: Int32Array.from(rows, ([, , answer]) => code(answer)),
     probabilities: classes.map((_, at) => Float64Array.from(rows, ([, , , given]) => given[at] ?? Number.NaN)),
   };
-}
-
-/** @returns a function from an answer, or a truth, to the code of its class: −1 for one that is none. "1.0" is the class "1", and "true" the class "True". */
-export function classCodes(classes: readonly string[]): (answer: string | null) => number {
-  const codes = new Map(classes.map((name, at) => [normal(name), at]));
-  return (answer) => (answer === null ? -1 : codes.get(normal(answer)) ?? -1);
-}
-
-function normal(text: string): string {
-  const number = text.trim() === '' ? Number.NaN : Number(text);
-  return Number.isNaN(number) ? text.toLowerCase() : String(number);
 }

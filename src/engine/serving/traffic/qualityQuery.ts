@@ -110,13 +110,25 @@ export function errorsQuery(source: TrafficSource, span: Span, most: number): Qu
   };
 }
 
+/**
+ * How many rows of a span were answered and came true alike: group (null without one), answer, truth (null: it has not come), rows.
+ * @param group SQL: a column of `predictions`, as text; undefined: rows are of no group
+ */
+export function outcomesQuery(source: TrafficSource, span: Span, group: string | undefined, most: number): Query {
+  return {
+    sql: `${joined(source, [span], group)} SELECT grouped, p, CASE WHEN labelled THEN t END, count(*) FROM joined GROUP BY ALL ORDER BY 4 DESC, 1, 2, 3 LIMIT ${most}`,
+    values: [span.from, span.to],
+    files: source.files,
+  };
+}
+
 /** Unix ms, without `to`. */
 interface Span { readonly from: number; readonly to: number }
 
-/** SQL: a WITH that makes `joined`, a line for each predicted row of the spans. Its values are the ends of the spans. */
-function joined(source: TrafficSource, spans: readonly Span[]): string {
+/** SQL: a WITH that makes `joined`, a line for each predicted row of the spans. Its values are the ends of the spans. @param group SQL: of which group a row is */
+function joined(source: TrafficSource, spans: readonly Span[], group = 'NULL'): string {
   return `WITH spans AS (SELECT * FROM (VALUES ${spans.map((_, index) => `(${index}, make_timestamp_ms(?::BIGINT), make_timestamp_ms(?::BIGINT))`).join(', ')}) AS spans(span, begins, ends)),
-    compared AS (SELECT p.span, p.id, p."row", p.model, p.version, p.role, p.time, t.truth IS NOT NULL AS labelled, p.prediction->>'$' AS p, t.truth->>'$' AS t, json_type(p.prediction) AS kind,
+    compared AS (SELECT p.span, ${group}::VARCHAR AS grouped, p.id, p."row", p.model, p.version, p.role, p.time, t.truth IS NOT NULL AS labelled, p.prediction->>'$' AS p, t.truth->>'$' AS t, json_type(p.prediction) AS kind,
         TRY_CAST(p.prediction->>'$' AS DOUBLE) AS pn, TRY_CAST(t.truth->>'$' AS DOUBLE) AS tn
       FROM (SELECT * FROM ${source.predictions} JOIN spans ON time >= begins AND time < ends) p LEFT JOIN ${truthsOf(source, { ids: 'TRUE', keys: 'TRUE' })} t ON p.id = t.id AND p."row" = t."row"),
     joined AS (SELECT *, CASE WHEN pn IS NOT NULL AND tn IS NOT NULL THEN pn = tn WHEN kind = 'BOOLEAN' THEN lower(p) = lower(t) ELSE p IS NOT DISTINCT FROM t END AS is_right FROM compared)`;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { columnHistories } from '../../../../webview/drift/columnHistory';
 import { columnState, datasetText, estimateText, noQualityText, verdictOf } from '../../../../webview/drift/driftWords';
 import { sparkPath, stepPath } from '../../../../webview/drift/drawnPaths';
+import { groupGaps } from '../../../../webview/drift/groupGaps';
 import { reportPage } from '../../../../webview/drift/reportPage';
 import { runsOf, timelineOf } from '../../../../webview/drift/timelineModel';
 import { alert, column, monitoredWindow, NOW } from '../../editor/monitoring/builders';
@@ -39,6 +40,23 @@ describe('the history of a column', () => {
     expect(dots.every(({ x, y }) => x >= 0 && x <= 100 && y >= 0 && y <= 20)).toBe(true);
     expect(threshold).toBeGreaterThan(2);
     expect(sparkPath([], 100, 20, 2).path).toBe('');
+  });
+});
+
+describe('groups', () => {
+  const fairness = (selection: number, chance: number, odds: number | null): NonNullable<Parameters<typeof monitoredWindow>[0]>['fairness'] => ({
+    column: 'sex', positive: 'yes', groups: [], measures: { demographic_parity_difference: selection, demographic_parity_ratio: 0.5, equalized_odds_difference: odds, equalized_odds_ratio: null },
+    gaps: [{ rate: 'selection', most: { group: 'M', value: 0.4 + selection }, least: { group: 'F', value: 0.4 }, chance }, ...(odds === null ? [] : [{ rate: 'false_positive' as const, most: { group: 'F', value: odds }, least: { group: 'M', value: 0 }, chance: 0.01 }])],
+  });
+
+  it('lie apart by what the limit is, window by window, and by more than chance', () => {
+    const windows = [windowAt(0), windowAt(1, { fairness: fairness(0.05, 0.02, null) }), windowAt(2, { fairness: fairness(0.2, 0.02, null) })];
+    const [all, odds] = groupGaps(windows, { group: 'sex' });
+    expect(all).toMatchObject({ value: 0.2, limit: 0.1, tooWide: true, words: 'M 60 %, F 40 %' });
+    expect(all?.points.map(({ severity, drifted }) => [severity, drifted])).toEqual([[null, false], [0.5, false], [2, true]]);
+    expect(odds).toMatchObject({ value: null, tooWide: false, words: 'its labels have not come' });
+    expect(groupGaps([windowAt(0, { fairness: fairness(0.2, 0.3, 0.5) })], { group: 'sex' }).map(({ words, tooWide }) => [words, tooWide])).toEqual([['M 60 %, F 40 %: no more than chance makes of so few rows', false], ['F 50 %, M 0 % where it is not', true]]);
+    expect(groupGaps(windows, { group: 'sex', measure: 'equalized_odds_difference' })).toHaveLength(1);
   });
 });
 

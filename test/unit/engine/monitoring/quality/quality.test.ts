@@ -1,10 +1,12 @@
 // Promise: truths find their answers whenever and however often they come; small groups and unlabelled rows make no difference up. Values beside
 // the real sklearn, NannyML and fairlearn: test/clients/test_quality.py.
 import { describe, expect, test } from 'vitest';
+import { codedOutcomes, type Outcome } from '../../../../../src/engine/monitoring/quality/codedOutcomes';
 import { errorsOf } from '../../../../../src/engine/monitoring/quality/errorStream';
-import { groupFairness, type GroupsWindow } from '../../../../../src/engine/monitoring/quality/groupFairness';
+import { type AnsweredAlike, groupFairness } from '../../../../../src/engine/monitoring/quality/groupFairness';
 import { type ClassesWindow, realised } from '../../../../../src/engine/monitoring/quality/realised';
 import { joinTruths } from '../../../../../src/engine/monitoring/quality/truths';
+import { tooWideGaps } from '../../../../../src/protocol/fairnessLimit';
 
 describe('truths', () => {
   const answers = [{ id: 'a', row: 0 }, { id: 'a', row: 1 }, { id: 'b', row: 0 }];
@@ -40,24 +42,53 @@ test('a value has a band of three standard errors within its limits', () => {
 });
 
 describe('fairness', () => {
-  const groups = (sizes: Record<string, number>, selected: Record<string, number>, truth: number): GroupsWindow => {
-    const rows = Object.entries(sizes).flatMap(([group, size]) => Array.from({ length: size }, (_, at) => ({ group, said: at < (selected[group] ?? 0) ? 1 : 0 })));
-    return { ...WINDOW, truth: new Int32Array(rows.length).fill(truth), predicted: Int32Array.from(rows, ({ said }) => said), groups: rows.map(({ group }) => group) };
-  };
+  const groups = (sizes: Record<string, number>, selected: Record<string, number>, truth: number): AnsweredAlike[] => Object.entries(sizes).flatMap(([group, size]) => {
+    const said = selected[group] ?? 0;
+    return [{ group, predicted: 1, truth, rows: said }, { group, predicted: 0, truth, rows: size - said }].filter(({ rows }) => rows > 0);
+  });
 
   test('of few rows is told, and judged with nobody', () => {
-    const said = groupFairness(groups({ a: 50, b: 40, tiny: 2 }, { a: 25, b: 10, tiny: 2 }, 1), 30);
-    expect(said?.groups.map(({ group, judged, selection }) => [group, judged, selection])).toEqual([['a', true, 0.5], ['b', true, 0.25], ['tiny', false, 1]]);
-    expect(said?.measures).toMatchObject({ demographic_parity_difference: 0.25, demographic_parity_ratio: 0.5, equalized_odds_difference: 0.25 });
+    const said = groupFairness(groups({ a: 50, b: 40, tiny: 2 }, { a: 25, b: 10, tiny: 2 }, 1), 1, 30);
+    expect(said.groups.map(({ group, judged, selection }) => [group, judged, selection])).toEqual([['a', true, 0.5], ['b', true, 0.25], ['tiny', false, 1]]);
+    expect(said.measures).toMatchObject({ demographic_parity_difference: 0.25, demographic_parity_ratio: 0.5, equalized_odds_difference: 0.25 });
+    // No row's truth is "no": nothing lies apart by how often "yes" is said of those.
+    expect(said.gaps.map(({ rate, most, least }) => [rate, most.group, least.group])).toEqual([['selection', 'a', 'b'], ['true_positive', 'a', 'b']]);
   });
 
   test('before truths come knows who is selected, and nothing of right and wrong', () => {
-    const said = groupFairness(groups({ a: 50, b: 40 }, { a: 25, b: 10 }, -1), 30);
-    expect(said?.measures).toEqual({ demographic_parity_difference: 0.25, demographic_parity_ratio: 0.5, equalized_odds_difference: null, equalized_odds_ratio: null });
+    const said = groupFairness(groups({ a: 50, b: 40 }, { a: 25, b: 10 }, -1), 1, 30);
+    expect(said.measures).toEqual({ demographic_parity_difference: 0.25, demographic_parity_ratio: 0.5, equalized_odds_difference: null, equalized_odds_ratio: null });
+    expect(said.groups[0]).toEqual({ group: 'a', rows: 50, labelled: 0, selection: 0.5, true_positive: null, false_positive: null, judged: true });
   });
 
-  test('is null of one group, and undefined without a "yes"', () => {
-    expect(Object.values(groupFairness(groups({ a: 50, b: 2 }, {}, 1), 30)?.measures ?? {})).toEqual([null, null, null, null]);
-    expect(groupFairness({ ...groups({ a: 50 }, {}, 1), positive: undefined }, 30)).toBeUndefined();
+  test('is null of one group', () => {
+    expect(Object.values(groupFairness(groups({ a: 50, b: 2 }, {}, 1), 1, 30).measures)).toEqual([null, null, null, null]);
+  });
+
+  test('is too little where the limit is crossed by more than chance, of the measure that is limited', () => {
+    const wide = groupFairness(groups({ a: 500, b: 500 }, { a: 300, b: 200 }, 1), 1, 30);
+    expect(tooWideGaps(wide, {}).map(({ rate }) => rate)).toEqual(['selection', 'true_positive']);
+    expect(tooWideGaps(wide, { measure: 'equalized_odds_difference' }).map(({ rate }) => rate)).toEqual(['true_positive']);
+    expect(tooWideGaps(wide, { max_difference: 0.25 })).toEqual([]);
+    // As far apart, of so few rows that chance sets them there: 3 · √(2 · 0.25 / 50) is 0.3.
+    expect(tooWideGaps(groupFairness(groups({ a: 50, b: 50 }, { a: 30, b: 20 }, -1), 1, 30), {})).toEqual([]);
+  });
+});
+
+describe('classes of a log', () => {
+  const said = (predicted: string | null, truth: string | null): Outcome => ({ group: null, predicted, truth, rows: 1 });
+
+  test('keep the codes of the model, and others come after them', () => {
+    const { classes, cells, positive } = codedOutcomes([said('1.0', 'true'), said('0', null), said(null, '7')], { classes: ['0', '1'], positive: '1' });
+    expect(classes).toEqual(['0', '1', '7', 'true']);
+    expect(positive).toBe(1);
+    expect(cells.map(({ predicted, truth }) => [predicted, truth])).toEqual([[1, 3], [0, -1], [-1, 2]]);
+  });
+
+  test('have the greater of two as "yes", as numbers where they are; of one or three none', () => {
+    expect(codedOutcomes([said('10', '9')], { classes: null })).toMatchObject({ classes: ['9', '10'], positive: 1 });
+    expect(codedOutcomes([said('a', 'a')], { classes: null }).positive).toBeUndefined();
+    expect(codedOutcomes([said('a', 'b'), said('c', null)], { classes: null }).positive).toBeUndefined();
+    expect(codedOutcomes([said('a', 'b'), said('c', null)], { classes: null, positive: 'B' }).positive).toBe(1);
   });
 });

@@ -1,0 +1,16 @@
+/** From where on groups are treated too differently: decided here alone, for the engine that judges and for the page that draws it. Pure. */
+import { MONITOR_DEFAULTS } from './monitorDefaults';
+import type { FairnessGap, MonitorFairness, WindowFairness } from './monitors';
+
+/** The gaps that a limit holds for, and that are both greater than it and greater than chance makes them; the widest first. */
+export function tooWideGaps(found: Pick<WindowFairness, 'gaps'>, { max_difference: most = MONITOR_DEFAULTS.max_difference, measure }: Pick<MonitorFairness, 'max_difference' | 'measure'>): FairnessGap[] {
+  return found.gaps.filter((gap) => (measure === undefined || measure === measureOf(gap)) && widthOf(gap) > Math.max(most, gap.chance)).toSorted((a, b) => widthOf(b) - widthOf(a));
+}
+
+export function widthOf({ most, least }: Pick<FairnessGap, 'most' | 'least'>): number {
+  return most.value - least.value;
+}
+
+function measureOf({ rate }: FairnessGap): NonNullable<MonitorFairness['measure']> {
+  return rate === 'selection' ? 'demographic_parity_difference' : 'equalized_odds_difference';
+}

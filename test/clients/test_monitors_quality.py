@@ -1,0 +1,103 @@
+"""Promises about what monitors say of quality: fairness window by window is fairlearn's, and errors have their bands."""
+
+import json
+
+import mlflow
+import numpy as np
+import pandas as pd
+import pytest
+from deployed import Watched, until
+from fairlearn import metrics as fairlearn
+from gate_project import GateProject
+from mlflow.models import infer_signature
+from sklearn.compose import make_column_transformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
+
+RANDOM = np.random.default_rng(14)
+ROWS = 240
+
+
+def people(rows: int, apart: float = 1.0) -> pd.DataFrame:
+    """Incomes that lie further apart by sex the greater `apart` is."""
+    sex = np.where(np.arange(rows) % 2 == 0, "F", "M")
+    return pd.DataFrame({"income": RANDOM.normal(np.where(sex == "M", apart, -apart), 1.0), "debt": RANDOM.normal(0, 1, rows), "sex": sex})
+
+
+def repaid(frame: pd.DataFrame) -> pd.Series:
+    odds = 1.5 * frame["income"] - frame["debt"]
+    return pd.Series(np.where(RANDOM.random(len(frame)) < 1 / (1 + np.exp(-odds)), "yes", "no"), name="repaid")
+
+
+TRAIN = people(600, 0.0)
+TRUTH = repaid(TRAIN)
+MODEL = make_pipeline(make_column_transformer((OneHotEncoder(), ["sex"]), remainder="passthrough"), LogisticRegression()).fit(TRAIN, TRUTH)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory):
+    with GateProject(tmp_path_factory.mktemp("monitors")) as made:
+        with mlflow.start_run():
+            mlflow.sklearn.log_model(MODEL, name="model", registered_model_name="loan", signature=infer_signature(TRAIN, MODEL.predict(TRAIN)), input_example=TRAIN.head(3), pip_requirements=["scikit-learn"])
+        TRAIN.assign(repaid=TRUTH).to_csv(made.root / "train.csv", index=False)
+        yield made
+        for one in json.loads(made.slipway("ps", "--json").stdout):
+            ended = made.slipway("undeploy", one["name"])
+            assert ended.returncode == 0, ended.stderr
+
+
+@pytest.fixture(name="watch")
+def _watch(project: GateProject):
+    made: list[Watched] = []
+
+    def watch(name: str, model: str, **options) -> Watched:
+        made.append(Watched(project, name, options, model))
+        return made[-1]
+
+    yield watch
+    for one in made:
+        project.slipway("monitor", "remove", one.name)
+        ended = project.slipway("undeploy", one.name)
+        assert ended.returncode == 0, ended.stderr
+
+
+def test_groups_that_are_treated_differently_are_told_with_names_and_numbers(watch, project) -> None:
+    watched = watch("groups", "loan/1", reference="train.csv", window={"rows": ROWS}, quality={"fairness": {"group": "sex", "max_difference": 0.2, "min_rows": 30}}, alerts={"least": 2, "of": 3})
+    watched.begin()
+    frames = [people(ROWS, 0.0), people(ROWS), people(ROWS)]
+    for count, frame in enumerate(frames, start=1):
+        watched.traffic.ask(f"part-{count}", frame)
+        watched.after(count)
+    windows = watched.windows()
+    names = ("demographic_parity_difference", "demographic_parity_ratio", "equalized_odds_difference", "equalized_odds_ratio")
+    for frame, window in zip(frames, windows):
+        said = MODEL.predict(frame) == "yes"
+        found = window["fairness"]
+        assert found["column"] == "sex" and found["positive"] == "yes"
+        # No label has come: who is selected is known, and nothing of right and wrong.
+        for name in names[:2]:
+            assert found["measures"][name] == pytest.approx(getattr(fairlearn, name)(said, said, sensitive_features=frame["sex"]), rel=1e-9)
+        assert found["measures"]["equalized_odds_difference"] is None and [one["labelled"] for one in found["groups"]] == [0, 0]
+        rates = {group: float(said[frame["sex"] == group].mean()) for group in ("F", "M")}
+        assert {one["group"]: (one["rows"], one["selection"]) for one in found["groups"]} == {group: (ROWS // 2, pytest.approx(rate)) for group, rate in rates.items()}
+    assert [window["state"] == "critical" for window in windows][1:] == [True, True]
+    [alert] = until(lambda: [one for one in watched.alerts() if one["kind"] == "fairness"])
+    assert alert["level"] == "critical" and alert["columns"] == ["sex"]
+    assert alert["text"].startswith('"yes" is answered for ') and " % of M and " in alert["text"] and " % of F (sex): 0." in alert["text"] and alert["text"].endswith("apart, and 0.2 is allowed.")
+    shown = project.slipway("monitor", "show", watched.name)
+    assert shown.returncode == 1 and "fairness: sex" in shown.stdout
+    # Labels of the last window come late.
+    truth = repaid(frames[2])
+    watched.traffic.truth({"feedback": [{"id": "part-3", "row": row, "truth": one} for row, one in enumerate(truth)]})
+    measures = until(lambda: (found := watched.windows()[2]["fairness"]["measures"])["equalized_odds_difference"] is not None and found)
+    said = MODEL.predict(frames[2])
+    for name in names:
+        assert measures[name] == pytest.approx(getattr(fairlearn, name)(truth == "yes", said == "yes", sensitive_features=frames[2]["sex"]), rel=1e-9), name
+    # What nobody can be grouped by is said, and is no alert.
+    watched.say({"reference": "train.csv", "window": {"rows": ROWS}, "quality": {"fairness": {"group": "region"}}})
+    watched.traffic.ask("other", people(ROWS))
+    assert 'no column "region". They have: ' in watched.after(4)[-1]["fairness"]["reason"]
+    watched.say({"reference": "train.csv", "window": {"rows": ROWS}, "quality": {"fairness": {"group": "income"}}})
+    watched.traffic.ask("amount", people(ROWS))
+    assert "more than 20 different values" in watched.after(5)[-1]["fairness"]["reason"]
