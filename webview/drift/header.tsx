@@ -27,9 +27,10 @@ export function Header({ monitor, trusted, window, act, save }: HeaderProps): JS
       <div class="title-line">
         <h1 title={name}><span class="codicon codicon-eye" aria-hidden="true" /><span class="name">{name}</span></h1>
         <StateWord monitor={monitor} />
+        <Waits monitor={monitor} />
         <Actions monitor={monitor} trusted={trusted} act={act} save={save} />
       </div>
-      <Origin monitor={monitor} window={window} act={act} />
+      <Origin deployment={monitor.deployment} window={window} act={act} />
       {window !== undefined && <Headlines window={window} />}
     </div>
   );
@@ -57,15 +58,20 @@ function Actions({ monitor: { state }, trusted, act, save }: Pick<HeaderProps, '
   );
 }
 
-function Origin({ monitor: { deployment, stage, next, state }, window, act }: Pick<HeaderProps, 'monitor' | 'window' | 'act'>): JSX.Element {
+/** What it waits for: beside the state, where it moves nothing while it counts. */
+function Waits({ monitor: { stage, next, state } }: { readonly monitor: Monitor }): JSX.Element | null {
   const now = useNow(HALF_MINUTE);
   const waits = state === 'stopped' ? undefined : stage ?? (next === null ? undefined : `the next window ends at ${momentText(next, now)}`);
+  return waits === undefined ? null : <span class="waits quiet" title={waits}>{waits}</span>;
+}
+
+function Origin({ deployment, window, act }: Pick<HeaderProps, 'window' | 'act'> & { readonly deployment: string }): JSX.Element {
+  const now = useNow(HALF_MINUTE);
   return (
     <p class="origin">
       <span>watches <button type="button" class="link" onClick={() => act('openDeployment')}>{deployment}</button></span>
       {window !== undefined && <span title={`${formatExact(window.from)} to ${formatExact(window.to)}`}>{windowText(window)}, {formatAge(window.to, now)}</span>}
       {window?.reference !== undefined && window.reference !== null && <span class="how" title={window.reference.name}>against {referenceText(window.reference)}</span>}
-      {waits !== undefined && <span>{waits}</span>}
     </p>
   );
 }

@@ -23,9 +23,11 @@ export interface ReportProps {
   readonly alerts: readonly Alert[];
   readonly histories: ReadonlyMap<string, ColumnHistory>;
   readonly distributions: ReadonlyMap<string, Distribution>;
+  /** why none is drawn, where the traffic could not be read */
+  readonly unread?: string | undefined;
 }
 
-export function Report({ monitor, windows, window, alerts, histories, distributions }: ReportProps): JSX.Element {
+export function Report({ monitor, windows, window, alerts, histories, distributions, unread }: ReportProps): JSX.Element {
   const columns = byConcern(window.columns);
   const { quality, reference } = window;
   return (
@@ -53,6 +55,7 @@ export function Report({ monitor, windows, window, alerts, histories, distributi
           })}
         </tbody>
       </table>
+      {unread !== undefined && <p class="quiet">Distributions are not drawn: {unread}</p>}
       {columns.map((column) => {
         const distribution = distributions.get(column.name);
         return distribution !== undefined && (

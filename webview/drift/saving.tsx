@@ -1,7 +1,10 @@
 /** What leaves the panel: all that was found as JSON, and a report that is one HTML file. */
 import { render } from 'preact';
+import type { Distribution } from '../../src/protocol/drift';
 import type { Alert, Monitor, MonitoredWindow } from '../../src/protocol/monitors';
+import type { WindowComparison } from '../../src/protocol/windowComparison';
 import { byConcern } from '../../src/wording/monitorText';
+import { AskFailed } from '../ui/host';
 import { columnHistories } from './columnHistory';
 import type { DriftHost } from './driftHost';
 import { Report } from './report';
@@ -37,10 +40,25 @@ export async function saveReport(host: DriftHost, { monitor, windows, alerts, re
   const span = { from: found.from, to: found.to };
   const window = reference === undefined && method === undefined ? found : await host.ask('compare', { ...span, ...other });
   const drawn = byConcern(window.columns).filter(({ score }) => score !== null).slice(0, DRAWN).map(({ name }) => name);
-  const compared = drawn.length === 0 ? undefined : await host.ask('compare', { ...span, ...other, columns: drawn, distributions: true });
-  const distributions = new Map(compared?.columns.flatMap(({ name, distribution }) => (distribution === undefined ? [] : [[name, distribution] as const])) ?? []);
+  const { distributions, unread } = await distributionsOf(host, { ...span, ...other, columns: drawn });
   const place = document.createElement('div');
-  render(<Report monitor={monitor} windows={windows} window={window} alerts={alerts} histories={columnHistories(windows)} distributions={distributions} />, place);
+  render(<Report monitor={monitor} windows={windows} window={window} alerts={alerts} histories={columnHistories(windows)} distributions={distributions} unread={unread} />, place);
   await host.ask('save', { kind: 'html', text: reportPage(`${monitor.name}: drift`, place.innerHTML) });
   render(null, place);
+}
+
+/** What was found outlives the traffic that it was found in: where that can't be read any more, `unread` says why, and nothing is drawn. */
+async function distributionsOf(host: DriftHost, asked: WindowComparison & { readonly columns: readonly string[] }): Promise<{ readonly distributions: ReadonlyMap<string, Distribution>; readonly unread?: string }> {
+  if (asked.columns.length === 0) {
+    return { distributions: new Map() };
+  }
+  try {
+    const { columns } = await host.ask('compare', { ...asked, distributions: true });
+    return { distributions: new Map(columns.flatMap(({ name, distribution }) => (distribution === undefined ? [] : [[name, distribution] as const]))) };
+  } catch (error) {
+    if (!(error instanceof AskFailed)) {
+      throw error;
+    }
+    return { distributions: new Map(), unread: error.message };
+  }
 }

@@ -18,6 +18,8 @@ const AXIS = 20;
 const QUALITY_TICKS = 4;
 /** Words of the axis are so wide, px. */
 const TICK_WIDTH = 96;
+/** Windows that are narrower have no marks of their own: their whiskers would hide the lines. */
+const MARKED = 9;
 
 export interface TimelineProps {
   /** oldest first; at least one */
@@ -102,6 +104,7 @@ function Quality({ windows, model: { span, metric, limit, reference }, places }:
   const words = tickWords(ticks);
   const estimated = runsOf(windows.map(({ quality }) => quality?.estimated ?? null));
   const realised = runsOf(windows.map(({ quality }) => quality?.realised ?? null));
+  const marked = places.slot(1) - places.slot(0) >= MARKED;
   return (
     <g>
       {ticks.map((tick, at) => <g key={tick}><line class="grid" x1={LEFT} x2={width - RIGHT} y1={value(tick)} y2={value(tick)} /><text class="tick" x={LEFT - 8} y={value(tick) + 4} text-anchor="end">{words[at]}</text></g>)}
@@ -111,8 +114,9 @@ function Quality({ windows, model: { span, metric, limit, reference }, places }:
       {estimated.map((run) => <path key={`b${run[0]?.at}`} class="band" d={bandPath(run, places)} />)}
       {estimated.map((run) => <path key={`e${run[0]?.at}`} class="curve estimated" d={linePath(run, places)} />)}
       {estimated.filter((run) => run.length === 1).map(([only]) => only !== undefined && <circle key={only.at} class="dot estimated" cx={middle(only.at)} cy={value(only.value.value)} r={2.5} />)}
+      {!marked && realised.map((run) => <path key={`w${run[0]?.at}`} class="band realised" d={bandPath(run, places)} />)}
       {realised.map((run) => <path key={`r${run[0]?.at}`} class="curve realised" d={linePath(run, places)} />)}
-      {realised.flat().map(({ at, value: { value: middleValue, low, high } }) => (
+      {realised.filter((run) => marked || run.length === 1).flat().map(({ at, value: { value: middleValue, low, high } }) => (
         <g key={at}><line class="whisker" x1={middle(at)} x2={middle(at)} y1={value(low)} y2={value(high)} /><circle class="dot realised" cx={middle(at)} cy={value(middleValue)} r={2.5} /></g>
       ))}
     </g>
