@@ -1,6 +1,6 @@
 // The 2 a.m. story, played for real: a model is trained, deployed and watched, its sensor ages, and it is trained again and rolled out;
 // then a labelling mistake makes a worse one, which is rolled back. Every number is read from the engine; none stands here.
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { run } from './command.mjs';
@@ -22,6 +22,8 @@ export async function prepareStory(python) {
   for (const name of existsSync(tellings) ? readdirSync(tellings) : []) await endStory(path.join(tellings, name), python);
   const folder = path.join(tellings, new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, ''));
   cpSync(inRoot('examples', 'story'), folder, { recursive: true, filter: (file) => !/(^|[\\/])(\.slipway|data|__pycache__)$/.test(file) });
+  // A window that opens before anything is recorded would take the checkout's store for the story's.
+  mkdirSync(path.join(folder, '.slipway'));
   return folder;
 }
 
@@ -31,7 +33,10 @@ export async function endStory(folder, python) {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
-/** Plays the story in a project that is prepared. Resolves with the numbers that came out, all of them computed. `tell` gets lines for people. */
+/**
+ * Plays the story in a project that is prepared. Resolves with the numbers that came out, all of them computed.
+ * `tell` gets a word for the margin and a sentence for people; the story goes on when it resolves.
+ */
 export async function playStory(folder, python, tell) {
   const story = new Story(folder, python, tell);
   await story.begin();
@@ -45,7 +50,9 @@ class Story {
   /** number of the next parcel */
   #next = 0;
   /** retrainings whose end was told */
-  told = new Set();
+  #over = new Set();
+  /** of the one that goes on: how many of its steps were told */
+  #steps = 0;
 
   constructor(folder, python, tell) {
     this.folder = folder;
@@ -56,75 +63,81 @@ class Story {
 
   /** Trains the first version, and lets it answer with somebody watching. */
   async begin() {
-    this.tell('ACT ONE', 'A sorter reads the digits on parcels. Its model is trained on 500 of them.');
+    await this.tell('ACT ONE', 'A sorter reads the digits on parcels. Its model is trained on 500 of them.');
     await this.#slipway('run', '--target', 'digits', '--json');
     const [trained] = JSON.parse(await this.#slipway('runs', '--json'));
     this.trained = trained.metrics.accuracy;
-    this.tell('trained', `digits/1 is right on ${percent(this.trained)} of the digits that it has not seen.`);
+    await this.tell('trained', `digits/1 is right on ${percent(this.trained)} of the digits that it has not seen.`);
     await this.#slipway('gate', 'digits/1', '--python', this.python);
     await this.#slipway('promote', 'digits/1', 'champion');
     this.#url = JSON.parse(await this.#slipway('deploy', 'digits@champion', '--name', 'digits', '--json', '--python', this.python)).url;
     await this.#slipway('monitor', 'start', 'digits', '--python', this.python);
     await this.#slipway('retrain', 'start', 'digits', '--python', this.python);
-    this.tell('deployed', `It answers at ${this.#url}, and is watched.`);
+    await this.tell('deployed', `It answers at ${this.#url}, and is watched.`);
   }
 
   /** The lamp ages; quality sinks before labels say so; a better version takes over. */
   async decay() {
     await this.#parcels(500, [0]);
     await this.#windows(2);
-    this.tell('quiet', `500 parcels later nothing has drifted. ${this.#said()}`);
+    const alerts = (await this.#alerts()).length;
+    await this.tell('quiet', `500 parcels later there ${alerts === 0 ? 'is no alert' : `are alerts (${alerts})`}: ${this.#drift()}. ${this.#said()}`);
     await this.#parcels(750, [0, 1]);
     const from = this.#next;
     await this.#parcels(500, [1]);
     await this.#windows(7);
     const silent = await this.#until('an alert before labels', async () => (await this.#alerts()).find(({ kind }) => kind === 'estimated_quality'));
     const estimated = this.windows.at(-1).quality.estimated.value;
-    this.tell('02:10', `The lamp of the sensor ages. ${silent.text}`);
+    await this.tell('alert', `The lamp of the sensor ages. ${silent.text}`);
     await this.#truths(from, 500);
     const alert = await this.#until('labels that say so', async () => (await this.#alerts()).find(({ kind }) => kind === 'realised_quality'));
     const realised = mean(this.windows.filter(({ quality }) => quality?.realised).map(({ quality }) => quality.realised.value));
-    this.tell('06:30', `The truth comes in: ${alert.text}`);
+    await this.tell('labels', `The truth comes in: ${alert.text}`);
     const done = await this.#rollout([1]);
-    this.#steps(done);
     await this.#labelled(750, [1]);
     this.champion = done.state === 'promoted' ? done.version : '1';
     const recovered = await this.#accuracyOf(this.champion);
-    this.tell('recovered', `digits/${this.champion} answers, and is right on ${percent(recovered)}.`);
+    await this.tell('recovered', `digits/${this.champion} answers, and is right on ${percent(recovered)}.`);
     return { trained: this.trained, estimated, realised, first: done.state, recovered };
   }
 
   /** Labels are wrong; what is trained with them passes its gate, and is found out by the canary. */
   async mistake() {
-    this.tell('ACT TWO', 'An update of the labelling tool swaps some of its buttons: 4 and 9, 3 and 8, 1 and 7.');
+    await this.tell('ACT TWO', 'An update of the labelling tool swaps some of its buttons: 4 and 9, 3 and 8, 1 and 7.');
     const before = (await this.#retrainings()).length;
     const from = this.#next;
     await this.#parcels(1100, [1]);
     await this.#truths(from, 1100, true);
     await this.#until('a second retraining', async () => (await this.#retrainings()).length > before);
+    // As long as labels are swapped, the policy would train again and again: it starts no third one.
+    await this.#slipway('retrain', 'stop', 'digits');
     const done = await this.#rollout([1]);
-    this.#steps(done);
     await this.#labelled(750, [1]);
     const kept = await this.#accuracyOf(this.champion);
-    this.tell('safe', `digits/${this.champion} still answers, and is right on ${percent(kept)}.`);
+    await this.tell('safe', `digits/${this.champion} still answers, and is right on ${percent(kept)}.`);
     return { second: done.state, why: done.steps.at(-1).text, kept };
   }
 
-  /** Parcels and their truths go on until the newest retraining has ended. */
+  /** Tells each step as it is taken; parcels and their truths go on while the candidate answers some of them. */
   async #rollout(age) {
     return this.#until('the end of the retraining', async () => {
       const [newest] = await this.#retrainings();
-      if (newest !== undefined && ended.includes(newest.state) && !this.told.has(newest.retraining_id)) {
-        this.told.add(newest.retraining_id);
+      if (newest === undefined || this.#over.has(newest.retraining_id)) return undefined;
+      for (const { state, text } of newest.steps.slice(this.#steps)) await this.tell(state.replaceAll('_', ' '), text);
+      this.#steps = newest.steps.length;
+      if (ended.includes(newest.state)) {
+        this.#over.add(newest.retraining_id);
+        this.#steps = 0;
         return newest;
       }
-      if (newest?.state === 'rolling_out') await this.#labelled(100, age);
+      if (newest.state === 'rolling_out') await this.#labelled(100, age);
       return undefined;
     });
   }
 
-  #steps({ steps }) {
-    for (const { state, text } of steps) this.tell(state.replaceAll('_', ' '), text);
+  #drift() {
+    const { columns } = this.windows.at(-1);
+    return `${columns.filter(({ drifted }) => drifted).length} of ${columns.length} cells drift`;
   }
 
   #said() {
@@ -191,7 +204,7 @@ class Story {
   /** The exit code says "no" as well as "failed": what is on stdout tells. */
   async #slipway(...parameters) {
     const { code, standard, output } = await run(node24(), [cli, ...parameters, '--store', path.join(this.folder, '.slipway')], { cwd: this.folder, env: this.env, all: true });
-    if (code > 1 || (code === 1 && !parameters.includes('--json'))) throw new Advice(`slipway ${parameters.join(' ')} failed (exit ${code}).\n${output}`);
+    if (code > 1 || (code === 1 && (standard === '' || !parameters.includes('--json')))) throw new Advice(`slipway ${parameters.join(' ')} failed (exit ${code}).\n${output}`);
     return standard;
   }
 
