@@ -2,7 +2,7 @@
 // `npm start -- --headless` stops after printing the trained runs. `npm start -- --story` plays the story of examples/story, with VS Code
 // open on it; with --headless in the terminal alone.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureCodeServer } from './codeServer.mjs';
@@ -11,6 +11,7 @@ import { cache, inRoot, onPath, root } from './paths.mjs';
 import { Advice, asScript, say } from './progress.mjs';
 import { ensurePython } from './python.mjs';
 import { endStory, playStory, prepareStory } from './story.mjs';
+import { Telling } from './telling.mjs';
 import { example, exampleEnvironment, printRuns, trainIris } from './trainExample.mjs';
 import { startWorkbenchServer } from './workbenchServer.mjs';
 
@@ -41,18 +42,28 @@ function untilInterrupted() {
   });
 }
 
+/** This checkout and the opener as extensions of code-server: only under VS Code's test driver it takes them from the address. */
+function placeExtensions(folder) {
+  // Without the list of what is installed the folders themselves are what counts.
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(root, path.join(folder, 'slipway'), 'junction');
+  cpSync(opener, path.join(folder, 'slipway-start.opener-1.0.0'), { recursive: true });
+}
+
 /** @param meanwhile what goes on while the window is open */
 async function openCodeServer(python, folder, meanwhile) {
   await ensureCodeServer();
   // Kept between starts, so that the window comes back as it was left.
   const home = path.join(cache, 'start');
-  mkdirSync(path.join(home, 'extensions'), { recursive: true });
-  cpSync(opener, path.join(home, 'extensions', 'slipway-start.opener-1.0.0'), { recursive: true });
+  placeExtensions(path.join(home, 'extensions'));
   const { PATH, SLIPWAY_NODE, VIRTUAL_ENV } = exampleEnvironment(python);
   const server = await startWorkbenchServer({
-    home, env: { PATH, SLIPWAY_NODE, VIRTUAL_ENV }, settings: { 'python.defaultInterpreterPath': python, 'workbench.colorTheme': 'Dark Modern' },
+    home, env: { PATH, SLIPWAY_NODE, VIRTUAL_ENV }, settings: { 'python.defaultInterpreterPath': python, 'workbench.colorTheme': 'Dark Modern', 'remote.autoForwardPorts': false },
+    // Under VS Code's test driver messages go to the bell and never come up, so nobody would see an alert.
+    automation: false,
   });
-  const address = server.address({ folder, payload: [['extensionDevelopmentPath', server.remote(root)], ['skipWelcome', 'true']] });
+  const address = server.address({ folder, payload: [['skipWelcome', 'true']] });
   process.stdout.write(`\nVS Code (code-server) is open at\n\n  ${address}\n\nIt is in the Slipway side bar. Ctrl+C ends it.\n\n`);
   openBrowser(address);
   const interrupted = untilInterrupted();
@@ -73,7 +84,12 @@ asScript(async () => {
   const folder = story ? await prepareStory(python) : example.folder;
   if (!story) printRuns(await trainIris(python));
   const play = async () => {
-    const numbers = await playStory(folder, python, (when, text) => process.stdout.write(`${when.startsWith('ACT') ? '\n' : ''}${when.padEnd(12)}  ${text}\n`));
+    const telling = new Telling(folder);
+    if (!headless) {
+      say('The story begins when the window is open');
+      await telling.untilSeen();
+    }
+    const numbers = await playStory(folder, python, (when, text) => telling.tell(when, text));
     process.stdout.write(`\n${JSON.stringify(numbers)}\n`);
   };
   const meanwhile = story ? play : async () => undefined;
