@@ -3,7 +3,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './paths.mjs';
 
-const left = new Set(['.slipway', '.venv', '__pycache__', 'mlruns', 'mlflow.db', 'model.pkl']);
+const left = new Set(['.slipway', 'data', '.venv', '__pycache__', 'mlruns', 'mlflow.db', 'model.pkl']);
 
 /**
  * Makes `<home>/workspace` and returns it: a copy of examples/<name>, an empty folder for `empty`, undefined for `none`

@@ -22,7 +22,7 @@ const themes: Record<Theme, { name: string; body: string }> = {
 
 export interface WorkbenchOptions {
   /** Which example the window opens a copy of; `empty` is an empty folder, `none` a window without a folder. */
-  workspace?: 'iris' | 'digits' | 'empty' | 'none';
+  workspace?: 'iris' | 'digits' | 'story' | 'empty' | 'none';
   /** `false` opens the window in restricted mode. */
   trusted?: boolean;
   theme?: Theme;
