@@ -18,6 +18,15 @@ export function retrainingWord(state: RetrainingState): string {
   return WORDS[state];
 }
 
+const ICONS: Readonly<Record<RetrainingState, string>> = {
+  collecting: 'tag', training: 'pulse', judging: 'law', waiting: 'bell-dot', rolling_out: 'git-branch', promoted: 'pass', rolled_back: 'discard', rejected: 'circle-slash', vetoed: 'circle-slash', failed: 'error',
+};
+
+/** The codicon of a step. */
+export function retrainingIcon(state: RetrainingState): string {
+  return ICONS[state];
+}
+
 /** `cover/3`; before it is made, the model that it will be a version of. */
 export function candidateName({ model, version }: Pick<Retraining, 'model' | 'version'>): string {
   return version === null ? model : `${model}/${version}`;

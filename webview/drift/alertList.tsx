@@ -15,9 +15,11 @@ export interface AlertListProps {
   readonly alerts: readonly Alert[];
   /** undefined: in a report, where nothing can be done */
   readonly onAct?: (alert: Alert, act: AlertAct) => void;
+  /** undefined: no policy is free to */
+  readonly onRetrain?: ((why: string) => void) | undefined;
 }
 
-export function AlertList({ alerts, onAct }: AlertListProps): JSX.Element {
+export function AlertList({ alerts, onAct, onRetrain }: AlertListProps): JSX.Element {
   const now = useNow(MINUTE);
   const [all, setAll] = useState(onAct === undefined);
   const standing = alerts.filter(({ state }) => state !== 'closed');
@@ -26,14 +28,14 @@ export function AlertList({ alerts, onAct }: AlertListProps): JSX.Element {
   return (
     <>
       <ul class="alerts">
-        {shown.map((alert) => <AlertLine key={alert.alert_id} alert={alert} now={now} {...(onAct === undefined ? {} : { onAct })} />)}
+        {shown.map((alert) => <AlertLine key={alert.alert_id} alert={alert} now={now} {...(onAct === undefined ? {} : { onAct })} onRetrain={onRetrain} />)}
       </ul>
       {shown.length < alerts.length && <p class="more"><button type="button" class="link" onClick={() => setAll(true)}>Show all {alerts.length.toLocaleString('en-US')} alerts</button></p>}
     </>
   );
 }
 
-function AlertLine({ alert, now, onAct }: { readonly alert: Alert; readonly now: number; readonly onAct?: (alert: Alert, act: AlertAct) => void }): JSX.Element {
+function AlertLine({ alert, now, onAct, onRetrain }: Pick<AlertListProps, 'onAct' | 'onRetrain'> & { readonly alert: Alert; readonly now: number }): JSX.Element {
   const { level, state, text, notes } = alert;
   return (
     <li class={state}>
@@ -48,6 +50,7 @@ function AlertLine({ alert, now, onAct }: { readonly alert: Alert; readonly now:
           {state === 'open' && <button type="button" class="control" onClick={() => onAct(alert, 'acknowledge')}>Acknowledge</button>}
           {(state === 'open' || state === 'acknowledged') && <button type="button" class="control" onClick={() => onAct(alert, 'snooze')}>Snooze…</button>}
           {(state === 'acknowledged' || state === 'snoozed') && <button type="button" class="control" onClick={() => onAct(alert, 'reopen')}>Reopen</button>}
+          {state !== 'closed' && onRetrain !== undefined && <button type="button" class="control" onClick={() => onRetrain(text)}>Retrain now</button>}
           <button type="button" class="control" onClick={() => onAct(alert, 'note')}>Add note…</button>
         </span>
       )}

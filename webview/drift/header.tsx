@@ -16,11 +16,13 @@ export interface HeaderProps {
   /** the one that is shown; undefined: none is over yet */
   readonly window: MonitoredWindow | undefined;
   readonly act: (action: DriftAction) => void;
+  /** undefined: no policy is free to */
+  readonly retrain: (() => void) | undefined;
   /** undefined: there is nothing to save */
   readonly save: { readonly report: () => Promise<void>; readonly json: () => Promise<void> } | undefined;
 }
 
-export function Header({ monitor, trusted, window, act, save }: HeaderProps): JSX.Element {
+export function Header({ monitor, trusted, window, act, save, retrain }: HeaderProps): JSX.Element {
   const { name } = monitor;
   return (
     <div class="head">
@@ -28,7 +30,7 @@ export function Header({ monitor, trusted, window, act, save }: HeaderProps): JS
         <h1 title={name}><span class="codicon codicon-eye" aria-hidden="true" /><span class="name">{name}</span></h1>
         <StateWord monitor={monitor} />
         <Waits monitor={monitor} />
-        <Actions monitor={monitor} trusted={trusted} act={act} save={save} />
+        <Actions monitor={monitor} trusted={trusted} act={act} save={save} retrain={retrain} />
       </div>
       <Origin deployment={monitor.deployment} window={window} act={act} />
       {window !== undefined && <Headlines window={window} />}
@@ -41,16 +43,18 @@ function StateWord({ monitor: { state, problem } }: { readonly monitor: Monitor 
   return <span class="state" role="status"><span class={`codicon codicon-${icon}`} aria-hidden="true" />{state === 'failed' ? 'can\'t watch' : state}</span>;
 }
 
-function Actions({ monitor: { state }, trusted, act, save }: Pick<HeaderProps, 'monitor' | 'trusted' | 'act' | 'save'>): JSX.Element {
+function Actions({ monitor: { state }, trusted, act, save, retrain }: Pick<HeaderProps, 'monitor' | 'trusted' | 'act' | 'save' | 'retrain'>): JSX.Element {
   const more: MenuEntry[] = [
     ...(state === 'stopped' ? [] : [{ label: 'Stop watching', icon: 'debug-stop', choose: () => act('stop') }]),
     ...(state === 'watching' || !trusted ? [] : [{ label: 'Watch again', icon: 'play', choose: () => act('start') }]),
     { label: 'Open the deployment', icon: 'server-process', choose: () => act('openDeployment') },
     { label: 'Open slipway.yaml', icon: 'go-to-file', choose: () => act('openFile') },
+    ...(trusted ? [{ label: 'Retrain by itself…', icon: 'sync', choose: () => act('addPolicy') }] : []),
     { label: 'Remove…', icon: 'trash', group: true, choose: () => act('remove') },
   ];
   return (
     <div class="actions">
+      {retrain !== undefined && <button type="button" class="control" title="Starts one now, whatever its policy waits for" onClick={() => retrain()}>Retrain now</button>}
       {save !== undefined && <button type="button" class="control" title="One HTML file that needs nothing else" onClick={() => { void save.report(); }}>Report</button>}
       {save !== undefined && <button type="button" class="control" title="All windows and alerts as JSON" onClick={() => { void save.json(); }}>JSON</button>}
       <Menu label="More actions" entries={more} class="control square"><span class="codicon codicon-ellipsis" aria-hidden="true" /></Menu>
@@ -78,10 +82,11 @@ function Origin({ deployment, window, act }: Pick<HeaderProps, 'window' | 'act'>
 
 export function Headlines({ window }: { readonly window: MonitoredWindow }): JSX.Element {
   const { number, words, look } = verdictOf(window);
-  const { dataset, quality } = window;
+  const { dataset, quality, violations = [] } = window;
   return (
     <ul class="headlines" aria-label="What this window says">
       <li class="first"><span class={`number ${look}`}>{number}</span><span class="words"><span class="key" title={words}>{words}</span>{dataset !== null && <span class="against">data set: {datasetText(dataset)}</span>}</span></li>
+      {violations.length > 0 && <li><span class="number worse">{violations.length.toLocaleString('en-US')}</span><span class="words"><span class="key">{violations.length === 1 ? 'rule of the schema broken' : 'rules of the schema broken'}</span></span></li>}
       {quality !== null && <QualityLines quality={quality} />}
     </ul>
   );

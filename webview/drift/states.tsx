@@ -1,10 +1,11 @@
 /** What stands there when the monitor is gone, before a window is over, and around what is shown. */
 import type { JSX } from 'preact';
 import type { Monitor } from '../../src/protocol/monitors';
-import type { DriftAction } from '../../src/protocol/panels/driftPanel';
+import type { DriftAction, RetrainAct, ShownPolicy } from '../../src/protocol/panels/driftPanel';
 import { Empty } from '../ui/empty';
 import { BarNotice, ReadProblem, useEngineUp } from '../ui/notice';
 import { Unreadable, type UnreadableProps } from '../ui/unreadable';
+import { candidateName } from '../../src/wording/retrainText';
 import type { DriftHost } from './driftHost';
 
 /** In place of everything: the monitor cannot be read. */
@@ -40,6 +41,28 @@ export function Notices({ host, monitor: { state, problem }, unread, onRetry, ac
       {up && unread !== undefined && <ReadProblem message={unread} onRetry={onRetry} />}
       {problem !== null && <BarNotice icon="error"><span class="wrap">{problem}</span> <button type="button" class="link" onClick={() => act('openFile')}>Open slipway.yaml</button></BarNotice>}
       {state === 'stopped' && <BarNotice icon="circle-outline">It watches no more; what it found stays.</BarNotice>}
+    </div>
+  );
+}
+
+export interface WaitingProps {
+  readonly policies: readonly ShownPolicy[];
+  readonly trusted: boolean;
+  readonly onAct: (policy: string, act: RetrainAct) => void;
+}
+
+/** A bar for each candidate that waits for somebody. */
+export function Waiting({ policies, trusted, onAct }: WaitingProps): JSX.Element {
+  return (
+    <div role="status">
+      {policies.flatMap(({ name, standing }) => (standing?.last?.state !== 'waiting' ? [] : [
+        <BarNotice key={name} icon="bell-dot">
+          <span class="wrap">{candidateName(standing.last)} passed its gate and waits for your approval.</span>
+          {trusted && !standing.last.paused && <button type="button" class="link" onClick={() => onAct(name, 'approve')}>Approve</button>}
+          <button type="button" class="link" onClick={() => onAct(name, 'veto')}>Veto…</button>
+          <button type="button" class="link" onClick={() => onAct(name, 'openReport')}>Show evidence</button>
+        </BarNotice>,
+      ]))}
     </div>
   );
 }

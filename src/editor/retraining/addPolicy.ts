@@ -22,8 +22,8 @@ const LABELLED: readonly PolicyItem[] = [
   { label: 'As --labelled PATH', policy: { arguments: '--labelled {labelled}' } },
 ];
 const APPROVAL: readonly PolicyItem[] = [
-  { label: 'Its gate', detail: 'A candidate that passes answers 5, 25 and 50 % of the requests, and is taken back by itself when it is worse', policy: {} },
-  { label: 'Its gate, and then a person', detail: 'A candidate that passes waits until somebody approves it', policy: { approve: true } },
+  { label: 'Its gate', detail: 'What passes answers 5, 25, then 50 %, and is taken back if it is worse', policy: {} },
+  { label: 'Its gate, and then a person', detail: 'What passes waits until somebody approves it', policy: { approve: true } },
 ];
 
 /** @returns the policy's name @throws Problem where there is nothing to train; CancellationError */

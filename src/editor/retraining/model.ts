@@ -2,7 +2,7 @@
 import type { Canary } from '../../protocol/panels/driftPanel';
 import type { Retraining, RetrainingState, RetrainPolicy, RetrainStanding, RetrainingStep } from '../../protocol/retraining';
 import { momentText } from '../../wording/monitorText';
-import { policySummary, policyText, retrainingSummary, retrainingWord } from '../../wording/retrainText';
+import { policySummary, policyText, retrainingIcon, retrainingSummary, retrainingWord } from '../../wording/retrainText';
 import { shortenInside } from '../../wording/textWidth';
 import type { ItemView } from '../lineItem';
 
@@ -41,19 +41,11 @@ function iconOf(standing: RetrainStanding | null): ItemView['icon'] {
   return standing.problem !== null ? { id: 'error', color: ERROR } : last === null ? { id: 'sync' } : stepIcon(last.state);
 }
 
+const COLORS: Readonly<Partial<Record<RetrainingState, string>>> = { promoted: 'charts.green', rolled_back: WARNING, rejected: WARNING, failed: ERROR };
+
 function stepIcon(state: RetrainingState): ItemView['icon'] {
-  switch (state) {
-    case 'collecting': return { id: 'tag' };
-    case 'training': return { id: 'pulse' };
-    case 'judging': return { id: 'law' };
-    case 'waiting': return { id: 'person' };
-    case 'rolling_out': return { id: 'git-branch' };
-    case 'promoted': return { id: 'pass', color: 'charts.green' };
-    case 'rolled_back': return { id: 'discard', color: WARNING };
-    case 'rejected': return { id: 'circle-slash', color: WARNING };
-    case 'vetoed': return { id: 'circle-slash' };
-    case 'failed': return { id: 'error', color: ERROR };
-  }
+  const color = COLORS[state];
+  return { id: retrainingIcon(state), ...(color === undefined ? {} : { color }) };
 }
 
 /** Words that `when` clauses look for: absent | held | released; then what can be done with its last retraining, and what that has made. */

@@ -52,7 +52,7 @@ describe('a policy', () => {
 describe('its steps', () => {
   it('are in order, with times, and a person where one decided', () => {
     const last = retraining('rolling_out', { steps: [step('collecting', 'Accuracy is 0.71.', 20), step('waiting', 'It waits.', 10), step('rolling_out', 'ana approved.', 5, 'person')] });
-    expect(stepsOf(last, NOW).map(({ view }) => [view.label, view.icon.id])).toEqual([['09:10 Accuracy is 0.71.', 'tag'], ['09:20 It waits.', 'person'], ['09:25 ana approved.', 'person']]);
+    expect(stepsOf(last, NOW).map(({ view }) => [view.label, view.icon.id])).toEqual([['09:10 Accuracy is 0.71.', 'tag'], ['09:20 It waits.', 'bell-dot'], ['09:25 ana approved.', 'person']]);
   });
 
   it('are not endless', () => {
