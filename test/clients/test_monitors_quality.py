@@ -1,4 +1,4 @@
-"""Promises about what monitors say of quality: fairness window by window is fairlearn's, and errors have their bands."""
+"""Promises about what monitors say of quality: fairness window by window is fairlearn's, the error of numbers before labels come NannyML's."""
 
 import json
 
@@ -9,9 +9,10 @@ import pytest
 from deployed import Watched, until
 from fairlearn import metrics as fairlearn
 from gate_project import GateProject
+from line_programs import nannyml_python, peers
 from mlflow.models import infer_signature
 from sklearn.compose import make_column_transformer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
@@ -35,10 +36,21 @@ TRUTH = repaid(TRAIN)
 MODEL = make_pipeline(make_column_transformer((OneHotEncoder(), ["sex"]), remainder="passthrough"), LogisticRegression()).fit(TRAIN, TRUTH)
 
 
+def houses(rows: int, largest: float) -> tuple[pd.DataFrame, np.ndarray]:
+    """Prices that are the harder to tell the larger a house is."""
+    frame = pd.DataFrame({"size": RANDOM.uniform(20, largest, rows), "rooms": RANDOM.integers(1, 6, rows).astype(float)})
+    return frame, (1000 * frame["size"] + 5000 * frame["rooms"] + RANDOM.normal(0, 30 * frame["size"])).to_numpy()
+
+
+PRICES = LinearRegression().fit(*houses(500, 100.0))
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory):
     with GateProject(tmp_path_factory.mktemp("monitors")) as made:
         with mlflow.start_run():
+            frame, _ = houses(3, 100.0)
+            mlflow.sklearn.log_model(PRICES, name="prices", registered_model_name="house", signature=infer_signature(frame, PRICES.predict(frame)), input_example=frame, pip_requirements=["scikit-learn"])
             mlflow.sklearn.log_model(MODEL, name="model", registered_model_name="loan", signature=infer_signature(TRAIN, MODEL.predict(TRAIN)), input_example=TRAIN.head(3), pip_requirements=["scikit-learn"])
         TRAIN.assign(repaid=TRUTH).to_csv(made.root / "train.csv", index=False)
         yield made
@@ -101,3 +113,40 @@ def test_groups_that_are_treated_differently_are_told_with_names_and_numbers(wat
     watched.say({"reference": "train.csv", "window": {"rows": ROWS}, "quality": {"fairness": {"group": "income"}}})
     watched.traffic.ask("amount", people(ROWS))
     assert "more than 20 different values" in watched.after(5)[-1]["fairness"]["reason"]
+
+
+def test_the_error_of_numbers_is_estimated_as_nannyml_does_and_has_its_band_when_labels_come(watch, project, monkeypatch, tmp_path) -> None:
+    frame, prices = houses(1000, 100.0)
+    frame.assign(price=prices).to_parquet(project.root / "houses.parquet")
+    options = {"reference": "houses.parquet", "quality": {"label": "price", "max_drop": 0.2}, "window": {"rows": 200}, "alerts": {"least": 1, "of": 1}}
+    watched = watch("prices", "house/1", **options)
+    watched.begin()
+    watched.traffic.ask("first", houses(200, 100.0)[0])
+    # This Python has no NannyML: that is said with what to do, and drift is judged all the same.
+    [first] = until(lambda: (found := watched.windows()) and "pip install nannyml" in found[0]["quality"].get("estimated_reason", "") and found, watched.windows, 180)
+    assert first["state"] == "ok" and first["quality"]["metric"] == "rmse" and first["quality"]["estimated"] is None and len(first["columns"]) == 2
+    monkeypatch.setattr(project, "python", nannyml_python())
+    watched.begin()
+    window, truth = houses(200, 200.0)
+    answers = watched.traffic.ask("second", window)
+    [quality] = until(lambda: [one["quality"] for one in watched.windows()[1:] if one["quality"]["estimated"] is not None], watched.windows, 300)
+    [kept] = (project.root / ".slipway" / "monitors").glob("*-answered.parquet")
+    reference = pd.read_parquet(kept)
+    assert reference["slipway_prediction"].to_numpy() == pytest.approx(PRICES.predict(frame), rel=1e-5) and reference["slipway_truth"].to_numpy() == pytest.approx(prices)
+    assert quality["reference"] == pytest.approx(np.sqrt(((reference["slipway_prediction"] - reference["slipway_truth"]) ** 2).mean()), rel=1e-9)
+    file = tmp_path / "window.parquet"
+    window.assign(slipway_prediction=answers).to_parquet(file)
+    data = {"reference": str(kept), "windows": [str(file)], "columns": json.loads((kept.parent / f"{kept.name}.json").read_text())["inputs"], "prediction": "slipway_prediction", "truth": "slipway_truth", "metrics": ["rmse"], "chunkRows": 100}
+    with peers() as peer:
+        [theirs] = peer({"do": "learned", "what": "direct_loss", "data": data})["metrics"]["rmse"]
+    assert quality["estimated"] == pytest.approx({"value": theirs["value"], "low": theirs["lower_confidence_boundary"], "high": theirs["upper_confidence_boundary"]}, rel=1e-9)
+    # Half of these houses are larger than any that it knows the errors of: they are at least as hard as the largest.
+    assert quality["estimated"]["value"] > 1.2 * quality["reference"]
+    [alert] = until(lambda: [one for one in watched.alerts() if one["kind"] == "estimated_quality"])
+    assert alert["text"].startswith("The error (rmse) is estimated at ")
+    watched.traffic.truth({"feedback": [{"id": "second", "row": row, "truth": float(one)} for row, one in enumerate(truth)]})
+    realised = until(lambda: watched.windows()[1]["quality"]["realised"])
+    squares = (truth - np.array(answers)) ** 2
+    error = np.sqrt(squares.var() / (4 * 200 * squares.mean()))
+    assert realised == pytest.approx({"value": (value := np.sqrt(squares.mean())), "low": value - 3 * error, "high": value + 3 * error}, rel=1e-9)
+    assert watched.windows()[1]["quality"]["estimated"] == quality["estimated"]

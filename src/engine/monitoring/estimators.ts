@@ -1,13 +1,12 @@
 /** What the quality of a champion is estimated with: learned once from labelled rows that it answers, and kept. */
-import { existsSync, statSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { readJsonFile, writeFileAtomic } from '../../connection/atomicFile';
 import type { MonitorOptions } from '../../protocol/monitors';
 import type { PlannedArm } from '../serving/servedModel';
 import type { Measuring } from '../serving/measuring/measuring';
-import { standingOf } from '../serving/standing';
 import { taskOf } from '../serving/traffic/task';
+import { labelledChampion, type NoEstimator } from './labelledChampion';
 import type { MonitorRecord } from './store';
 import type { MonitorWorker } from './watchedTraffic';
 import type { Classifier, Fitted, LabelledRows } from './worker/ask';
@@ -21,10 +20,10 @@ export interface EstimatorParts {
 
 export interface FoundEstimator extends Fitted { readonly classifier: Classifier }
 
-/** A sentence that says why nothing is estimated. */
-export interface NoEstimator { readonly reason: string }
-
 interface Kept extends Fitted { readonly key: string }
+
+/** Of a window of numbers, until `errorEstimates.ts` has an answer. */
+export const BEING_ESTIMATED = 'Its error is being estimated.';
 
 export class Estimators {
   constructor(private readonly parts: EstimatorParts) {}
@@ -34,26 +33,17 @@ export class Estimators {
    * @param signal ends what is answered for it
    * @returns undefined where no label is named. What goes wrong is a reason: drift is judged all the same
    */
-  async of({ name, root }: Pick<MonitorRecord, 'name' | 'root'>, { quality, reference }: MonitorOptions, folder: string, signal: AbortSignal): Promise<FoundEstimator | NoEstimator | undefined> {
-    const { label } = quality ?? {};
-    const data = quality?.data ?? reference;
-    if (label === undefined) {
-      return undefined;
+  async of(record: Pick<MonitorRecord, 'name' | 'root'>, options: MonitorOptions, folder: string, signal: AbortSignal): Promise<FoundEstimator | NoEstimator | undefined> {
+    const { name } = record;
+    const found = labelledChampion(record, options, folder);
+    if (found === undefined || 'reason' in found) {
+      return found;
     }
-    if (data === undefined) {
-      return { reason: 'Estimating needs a data file with labels: name one as quality.data.' };
-    }
-    const file = path.resolve(root, data);
-    const champion = standingOf(folder)?.planned.find(({ role }) => role === 'champion');
-    if (champion === undefined || !existsSync(file)) {
-      return { reason: champion === undefined ? 'No version answers.' : `The labelled rows are not there: ${file}.` };
-    }
+    const { champion, file, label, key } = found;
     const classifier = classifierOf(champion);
     if ('reason' in classifier) {
       return classifier;
     }
-    const { size, mtimeMs } = statSync(file);
-    const key = [file, size, mtimeMs, label, classifier.model, classifier.version].join('\n');
     const place = path.join(this.parts.folder, `${fileName(name)}-estimator.json`);
     const kept = readJsonFile(place) as Kept | undefined;
     if (kept?.key === key) {
@@ -85,7 +75,7 @@ export class Estimators {
 function classifierOf({ served, model, version }: PlannedArm): Classifier | NoEstimator {
   const name = `${model}/${version}`;
   if (taskOf(served) === 'regression') {
-    return { reason: `${name} predicts numbers, whose error is not estimated: labels tell it.` };
+    return { reason: BEING_ESTIMATED };
   }
   return served.kind === 'onnx' && served.probabilities !== null && served.classes !== null
     ? { model, version, probabilities: served.probabilities, classes: served.classes }

@@ -2,8 +2,9 @@
 import type { DataSchema } from '../../protocol/dataSchema';
 import type { DriftOptions } from '../../protocol/drift';
 import type { MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
-import type { FoundEstimator, NoEstimator } from './estimators';
+import type { FoundEstimator } from './estimators';
 import { outcomesAsked } from './outcomesAsked';
+import type { NoEstimator } from './labelledChampion';
 import type { FoundReference } from './reference';
 import type { WatchedTraffic } from './watchedTraffic';
 import { windowFound } from './windowFound';

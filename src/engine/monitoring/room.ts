@@ -15,15 +15,17 @@ export interface MonitoringOptions {
   readonly store: string;
   /** dist/monitor.js */
   readonly worker: string;
+  /** dist/python */
+  readonly scripts: string;
   readonly serving: () => ServingService;
   readonly log: EngineLog;
 }
 
 /** @param made is given the service, which does nothing before its `begin` */
-export function monitoringRoom({ store, worker: script, serving, log }: MonitoringOptions, made: (service: MonitoringService) => void): EngineRoom {
+export function monitoringRoom({ store, worker: script, scripts, serving, log }: MonitoringOptions, made: (service: MonitoringService) => void): EngineRoom {
   return ({ app, database, events }) => {
     const worker = new ForkedWorker<MonitorAsk, MonitorAnswer>({ script, who: 'monitoring worker', idleMs: IDLE_MS });
-    const service = new MonitoringService({ store, database, events, serving, worker, log });
+    const service = new MonitoringService({ store, database, events, serving, worker, scripts, log });
     registerMonitoringRoutes(app, service);
     made(service);
     return Promise.resolve();

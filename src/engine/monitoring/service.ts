@@ -14,6 +14,7 @@ import type { ServingService } from '../serving/service';
 import { comparedAgain } from './comparedAgain';
 import { conditionsOf } from './conditions';
 import { durationMs } from './duration';
+import { ErrorEstimates } from './errorEstimates';
 import { Estimators } from './estimators';
 import { readMonitor } from './readMonitor';
 import { reconcile } from './reconcile';
@@ -32,6 +33,8 @@ export interface MonitoringParts {
   readonly events: EventBus;
   readonly serving: () => Pick<ServingService, 'folderOf' | 'measuring'>;
   readonly worker: MonitorWorker;
+  /** dist/python */
+  readonly scripts: string;
   readonly log: EngineLog;
 }
 
@@ -42,13 +45,16 @@ const DAY_S = 86_400;
 export class MonitoringService {
   readonly #store: MonitorStore;
   readonly #estimators: Estimators;
+  readonly #errors: ErrorEstimates;
   readonly #webhooks: Webhooks;
   readonly #watches = new Map<string, Watch>();
 
   constructor(private readonly parts: MonitoringParts) {
     this.#store = new MonitorStore(parts.database.sqlite);
     this.#webhooks = new Webhooks({ store: new WebhookStore(parts.database.sqlite), writes: parts.database.writes, log: parts.log, secret: () => process.env['SLIPWAY_WEBHOOK_SECRET'] });
-    this.#estimators = new Estimators({ measuring: () => parts.serving().measuring, worker: parts.worker, folder: this.#folder });
+    const estimating = { measuring: () => parts.serving().measuring, worker: parts.worker, folder: this.#folder };
+    this.#estimators = new Estimators(estimating);
+    this.#errors = new ErrorEstimates({ ...estimating, script: path.join(parts.scripts, 'slipway_estimate.py') });
   }
 
   /** Goes on with what an engine before this one has watched. Windows that passed meanwhile are judged now. */
@@ -190,6 +196,7 @@ export class MonitoringService {
       estimator: (kept, options, folder, signal) => this.#estimators.of(kept, options, folder, signal),
       folder: this.#folder,
       save: (kept, windows, options) => this.#save(kept, windows, options),
+      estimateErrors: (kept, options, traffic, signal) => this.#errors.of(this.#store.windows(kept.name, LATEST_WINDOWS), { record: kept, options, traffic, signal }),
       relabel: (kept, options, traffic) => relabelled(this.#store.windows(kept.name, LATEST_WINDOWS), options, traffic),
     });
     this.#watches.set(record.name, watch);

@@ -3,9 +3,10 @@ import type { DataSchema } from '../../protocol/dataSchema';
 import type { Monitor, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import { durationMs } from './duration';
-import type { FoundEstimator, NoEstimator } from './estimators';
+import type { FoundEstimator } from './estimators';
 import { driftOptions } from './driftOptions';
 import { judgeSpan } from './judgeSpan';
+import type { NoEstimator } from './labelledChampion';
 import { findReference } from './reference';
 import type { ReadMonitor } from './readMonitor';
 import type { MonitorRecord } from './store';
@@ -29,6 +30,8 @@ export interface WatchParts {
   readonly folder: string;
   /** resolves when it is on the disk; the windows are new, or have been computed again */
   readonly save: (record: MonitorRecord, windows: readonly MonitoredWindow[], options: MonitorOptions) => Promise<void>;
+  /** windows that wait for an estimate of their error, with it, or with why there is none. @throws the signal's reason */
+  readonly estimateErrors: (record: MonitorRecord, options: MonitorOptions, traffic: WatchedTraffic, signal: AbortSignal) => Promise<readonly MonitoredWindow[]>;
   /** windows that labels may have come for since: computes them again. */
   readonly relabel: (record: MonitorRecord, options: MonitorOptions, traffic: WatchedTraffic) => Promise<readonly MonitoredWindow[]>;
 }
@@ -42,6 +45,8 @@ export class Watch {
   /** what it was like when it was looked at last, and since when, Unix ms */
   #seen = { mark: '', since: 0 };
   #labelMark = '';
+  /** whether windows may wait for an estimate of their error: those that an engine before this one has left, too */
+  #unestimated = true;
   /** Unix ms before which nothing is asked */
   #notBefore = 0;
   #stage: string | null = null;
@@ -98,6 +103,7 @@ export class Watch {
       const traffic = this.parts.traffic(options);
       await this.#judgeDue(options, schema, traffic);
       await this.#relabel(options, traffic);
+      await this.#estimateErrors(options, traffic);
     } catch (error) {
       this.#notBefore = Date.now() + AGAIN_MS;
       await this.#tellProblem(error instanceof Error ? error.message : String(error));
@@ -139,6 +145,7 @@ export class Watch {
       this.#stage = spans.length === 1 ? 'judging a window' : `judging window ${index + 1} of ${spans.length}`;
       const window = await judgeSpan(traffic, span, { reference: found.reference, drift: driftOptions(options.drift), schema, estimator }, options);
       await this.#keep({ ...this.record, next: span.to, problem: null }, [window], options);
+      this.#unestimated = true;
     }
     this.#stage = this.#waits;
     if (this.record.problem !== null) {
@@ -159,6 +166,18 @@ export class Watch {
     }
     this.#labelMark = mark;
     const windows = await this.parts.relabel(this.record, options, traffic);
+    if (windows.length > 0) {
+      await this.#keep(this.record, windows, options);
+    }
+  }
+
+  /** After all else of a window, since learning takes a while. */
+  async #estimateErrors(options: MonitorOptions, traffic: WatchedTraffic): Promise<void> {
+    if (!this.#unestimated || this.#ended) {
+      return;
+    }
+    const windows = await this.parts.estimateErrors(this.record, options, traffic, this.#abort.signal);
+    this.#unestimated = false;
     if (windows.length > 0) {
       await this.#keep(this.record, windows, options);
     }

@@ -159,7 +159,7 @@ class EngineProcess {
       gatesRoom({ store: options.store, evaluate: path.join(__dirname, 'python', 'slipway_evaluate.py'), measuring: () => mounted(this.#serving).measuring, log }, (service) => {
         this.#gates = service;
       }),
-      monitoringRoom({ store: options.store, worker: path.join(__dirname, 'monitor.js'), serving: () => mounted(this.#serving), log }, (service) => {
+      monitoringRoom({ store: options.store, worker: path.join(__dirname, 'monitor.js'), scripts: path.join(__dirname, 'python'), serving: () => mounted(this.#serving), log }, (service) => {
         this.#monitoring = service;
       }),
       (engine) => retrainingRoom({

@@ -1,5 +1,6 @@
 /** Answers one ask of the engine about the traffic of a deployment. */
 import { answer } from '../../analysis/answer';
+import { answeredRows } from './answeredRows';
 import { fitQuality } from './fitQuality';
 import { judgeWindow } from './judgeWindow';
 import { keepWindow } from './keepWindow';
@@ -15,6 +16,7 @@ export function answerMonitor(ask: MonitorAsk): Promise<MonitorAnswer> {
     case 'outcomes': return outcomesOf(ask);
     case 'keep': return keepWindow(ask);
     case 'labelled': return labelledRows(ask);
+    case 'answered': return answeredRows(ask);
     case 'fit': return fitQuality(ask);
   }
 }

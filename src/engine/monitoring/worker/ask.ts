@@ -70,6 +70,30 @@ export interface LabelledRowsAsk {
 
 export interface LabelledRows { readonly bodies: readonly string[]; readonly rowsOfRequest: number; /** texts */ readonly truths: readonly string[] }
 
+/** Writes what a version was asked and has answered as a data file (Parquet): the inputs, and the answers as a column. */
+export interface AnsweredRowsAsk {
+  readonly do: 'answered';
+  readonly watched: Watched;
+  /** of all times when left out */
+  readonly window?: TimeSpan;
+  readonly model: string;
+  readonly version: string;
+  /** the true answers, which become a column too; the id of each request is its place among the bodies */
+  readonly labelled?: Omit<LabelledRows, 'bodies'>;
+  readonly columns: { readonly prediction: string; readonly truth: string };
+  /** absolute path; its folder is there */
+  readonly to: string;
+}
+
+export interface AnsweredRows {
+  /** whose answer, and truth where they were given, is a number */
+  readonly rows: number;
+  /** names of the inputs that are values, no lists */
+  readonly inputs: readonly string[];
+  /** rmse; null where the truths were not given */
+  readonly error: number | null;
+}
+
 /** Learns from answers to these requests. */
 export interface FitAsk extends Omit<LabelledRows, 'bodies'> {
   readonly do: 'fit';
@@ -100,7 +124,7 @@ export interface KeepAsk {
   readonly to: string;
 }
 
-export type MonitorAsk = (AnalysisAsk & { readonly do: 'rows' }) | JudgeAsk | OutcomesAsk | KeepAsk | LabelledRowsAsk | FitAsk;
+export type MonitorAsk = (AnalysisAsk & { readonly do: 'rows' }) | JudgeAsk | OutcomesAsk | KeepAsk | LabelledRowsAsk | AnsweredRowsAsk | FitAsk;
 
 export interface Judgement {
   readonly rows: number;
@@ -115,4 +139,4 @@ export interface Judgement {
   readonly fairness?: WindowFairness;
 }
 
-export type MonitorAnswer = Table | Judgement | Outcomes | LabelledRows | Fitted | { readonly rows: number };
+export type MonitorAnswer = Table | Judgement | Outcomes | LabelledRows | AnsweredRows | Fitted | { readonly rows: number };

@@ -1,18 +1,16 @@
 /** Learns how good a version is, and how right it is when it is so sure, from rows with true answers that it has answered. */
 import { confined } from '../../analysis/confined';
-import { makeWindowTable, trafficPaths } from '../../serving/traffic/windowTable';
+import { ALL_TIMES, makeWindowTable, trafficPaths } from '../../serving/traffic/windowTable';
 import { fitEstimator, type Estimator } from '../estimation/cbpe';
 import { classCodes } from '../quality/classNames';
 import type { FitAsk, Fitted } from './ask';
 import { scoredAnswers } from './scoredAnswers';
 
-const ALL = { from: 0, to: 8_640_000_000_000_000 };
-
 /** @throws Error in a sentence where there is too little to learn from */
 export async function fitQuality({ folder, classifier, truths, rowsOfRequest, signature }: FitAsk): Promise<Fitted> {
   const paths = trafficPaths(folder);
   return confined([...paths.segments, ...paths.lines], undefined, async (connection) => {
-    const { outputs } = await makeWindowTable(connection, 'traffic', paths, ALL, [signature]);
+    const { outputs } = await makeWindowTable(connection, 'traffic', paths, ALL_TIMES, [signature]);
     const scored = await scoredAnswers(connection, 'traffic', outputs, classifier);
     if (scored === undefined) {
       throw new Error(`${classifier.model}/${classifier.version} gives no probabilities with its answers, which its quality is estimated from.`);

@@ -15,6 +15,9 @@ export interface TrafficPaths {
   readonly feedback: readonly string[];
 }
 
+/** All that was ever answered, Unix ms. */
+export const ALL_TIMES = { from: 0, to: 8_640_000_000_000_000 } as const;
+
 /** @param folder absolute path of the deployment's folder */
 export function trafficPaths(folder: string): TrafficPaths {
   const traffic = path.join(folder, 'traffic');
