@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
 import type { Alert, AlertChange, MonitorOptions } from '../protocol/monitors';
-import { monitorSummary } from '../wording/monitorText';
+import { monitorSummary, referenceText } from '../wording/monitorText';
 import { alertsTable, monitorsTable, windowsTable } from './monitorTable';
 import { findPython, projectRoot } from './projectRoot';
 import { CommandFailure, common, Exit, hasStore, print, printJson, progress, withEngine, withStore, type CommonOptions } from './session';
@@ -26,7 +26,7 @@ export function addMonitorCommand(program: Command): void {
     .description('begin to watch a deployment, as a monitor of slipway.yaml says, or as these options do')
     .argument('<name>', 'of a monitor in slipway.yaml; of one that is not there, any')
     .option('--deployment <name>', 'what is watched (default: the deployment of this name)')
-    .option('--reference <file>', 'data file that the traffic is compared with (default: its first 1,000 rows)')
+    .option('--reference <file>', 'data file that the traffic is compared with (default: what the champion\'s run logged, else the first 1,000 rows)')
     .option('--label <column>', 'column that holds the true answer: quality is estimated before labels come')
     .option('--labelled <file>', 'data file with that column, of rows that the model was not trained with (default: the reference)')
     .addOption(new Option('--rows <count>', 'a window ends after so many rows').argParser(countOf).conflicts('every'))
@@ -120,6 +120,10 @@ async function show(client: EngineClient, name: string, options: CommonOptions &
     printJson({ ...monitor, windows });
   } else {
     print(`${name} watches ${monitor.deployment}: ${monitorSummary(monitor)}`);
+    const reference = windows.at(-1)?.reference;
+    if (reference !== undefined && reference !== null) {
+      print(`Compared with ${referenceText(reference)}.`);
+    }
     if (windows.length > 0) {
       print(`\n${windowsTable(windows)}`);
     }

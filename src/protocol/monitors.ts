@@ -59,7 +59,7 @@ export type MonitorAlerts = Static<typeof MonitorAlerts>;
 
 export const MonitorOptions = Type.Object({
   deployment: Type.String({ minLength: 1, description: 'The deployment whose traffic is watched.' }),
-  reference: Type.Optional(Type.String({ minLength: 1, description: 'Data file that the traffic is compared with, relative to slipway.yaml: as a rule the training data. Default: the first 1,000 rows of the traffic, which are called the baseline.' })),
+  reference: Type.Optional(Type.String({ minLength: 1, description: 'Data file that the traffic is compared with, relative to slipway.yaml: as a rule the training data. Default: the data set that the champion\'s run logged, where its file still has the same digest; else the first 1,000 rows of the traffic, which are called the baseline.' })),
   schema: Type.Optional(Type.String({ minLength: 1, description: 'A schema under `data`: its rules for the columns that the traffic has are checked in each window.' })),
   window: Type.Optional(MonitorWindow),
   minimum_rows: Type.Optional(Type.Integer({ minimum: 1, description: `Windows with fewer rows are told, not judged. Default: ${MONITOR_DEFAULTS.minimum_rows}.` })),
@@ -72,11 +72,13 @@ export type MonitorOptions = Static<typeof MonitorOptions>;
 
 /** What a window is compared with. */
 export interface MonitorReference {
-  /** file: named in slipway.yaml · baseline: the first rows of the traffic, which are no training data */
-  readonly kind: 'file' | 'baseline';
+  /** file: named in slipway.yaml · dataset: logged by the champion's run, and its file is still the same · baseline: the first rows of the traffic, which are no training data */
+  readonly kind: 'file' | 'dataset' | 'baseline';
   /** for a person: a path relative to the project, or which rows */
   readonly name: string;
   readonly rows: number;
+  /** of a baseline: why it is not the data set that the champion's run has logged; undefined: it logged none */
+  readonly reason?: string;
 }
 
 /** A number between two others. */
@@ -147,6 +149,17 @@ export interface ConceptDrift {
   readonly before: number | null;
 }
 
+/** Answers of a window, or what came true of them, as a column: it counts for no share of the data set. */
+export interface AnswerColumn extends DriftColumn {
+  /** prediction: what was answered · target: what came true, of the labelled rows */
+  readonly role: 'prediction' | 'target';
+  /** what it is compared with, for a person: `the answers to the first rows of the traffic`, `the label column species of train.csv`; empty: there is nothing */
+  readonly against: string;
+}
+
+/** What drifts beside single inputs. */
+export type DriftBeside = AnswerColumn['role'];
+
 /** What was found in one window. */
 export interface MonitoredWindow {
   /** times of the answers, Unix ms; `to` is not part of it */
@@ -159,6 +172,8 @@ export interface MonitoredWindow {
   readonly reference: MonitorReference | null;
   readonly columns: readonly DriftColumn[];
   readonly dataset: DriftReport['dataset'] | null;
+  /** predictions, then what came true once enough labels are there; undefined: the window was not judged, or before they were compared */
+  readonly answers?: readonly AnswerColumn[];
   /** rules of the schema that it breaks; undefined: none was asked for */
   readonly violations?: readonly Violation[];
   /** null until something is known */
@@ -190,6 +205,8 @@ export interface Alert {
   readonly text: string;
   /** columns that it is about, most drifted first */
   readonly columns: readonly string[];
+  /** of drift: what it is about beside columns; undefined: nothing */
+  readonly beside?: readonly DriftBeside[];
   /** Unix ms: end of the first window that said it */
   readonly since: number;
   /** Unix ms: end of the last window that said it */

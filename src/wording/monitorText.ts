@@ -1,7 +1,7 @@
 /** What a monitor found, in a few words: in the side bar, in the status bar and on the command line. */
 import type { DriftColumn } from '../protocol/drift';
 import { widthOf } from '../protocol/fairnessLimit';
-import type { Alert, Estimate, Monitor, MonitoredWindow, MonitorReference, WindowFairness, WindowQuality } from '../protocol/monitors';
+import type { Alert, DriftBeside, Estimate, Monitor, MonitoredWindow, MonitorReference, WindowFairness, WindowQuality } from '../protocol/monitors';
 import { driftMethodText } from './driftMethodText';
 import { formatNumber } from './formatNumber';
 import { formatExact } from './formatTime';
@@ -20,10 +20,11 @@ export function monitorSummary({ state, problem, stage, alerts, last }: Monitor)
   return last === null ? stage ?? 'no window is over yet' : windowSummary(last);
 }
 
-/** `drift: 3 of 12 columns` */
-export function alertSummary({ kind, columns, text }: Alert, last: MonitoredWindow | null): string {
+/** `drift: 3 of 12 columns, predictions` */
+export function alertSummary({ kind, columns, beside = [], text }: Alert, last: MonitoredWindow | null): string {
   if (kind === 'drift') {
-    return `drift: ${columns.length} of ${Math.max(last?.columns.length ?? 0, columns.length)} columns`;
+    const counted = columns.length === 0 && beside.length > 0 ? [] : [`${columns.length} of ${Math.max(last?.columns.length ?? 0, columns.length)} columns`];
+    return `drift: ${[...counted, ...beside.map((what) => BESIDE[what])].join(', ')}`;
   }
   if (kind === 'data') {
     return `schema: ${columns.length === 1 ? `${columns[0]} breaks it` : `${columns.length} columns break it`}`;
@@ -39,13 +40,17 @@ export function alertSummary({ kind, columns, text }: Alert, last: MonitoredWind
   return value === undefined ? text : `${last?.quality?.metric ?? ''} ${qualityNumber(value)} ${side}`;
 }
 
-/** `no drift`, `2 of 12 columns drift`, `37 rows, too few`, `could not be judged` */
-export function windowSummary({ state, rows, columns, violations = [], reason }: MonitoredWindow): string {
+/** Said of what drifts beside single inputs. */
+const BESIDE: Readonly<Record<DriftBeside, string>> = { prediction: 'predictions', target: 'truths' };
+
+/** `no drift`, `2 of 12 columns drift · predictions drift`, `37 rows, too few`, `could not be judged` */
+export function windowSummary({ state, rows, columns, answers = [], violations = [], reason }: MonitoredWindow): string {
   const drifted = columns.filter((column) => column.drifted === true).length;
+  const beside = answers.filter((column) => column.drifted === true).map(({ role }) => `${BESIDE[role]} drift`);
   switch (state) {
     case 'too_few': return rows === 0 ? 'no traffic' : `${rows} rows, too few`;
     case 'failed': return reason ?? 'could not be judged';
-    default: return `${drifted === 0 ? 'no drift' : `${drifted} of ${columns.length} columns drift`}${violations.length === 0 ? '' : ` · ${violations.length} ${violations.length === 1 ? 'rule' : 'rules'} of the schema broken`}`;
+    default: return `${[...(drifted === 0 ? [] : [`${drifted} of ${columns.length} columns drift`]), ...beside].join(' · ') || 'no drift'}${violations.length === 0 ? '' : ` · ${violations.length} ${violations.length === 1 ? 'rule' : 'rules'} of the schema broken`}`;
   }
 }
 
@@ -111,9 +116,9 @@ export function momentText(time: number, now: number): string {
 }
 
 /** What a window is compared with. A baseline is the traffic's own beginning, and never called training data. */
-export function referenceText({ kind, name, rows }: MonitorReference): string {
+export function referenceText({ kind, name, rows, reason }: MonitorReference): string {
   const count = `${rows.toLocaleString('en-US')} rows`;
-  return { file: `${name} (${count})`, dataset: `${name}, logged by the champion's run (${count})`, baseline: name.startsWith('baseline') ? name : `baseline: ${name}` }[kind];
+  return { file: `${name} (${count})`, dataset: `${name}, logged by the champion's run (${count})`, baseline: `${name.startsWith('baseline') ? name : `baseline: ${name}`}${reason === undefined ? '' : ` (${reason.replace(/\.$/, '')})`}` }[kind];
 }
 
 /** The column's drift alert that stands; undefined where there is none. */

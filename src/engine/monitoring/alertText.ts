@@ -2,7 +2,7 @@
 import type { Violation } from '../../protocol/dataSchema';
 import { widthOf } from '../../protocol/fairnessLimit';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
-import type { ConceptDrift, FairnessGap, WindowFairness, WindowQuality } from '../../protocol/monitors';
+import type { ConceptDrift, DriftBeside, FairnessGap, WindowFairness, WindowQuality } from '../../protocol/monitors';
 
 const NAMED = 3;
 
@@ -11,6 +11,14 @@ export function columnsText(drifting: readonly string[], of: number, whole: bool
   const named = drifting.slice(0, NAMED).join(', ');
   const more = drifting.length - NAMED;
   return `${whole ? 'The data set has drifted: ' : ''}${drifting.length} of ${of} columns drift: ${named}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
+const BESIDE: Readonly<Record<DriftBeside, string>> = { prediction: 'the predictions drift', target: 'the truths drift' };
+
+/** `The predictions drift, the truths drift.` @param beside at least one */
+export function besideText(beside: readonly DriftBeside[]): string {
+  const text = beside.map((what) => BESIDE[what]).join(', ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** `2 rules of the schema are broken. age: It must be at most 100, and 3 % are not.` */

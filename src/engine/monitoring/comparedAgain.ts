@@ -1,5 +1,4 @@
 /** A window that is judged once more because somebody looks at it: with another reference or method, or to see its distributions. */
-import { existsSync } from 'node:fs';
 import type { DriftOptions } from '../../protocol/drift';
 import type { MonitoredWindow, MonitorDrift, MonitorOptions } from '../../protocol/monitors';
 import type { WindowComparison } from '../../protocol/windowComparison';
@@ -8,29 +7,28 @@ import { invalid } from '../mlflowErrors';
 import { methodCalled, METHODS } from './drift/methods';
 import { driftOptions } from './driftOptions';
 import { judgeSpan } from './judgeSpan';
-import { findReference, ReferenceProblem } from './reference';
+import { ReferenceProblem, type References } from './reference';
 import type { MonitorRecord } from './store';
 import type { WatchedTraffic } from './watchedTraffic';
 
+/** Nobody gives up a question once it is asked. */
+const NEVER = new AbortController().signal;
+
 /**
- * @param folder of the store where baselines are kept, absolute
  * @throws INVALID_PARAMETER_VALUE for a span that ends before it begins, an unknown method, a file that can't be read, and while there is no baseline yet
  */
-export async function comparedAgain(record: MonitorRecord, options: MonitorOptions, traffic: WatchedTraffic, folder: string, asked: WindowComparison): Promise<MonitoredWindow> {
+export async function comparedAgain(record: MonitorRecord, options: MonitorOptions, traffic: WatchedTraffic, references: Pick<References, 'standing'>, asked: WindowComparison): Promise<MonitoredWindow> {
   const { from, to, reference: other } = asked;
   if (to <= from) {
     throw invalid('The window ends before it begins.');
   }
   const wanted = other === undefined ? options : { ...options, reference: other };
-  if (wanted.reference === undefined && (record.baseline === null || !existsSync(record.baseline.file))) {
-    // Looking at a window must not make the baseline that later ones are judged by.
+  // Looking at a window must not make the baseline that later ones are judged by.
+  const found = await inSentence(references.standing(record, wanted, traffic, NEVER));
+  if (!('file' in found)) {
     throw invalid('There is nothing to compare with yet: the baseline is still collected. Name a data file.');
   }
-  const found = await inSentence(findReference(record, wanted, traffic, folder, Date.now()));
-  if (!('reference' in found)) {
-    throw invalid('There is nothing to compare with yet: the baseline is still collected. Name a data file.');
-  }
-  return inSentence(judgeSpan(traffic, { from, to }, { reference: found.reference, drift: askedOptions(options.drift, asked) }, options));
+  return inSentence(judgeSpan(traffic, { from, to }, { reference: found, root: record.root, drift: askedOptions(options.drift, asked) }, options));
 }
 
 /** What is asked for goes before what the monitor says; a method of numbers alone leaves categories as they are. @throws INVALID_PARAMETER_VALUE for an unknown method */

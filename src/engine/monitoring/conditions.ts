@@ -1,8 +1,8 @@
 /** What the last windows say together: the rule that keeps alerts from being noise. Pure. */
-import type { AlertKind, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
+import type { AlertKind, DriftBeside, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import { tooWideGaps } from '../../protocol/fairnessLimit';
-import { brokenText, columnsText, conceptText, fairnessText, qualityText } from './alertText';
+import { besideText, brokenText, columnsText, conceptText, fairnessText, qualityText } from './alertText';
 import { isTooLow, isUnfair } from './qualityLimit';
 
 /** Something that holds now, and of which there is to be one alert. */
@@ -11,12 +11,14 @@ export interface Condition {
   readonly level: 'warning' | 'critical';
   readonly text: string;
   readonly columns: readonly string[];
+  /** of drift: beside columns; undefined: nothing */
+  readonly beside?: readonly DriftBeside[];
   /** ends of the first and the last of the windows that say it, Unix ms */
   readonly since: number;
   readonly until: number;
 }
 
-type Judged = Pick<MonitoredWindow, 'from' | 'to' | 'state' | 'columns' | 'dataset' | 'quality' | 'violations' | 'concept' | 'fairness'>;
+type Judged = Pick<MonitoredWindow, 'from' | 'to' | 'state' | 'columns' | 'dataset' | 'answers' | 'quality' | 'violations' | 'concept' | 'fairness'>;
 
 /** Windows that a condition is told from: what was not judged says neither yes nor no. @param windows oldest first */
 function judged(windows: readonly Judged[], of: number, says: (window: Judged) => boolean): Judged[] {
@@ -40,13 +42,15 @@ function drift(all: readonly Judged[], least: number, of: number): Condition | u
   }
   const names = new Set(windows.flatMap(({ columns }) => columns.filter(({ drifted }) => drifted === true).map(({ name }) => name)));
   const drifting = [...names].filter((name) => windows.filter((window) => driftsIn(window, name)).length >= least);
-  if (drifting.length === 0) {
+  const beside = BESIDE.filter((what) => windows.filter((window) => besideIn(window, what)).length >= least);
+  if (drifting.length + beside.length === 0) {
     return undefined;
   }
   const whole = windows.filter(({ dataset }) => dataset?.drifted === true).length >= least;
-  const saying = windows.filter((window) => drifting.some((name) => driftsIn(window, name)));
+  const saying = windows.filter((window) => drifting.some((name) => driftsIn(window, name)) || beside.some((what) => besideIn(window, what)));
+  const text = [...(drifting.length === 0 ? [] : [columnsText(drifting, last.columns.length, whole)]), ...(beside.length === 0 ? [] : [besideText(beside)])].join(' ');
   return {
-    kind: 'drift', level: whole ? 'critical' : 'warning', columns: drifting, text: columnsText(drifting, last.columns.length, whole),
+    kind: 'drift', level: whole ? 'critical' : 'warning', columns: drifting, text, ...(beside.length === 0 ? {} : { beside }),
     since: saying[0]?.to ?? last.to, until: saying.at(-1)?.to ?? last.to,
   };
 }
@@ -79,6 +83,12 @@ function concept(all: readonly Judged[], of: number): Condition | undefined {
   const windows = all.filter(({ state }) => state !== 'too_few').slice(-of);
   const seen = windows.findLast((window) => window.concept !== undefined);
   return seen?.concept === undefined ? undefined : { kind: 'concept', level: 'critical', columns: [], text: conceptText(seen.concept), since: seen.to, until: windows.at(-1)?.to ?? seen.to };
+}
+
+const BESIDE: readonly DriftBeside[] = ['prediction', 'target'];
+
+function besideIn({ answers = [] }: Judged, what: DriftBeside): boolean {
+  return answers.some(({ role, drifted }) => role === what && drifted === true);
 }
 
 function driftsIn({ columns }: Judged, name: string): boolean {

@@ -2,6 +2,7 @@
 import type { DataSchema } from '../../protocol/dataSchema';
 import type { DriftOptions } from '../../protocol/drift';
 import type { MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
+import { answerSources } from './answerSources';
 import type { FoundEstimator } from './estimators';
 import { outcomesAsked } from './outcomesAsked';
 import type { NoEstimator } from './labelledChampion';
@@ -12,6 +13,8 @@ import type { TimeSpan } from './windows';
 
 export interface JudgedBy {
   readonly reference: FoundReference;
+  /** absolute path of the project */
+  readonly root: string;
   readonly drift: DriftOptions;
   readonly schema?: DataSchema | undefined;
   /** what quality is estimated with, or why it is not; undefined: nobody asked for it */
@@ -19,13 +22,15 @@ export interface JudgedBy {
 }
 
 /** @throws AnalysisError with a sentence where the reference can't be read, or a method is not known */
-export async function judgeSpan(traffic: WatchedTraffic, span: TimeSpan, { reference: { file, kind, name }, drift, schema, estimator }: JudgedBy, options: MonitorOptions): Promise<MonitoredWindow> {
-  const [found, reason] = estimator === undefined || 'reason' in estimator ? [undefined, estimator?.reason] : [estimator, undefined];
+export async function judgeSpan(traffic: WatchedTraffic, span: TimeSpan, { reference: found, root, drift, schema, estimator }: JudgedBy, options: MonitorOptions): Promise<MonitoredWindow> {
+  const { file, ...reference } = found;
+  const answers = answerSources({ reference: found, root, task: traffic.task }, options);
+  const [fitted, reason] = estimator === undefined || 'reason' in estimator ? [undefined, estimator?.reason] : [estimator, undefined];
   const outcomes = outcomesAsked(options, traffic.classes);
-  const judged = await traffic.judge({ window: span, reference: file, options: drift, ...(schema === undefined ? {} : { schema }), ...(outcomes === undefined ? {} : { outcomes }), ...(found === undefined ? {} : { quality: found }) });
+  const judged = await traffic.judge({ window: span, reference: file, options: drift, answers, ...(schema === undefined ? {} : { schema }), ...(outcomes === undefined ? {} : { outcomes }), ...(fitted === undefined ? {} : { quality: fitted }) });
   const [first] = judged.versions;
   return windowFound({
-    ...judged, span, reference: { kind, name, rows: judged.referenceRows }, task: first === undefined ? undefined : traffic.taskOf(first.model, first.version),
-    referenceQuality: found?.accuracy ?? null, ...(reason === undefined ? {} : { estimatedReason: reason }),
+    ...judged, span, reference: { ...reference, rows: judged.referenceRows }, task: first === undefined ? undefined : traffic.taskOf(first.model, first.version),
+    referenceQuality: fitted?.accuracy ?? null, ...(reason === undefined ? {} : { estimatedReason: reason }),
   }, options, Date.now());
 }

@@ -45,6 +45,7 @@ export function reconcile(alerts: readonly Alert[], conditions: readonly Conditi
 
 function changed(alerts: readonly Alert[], condition: Condition, { monitor, deployment, now, cooldownMs, newId }: Occasion): { readonly alert: Alert; readonly tell: boolean } {
   const { kind, level, text, columns, since, until } = condition;
+  const said = condition.beside === undefined ? {} : { beside: condition.beside };
   const open = alerts.find((alert) => alert.kind === kind && alert.state !== 'closed');
   const lastTold = Math.max(...alerts.filter((alert) => alert.kind === kind).map(({ told_at: at }) => at ?? -Infinity), -Infinity);
   const cool = now - lastTold >= cooldownMs;
@@ -54,11 +55,12 @@ function changed(alerts: readonly Alert[], condition: Condition, { monitor, depl
     return {
       tell,
       alert: {
-        alert_id: newId(), monitor, deployment, kind, level, state: 'open', text, columns, since, until,
+        alert_id: newId(), monitor, deployment, kind, level, state: 'open', text, columns, ...said, since, until,
         opened_at: now, closed_at: null, told_at: tell ? now : null, snoozed_until: null, notes: [],
       },
     };
   }
+  const { beside: _before, ...rest } = open;
   const awake = open.state === 'snoozed' && open.snoozed_until !== null && now >= open.snoozed_until;
   const state = awake ? 'open' : open.state;
   const worse = level === 'critical' && open.level === 'warning';
@@ -66,7 +68,7 @@ function changed(alerts: readonly Alert[], condition: Condition, { monitor, depl
   return {
     tell,
     alert: {
-      ...open, state: worse ? 'open' : state, level, text, columns, until,
+      ...rest, ...said, state: worse ? 'open' : state, level, text, columns, until,
       since: Math.min(open.since, since), told_at: tell ? now : open.told_at, snoozed_until: awake || worse ? null : open.snoozed_until,
     },
   };

@@ -23,9 +23,14 @@ export interface MonitoringOptions {
 
 /** @param made is given the service, which does nothing before its `begin` */
 export function monitoringRoom({ store, worker: script, scripts, serving, log }: MonitoringOptions, made: (service: MonitoringService) => void): EngineRoom {
-  return ({ app, database, events }) => {
+  return ({ app, database, events, tracking, registry }) => {
     const worker = new ForkedWorker<MonitorAsk, MonitorAnswer>({ script, who: 'monitoring worker', idleMs: IDLE_MS });
-    const service = new MonitoringService({ store, database, events, serving, worker, scripts, log });
+    const runs = {
+      version: (name: string, version: string) => registry.versions.get(name, version),
+      runOfModel: (modelId: string) => tracking.models.get(modelId, true).info.source_run_id ?? '',
+      run: (runId: string) => tracking.run(runId),
+    };
+    const service = new MonitoringService({ store, database, events, serving, worker, runs, scripts, log });
     registerMonitoringRoutes(app, service);
     made(service);
     return Promise.resolve();

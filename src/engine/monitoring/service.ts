@@ -16,8 +16,10 @@ import { conditionsOf } from './conditions';
 import { durationMs } from './duration';
 import { ErrorEstimates } from './errorEstimates';
 import { Estimators } from './estimators';
+import { LoggedData, type LoggedDataParts } from './loggedData';
 import { readMonitor } from './readMonitor';
 import { reconcile } from './reconcile';
+import { References } from './reference';
 import { relabelled } from './relabelled';
 import { type MonitorRecord, MonitorStore } from './store';
 import { nextEnd, Watch } from './watch';
@@ -33,6 +35,8 @@ export interface MonitoringParts {
   readonly events: EventBus;
   readonly serving: () => Pick<ServingService, 'folderOf' | 'measuring'>;
   readonly worker: MonitorWorker;
+  /** what champions' runs have logged */
+  readonly runs: Pick<LoggedDataParts, 'version' | 'runOfModel' | 'run'>;
   /** dist/python */
   readonly scripts: string;
   readonly log: EngineLog;
@@ -46,12 +50,14 @@ export class MonitoringService {
   readonly #store: MonitorStore;
   readonly #estimators: Estimators;
   readonly #errors: ErrorEstimates;
+  readonly #references: References;
   readonly #webhooks: Webhooks;
   readonly #watches = new Map<string, Watch>();
 
   constructor(private readonly parts: MonitoringParts) {
     this.#store = new MonitorStore(parts.database.sqlite);
     this.#webhooks = new Webhooks({ store: new WebhookStore(parts.database.sqlite), writes: parts.database.writes, log: parts.log, secret: () => process.env['SLIPWAY_WEBHOOK_SECRET'] });
+    this.#references = new References(this.#folder, new LoggedData({ ...parts.runs, script: path.join(parts.scripts, 'slipway_dataset_digest.py'), folder: this.#folder }));
     const estimating = { measuring: () => parts.serving().measuring, worker: parts.worker, folder: this.#folder };
     this.#estimators = new Estimators(estimating);
     this.#errors = new ErrorEstimates({ ...estimating, script: path.join(parts.scripts, 'slipway_estimate.py') });
@@ -144,7 +150,7 @@ export class MonitoringService {
   async compare(name: string, asked: WindowComparison): Promise<MonitoredWindow> {
     const record = this.#found(name);
     const { options } = await readMonitor(record);
-    return comparedAgain(record, options, this.#trafficOf(options.deployment), this.#folder, asked);
+    return comparedAgain(record, options, this.#trafficOf(options.deployment), this.#references, asked);
   }
 
   /**
@@ -194,7 +200,7 @@ export class MonitoringService {
       read: () => readMonitor(watch.record),
       traffic: ({ deployment }) => this.#trafficOf(deployment),
       estimator: (kept, options, folder, signal) => this.#estimators.of(kept, options, folder, signal),
-      folder: this.#folder,
+      references: this.#references,
       save: (kept, windows, options) => this.#save(kept, windows, options),
       estimateErrors: (kept, options, traffic, signal) => this.#errors.of(this.#store.windows(kept.name, LATEST_WINDOWS), { record: kept, options, traffic, signal }),
       relabel: (kept, options, traffic) => relabelled(this.#store.windows(kept.name, LATEST_WINDOWS), options, traffic),

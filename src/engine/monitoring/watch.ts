@@ -7,10 +7,11 @@ import type { FoundEstimator } from './estimators';
 import { driftOptions } from './driftOptions';
 import { judgeSpan } from './judgeSpan';
 import type { NoEstimator } from './labelledChampion';
-import { findReference } from './reference';
+import type { References } from './reference';
 import type { ReadMonitor } from './readMonitor';
 import type { MonitorRecord } from './store';
 import type { WatchedTraffic } from './watchedTraffic';
+import { withTruths } from './withTruths';
 import { openWindow, SETTLE_MS, type TimeSpan } from './windows';
 
 /** Whether something has come is looked at so often; it costs the sizes of a few files. */
@@ -26,8 +27,7 @@ export interface WatchParts {
   readonly traffic: (options: MonitorOptions) => WatchedTraffic;
   /** what the champion's quality is estimated with, or why it is not; undefined: nobody asked for it */
   readonly estimator: (record: MonitorRecord, options: MonitorOptions, folder: string, signal: AbortSignal) => Promise<FoundEstimator | NoEstimator | undefined>;
-  /** where baselines are kept, absolute */
-  readonly folder: string;
+  readonly references: Pick<References, 'standing' | 'orBaseline'>;
   /** resolves when it is on the disk; the windows are new, or have been computed again */
   readonly save: (record: MonitorRecord, windows: readonly MonitoredWindow[], options: MonitorOptions) => Promise<void>;
   /** windows that wait for an estimate of their error, with it, or with why there is none. @throws the signal's reason */
@@ -125,17 +125,20 @@ export class Watch {
       return;
     }
     this.#waits = null;
-    const found = await findReference(this.record, options, traffic, this.parts.folder, now);
+    const standing = await this.parts.references.standing(this.record, options, traffic, this.#abort.signal);
+    // A Python that has told whether a file is the same is no question about traffic.
+    const since = Date.now();
+    const found = await this.parts.references.orBaseline(standing, this.record, traffic, now);
     if (!('reference' in found)) {
-      this.#stage = `${found.rows} of ${found.of} rows have come that the next ones are compared with`;
-      this.#rest(now, mark);
+      this.#stage = `${found.rows} of ${found.of} rows have come that the next ones are compared with${found.reason === undefined ? '' : `. ${found.reason}`}`;
+      this.#rest(now, since, mark);
       return;
     }
     if (found.record !== this.record) {
       await this.#keep({ ...found.record, problem: null }, [], options);
     }
     const spans = rows === undefined ? await traffic.dueByTime(this.record.next, now, every) : await this.#dueByRows(traffic, now, rows);
-    this.#rest(now, spans.length === 0 ? mark : '');
+    this.#rest(now, since, spans.length === 0 ? mark : '');
     // Windows that are due together are those of one champion, as far as anybody can tell.
     const estimator = spans.length === 0 ? undefined : await this.parts.estimator(this.record, options, traffic.folder, this.#abort.signal);
     for (const [index, span] of spans.entries()) {
@@ -143,7 +146,7 @@ export class Watch {
         return;
       }
       this.#stage = spans.length === 1 ? 'judging a window' : `judging window ${index + 1} of ${spans.length}`;
-      const window = await judgeSpan(traffic, span, { reference: found.reference, drift: driftOptions(options.drift), schema, estimator }, options);
+      const window = await judgeSpan(traffic, span, { reference: found.reference, root: this.record.root, drift: driftOptions(options.drift), schema, estimator }, options);
       await this.#keep({ ...this.record, next: span.to, problem: null }, [window], options);
       this.#unestimated = true;
     }
@@ -168,6 +171,8 @@ export class Watch {
     const windows = await this.parts.relabel(this.record, options, traffic);
     if (windows.length > 0) {
       await this.#keep(this.record, windows, options);
+      const standing = await this.parts.references.standing(this.record, options, traffic, this.#abort.signal);
+      await this.#keep(this.record, await withTruths(windows, standing, this.record.root, options, traffic), options);
     }
   }
 
@@ -194,10 +199,10 @@ export class Watch {
     }
   }
 
-  /** A large log is asked about less often, and one that has not changed not at all. @param began Unix ms @param mark '': more may be due already */
-  #rest(began: number, mark: string): void {
+  /** A large log is asked about less often, and one that has not changed not at all. @param now when it was looked, Unix ms @param began when it was asked, Unix ms @param mark '': more may be due already */
+  #rest(now: number, began: number, mark: string): void {
     // Rows of the last moment were in no answer: those are asked about again.
-    this.#asked = began - this.#seen.since > SETTLE_MS ? mark : undefined;
+    this.#asked = now - this.#seen.since > SETTLE_MS ? mark : undefined;
     this.#notBefore = mark === '' ? 0 : Date.now() + (Date.now() - began) * SHARE_OF_TIME;
   }
 }

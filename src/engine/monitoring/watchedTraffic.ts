@@ -1,14 +1,16 @@
 /** The traffic that a monitor watches: which windows are due, asked of the monitoring worker. */
 import path from 'node:path';
 import { statSync } from 'node:fs';
+import type { AnswerColumn } from '../../protocol/monitors';
 import type { Query, Table } from '../analysis/ask';
 import type { ForkedWorker } from '../analysis/forkedWorker';
 import { DeploymentFile, readDeploymentFile } from '../serving/deploymentFiles';
 import { DeploymentPlan } from '../serving/servedModel';
+import { standingOf } from '../serving/standing';
 import { taskOf, type Task } from '../serving/traffic/task';
 import { askTraffic, errorsQuery, qualityOfSpans, type TrafficSource } from '../serving/traffic/qualityQuery';
 import { trafficPaths } from '../serving/traffic/windowTable';
-import type { JudgeAsk, Judgement, KeepAsk, MonitorAnswer, MonitorAsk, Outcomes, OutcomesAsked, Watched } from './worker/ask';
+import type { JudgeAsk, Judgement, KeepAsk, MonitorAnswer, MonitorAsk, Outcomes, OutcomesAsked, TruthsAsk, Watched } from './worker/ask';
 import { versionRows, type VersionRows } from './worker/versionRows';
 import { dueWindows, fullWindows, openWindow, SETTLE_MS, type TimeSpan } from './windows';
 
@@ -39,6 +41,12 @@ export class WatchedTraffic {
   get classes(): readonly string[] | null {
     const served = this.#plan()?.arms.find(({ role }) => role === 'champion')?.served;
     return served?.kind === 'onnx' ? served.classes : null;
+  }
+
+  /** What the champion predicts; undefined where nothing says so. */
+  get task(): Task | undefined {
+    const champion = standingOf(this.folder)?.planned.find(({ role }) => role === 'champion');
+    return champion === undefined ? undefined : taskOf(champion.served);
   }
 
   /** What changes when something was labelled; and when anything was answered, sealed or labelled. */
@@ -91,6 +99,11 @@ export class WatchedTraffic {
   /** What became of the answers of a span, as far as it is known now. @throws AnalysisError */
   async outcomes(window: TimeSpan, asked: OutcomesAsked): Promise<Outcomes> {
     return (await this.worker.ask({ do: 'outcomes', watched: this.watched, window, asked })) as Outcomes;
+  }
+
+  /** @returns undefined while too few have come @throws AnalysisError */
+  async truths(ask: Omit<TruthsAsk, 'do' | 'watched'>): Promise<AnswerColumn | undefined> {
+    return ((await this.worker.ask({ ...ask, do: 'truths', watched: this.watched })) as AnswerColumn | null) ?? undefined;
   }
 
   /** @returns how many rows there were @throws AnalysisError */

@@ -1,5 +1,5 @@
 /** What a window is said to be, from what was computed of it. Pure. */
-import type { Estimate, MonitoredWindow, MonitorOptions, MonitorReference, WindowQuality, WindowState } from '../../protocol/monitors';
+import type { AnswerColumn, Estimate, MonitoredWindow, MonitorOptions, MonitorReference, WindowQuality, WindowState } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import type { Task } from '../serving/traffic/task';
 import { BAND_ERRORS } from './quality/samplingError';
@@ -19,14 +19,14 @@ export interface Computed extends Judgement {
 }
 
 /** @param now Unix ms */
-export function windowFound({ span, rows, columns, dataset, versions, violations, reference, fairness, ...computed }: Computed, options: MonitorOptions, now: number): MonitoredWindow {
+export function windowFound({ span, rows, columns, dataset, versions, violations, answers, reference, fairness, ...computed }: Computed, options: MonitorOptions, now: number): MonitoredWindow {
   const least = options.minimum_rows ?? MONITOR_DEFAULTS.minimum_rows;
   const quality = qualityOf(versions, computed, options);
   const base = { ...span, rows, reference, quality, versions: versions.map(({ model, version, rows: answered }) => ({ model, version, rows: answered })), computed_at: now };
   if (rows < least) {
     return { ...base, state: 'too_few', reason: rows === 0 ? 'Nothing was answered in it.' : `It has ${rows} rows; ${least} are needed to judge it.`, columns: [], dataset: null };
   }
-  const more = { ...(violations === undefined ? {} : { violations }), ...(fairness === undefined ? {} : { fairness }) };
+  const more = { ...(violations === undefined ? {} : { violations }), ...(fairness === undefined ? {} : { fairness }), ...(answers === undefined ? {} : { answers }) };
   const state = stateOf({ columns, dataset, quality, ...more }, options);
   return { ...base, ...more, state, reason: state === 'failed' ? 'No column of the traffic could be compared with the reference.' : null, columns, dataset };
 }
@@ -35,6 +35,11 @@ export function windowFound({ span, rows, columns, dataset, versions, violations
 export function withLabels(window: MonitoredWindow, known: Pick<MonitoredWindow, 'quality' | 'fairness'>, options: MonitorOptions, now: number): MonitoredWindow {
   const found = { ...window, ...known };
   return { ...found, state: window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf(found, options), computed_at: now };
+}
+
+/** @returns the window with how its answers and truths are distributed */
+export function withAnswers(window: MonitoredWindow, answers: readonly AnswerColumn[], options: MonitorOptions): MonitoredWindow {
+  return { ...window, answers, state: window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf({ ...window, answers }, options) };
 }
 
 /** The band of accuracy is that of a share of independent answers, ± 3 √(a(1 − a)/n), as wide as that of the estimate; that of rmse is told by the spread of squared errors. */
@@ -49,14 +54,14 @@ export function qualityOf(versions: readonly VersionRows[], { task, referenceQua
   return { metric, reference: referenceQuality, estimated, realised, labelled, ...(estimatedReason === undefined ? {} : { estimated_reason: estimatedReason }) };
 }
 
-function stateOf({ columns, dataset, quality, fairness, violations = [] }: Pick<MonitoredWindow, 'columns' | 'dataset' | 'quality' | 'fairness' | 'violations'>, options: MonitorOptions): WindowState {
+function stateOf({ columns, dataset, quality, fairness, violations = [], answers = [] }: Pick<MonitoredWindow, 'columns' | 'dataset' | 'quality' | 'fairness' | 'violations' | 'answers'>, options: MonitorOptions): WindowState {
   if (isTooLow(quality, 'estimated', options.quality) || isTooLow(quality, 'realised', options.quality) || isUnfair(fairness, options.quality) || dataset?.drifted === true) {
     return 'critical';
   }
   if (dataset === null || dataset.judged === 0) {
     return 'failed';
   }
-  return violations.length > 0 || columns.some(({ drifted }) => drifted === true) ? 'warning' : 'ok';
+  return violations.length > 0 || [...columns, ...answers].some(({ drifted }) => drifted === true) ? 'warning' : 'ok';
 }
 
 function accuracyOf(versions: readonly VersionRows[], labelled: number): Estimate {

@@ -21,7 +21,7 @@ export interface PrepareOptions {
 }
 
 /** A column as it is compared: numbers ascending, texts with how often each appears. */
-interface PreparedColumn {
+export interface PreparedColumn {
   readonly holds: Holds;
   /** rows with something in it */
   readonly present: number;

@@ -1,5 +1,6 @@
 /** Answers one ask of the engine about the traffic of a deployment. */
 import { answer } from '../../analysis/answer';
+import { judgeTruths } from './answerDrift';
 import { answeredRows } from './answeredRows';
 import { fitQuality } from './fitQuality';
 import { judgeWindow } from './judgeWindow';
@@ -14,6 +15,7 @@ export function answerMonitor(ask: MonitorAsk): Promise<MonitorAnswer> {
     case 'rows': return answer(ask);
     case 'judge': return judgeWindow(ask);
     case 'outcomes': return outcomesOf(ask);
+    case 'truths': return judgeTruths(ask);
     case 'keep': return keepWindow(ask);
     case 'labelled': return labelledRows(ask);
     case 'answered': return answeredRows(ask);

@@ -2,8 +2,9 @@
 import type { DataSchema, Violation } from '../../../protocol/dataSchema';
 import type { DriftColumn, DriftOptions, DriftReport } from '../../../protocol/drift';
 import type { ModelSignature } from '../../../protocol/modelContents';
-import type { Estimate, WindowFairness } from '../../../protocol/monitors';
+import type { AnswerColumn, Estimate, WindowFairness } from '../../../protocol/monitors';
 import type { AnalysisAsk, Table } from '../../analysis/ask';
+import type { Task } from '../../serving/traffic/task';
 import type { Estimator } from '../estimation/cbpe';
 import type { TimeSpan } from '../windows';
 import type { VersionRows } from './versionRows';
@@ -43,11 +44,43 @@ export interface JudgeAsk {
   /** absolute path of a data file */
   readonly reference: string;
   readonly options: DriftOptions;
+  readonly answers?: AnswersAsk;
   /** rules that its rows are checked by */
   readonly schema?: DataSchema;
   readonly outcomes?: OutcomesAsked;
   /** of the version whose quality is estimated */
   readonly quality?: { readonly classifier: Classifier; readonly estimator: Estimator };
+}
+
+/** A column of a data file that answers or truths are compared with. */
+export interface AnswerSource {
+  /** absolute path */
+  readonly file: string;
+  readonly column: string;
+  /** for a person */
+  readonly against: string;
+}
+
+/** What the answers of a window are compared with, and what came true: the first file that has the column. */
+export interface AnswersAsk {
+  /** classes are compared as categories, amounts as numbers; undefined: the answers say */
+  readonly task: Task | undefined;
+  readonly predictions: readonly AnswerSource[];
+  readonly truths: readonly AnswerSource[];
+  /** fewer truths say nothing */
+  readonly leastLabels: number;
+  /** sentences: why there is nothing to compare with */
+  readonly noPredictions: string;
+  readonly noTruths: string;
+}
+
+/** Compares what came true of a window's answers. */
+export interface TruthsAsk {
+  readonly do: 'truths';
+  readonly watched: Watched;
+  readonly window: TimeSpan;
+  readonly answers: AnswersAsk;
+  readonly options: DriftOptions;
 }
 
 /** A version that says how sure it is. */
@@ -120,11 +153,13 @@ export interface KeepAsk {
   readonly rows: number;
   /** only rows whose truth is known, which becomes a column of this name */
   readonly label?: string;
+  /** the answers become a column of this name */
+  readonly answers?: string;
   /** absolute path; its folder is there */
   readonly to: string;
 }
 
-export type MonitorAsk = (AnalysisAsk & { readonly do: 'rows' }) | JudgeAsk | OutcomesAsk | KeepAsk | LabelledRowsAsk | AnsweredRowsAsk | FitAsk;
+export type MonitorAsk = (AnalysisAsk & { readonly do: 'rows' }) | JudgeAsk | OutcomesAsk | TruthsAsk | KeepAsk | LabelledRowsAsk | AnsweredRowsAsk | FitAsk;
 
 export interface Judgement {
   readonly rows: number;
@@ -132,6 +167,8 @@ export interface Judgement {
   readonly columns: readonly DriftColumn[];
   readonly dataset: DriftReport['dataset'];
   readonly versions: readonly VersionRows[];
+  /** undefined: they were not asked for */
+  readonly answers?: readonly AnswerColumn[];
   /** undefined: no schema was asked for */
   readonly violations?: readonly Violation[];
   /** accuracy of the answers of the version whose quality is estimated; null where it gave none in this window */
@@ -139,4 +176,4 @@ export interface Judgement {
   readonly fairness?: WindowFairness;
 }
 
-export type MonitorAnswer = Table | Judgement | Outcomes | LabelledRows | AnsweredRows | Fitted | { readonly rows: number };
+export type MonitorAnswer = Table | Judgement | Outcomes | AnswerColumn | null | LabelledRows | AnsweredRows | Fitted | { readonly rows: number };

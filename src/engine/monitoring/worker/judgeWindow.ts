@@ -1,7 +1,8 @@
 /** One window of traffic: how its columns differ from the reference, and how right its answers were. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DataSchema, Violation } from '../../../protocol/dataSchema';
-import type { Estimate } from '../../../protocol/monitors';
+import type { DriftOptions } from '../../../protocol/drift';
+import type { AnswerColumn, Estimate } from '../../../protocol/monitors';
 import { confined } from '../../analysis/confined';
 import { column } from '../../analysis/sqlText';
 import { validateTable } from '../../data/validateTable';
@@ -11,16 +12,19 @@ import { describeTable } from '../drift/dataTable';
 import { estimate } from '../estimation/cbpe';
 import { compareWindow } from '../drift/preparedReference';
 import type { TimeSpan } from '../windows';
-import type { Judgement, JudgeAsk } from './ask';
+import { predictionDrift, truthDrift } from './answerDrift';
+import type { AnswersAsk, Judgement, JudgeAsk } from './ask';
 import { outcomesIn } from './outcomes';
 import { PreparedReferences } from './preparedReferences';
 import { scoredAnswers } from './scoredAnswers';
 import { versionRows, type VersionRows } from './versionRows';
 
-const references = new PreparedReferences();
+/** Whole files: each may take half a gigabyte. */
+const MOST_REFERENCES = 2;
+const references = new PreparedReferences(MOST_REFERENCES);
 
 /** @throws Error in a sentence where the reference can't be read or a method is not known, else in DuckDB's words */
-export async function judgeWindow({ watched: { folder, signatures }, window, reference, options, schema, outcomes, quality }: JudgeAsk): Promise<Judgement> {
+export async function judgeWindow({ watched: { folder, signatures }, window, reference, options, schema, outcomes, quality, answers }: JudgeAsk): Promise<Judgement> {
   const prepared = await references.of(reference);
   return whileItMoves(folder, async () => {
     const paths = trafficPaths(folder);
@@ -33,10 +37,16 @@ export async function judgeWindow({ watched: { folder, signatures }, window, ref
         rows: current.rows, referenceRows: prepared.rows, versions: await versionsIn(connection, paths, window), estimated: await estimatedIn(connection, table, quality),
         ...(schema === undefined ? {} : { violations: await violationsIn(connection, table, schema) }),
         ...await outcomesIn(connection, table, paths, window, outcomes),
+        ...(answers === undefined ? {} : { answers: await answersIn(connection, paths, answers, options) }),
         ...await compareWindow(prepared, connection, current, { ...options, columns }),
       };
     });
   });
+}
+
+async function answersIn(connection: DuckDBConnection, paths: TrafficPaths, asked: AnswersAsk, options: DriftOptions): Promise<AnswerColumn[]> {
+  const truth = await truthDrift(connection, paths, asked, options);
+  return [await predictionDrift(connection, asked, options), ...(truth === undefined ? [] : [truth])];
 }
 
 /** Only columns that the traffic has: its model asks for those that it needs, and a label or an id of the training data is none of them. */

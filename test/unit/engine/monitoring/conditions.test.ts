@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { conditionsOf } from '../../../../src/engine/monitoring/conditions';
 import type { DriftColumn } from '../../../../src/protocol/drift';
-import type { MonitoredWindow, WindowQuality, WindowState } from '../../../../src/protocol/monitors';
+import type { AnswerColumn, MonitoredWindow, WindowQuality, WindowState } from '../../../../src/protocol/monitors';
 
 const NAMES = ['age', 'plan', 'tenure', 'city'];
 
-interface Said { readonly drifted?: readonly string[]; readonly whole?: boolean; readonly state?: WindowState; readonly quality?: Partial<WindowQuality>; readonly broken?: readonly string[] }
+interface Said { readonly drifted?: readonly string[]; readonly whole?: boolean; readonly state?: WindowState; readonly quality?: Partial<WindowQuality>; readonly broken?: readonly string[]; readonly answers?: readonly AnswerColumn['role'][] }
 
 function windows(...said: readonly Said[]): MonitoredWindow[] {
-  return said.map(({ drifted = [], whole = false, state = 'ok', quality, broken }, index) => ({
+  return said.map(({ drifted = [], whole = false, state = 'ok', quality, broken, answers }, index) => ({
     from: index, to: index + 1, rows: 100, state, reason: null, reference: null, versions: [], computed_at: 0,
     columns: NAMES.map((name): DriftColumn => ({ name, type: 'num', method: 'ks', score: 0.5, measure: 'p-value', threshold: 0.05, drifted: drifted.includes(name) })),
     dataset: { share: drifted.length / 4, threshold: 0.5, drifted: whole, judged: 4, drifted_columns: drifted.length },
     ...(broken === undefined ? {} : { violations: broken.map((column) => ({ column, rule: 'max' as const, message: 'It must be at most 100.', count: 3, share: 0.03, examples: [] })) }),
+    ...(answers === undefined ? {} : { answers: answers.map((role) => ({ name: role, role, against: 'labels', type: 'cat' as const, method: 'z', score: 0.01, measure: 'p-value' as const, threshold: 0.05, drifted: true })) }),
     quality: quality === undefined ? null : { metric: 'accuracy', reference: 0.94, estimated: null, realised: null, labelled: 0, ...quality },
   }));
 }
@@ -39,6 +40,15 @@ describe('drift', () => {
 
   test('windows that were not judged say neither yes nor no', () => {
     expect(kinds(windows({ drifted: ['age'] }, { state: 'too_few' }, { state: 'failed' }, { state: 'too_few' }, { drifted: ['age'] }))).toEqual(['drift warning']);
+  });
+
+  test('of answers is told like that of a column, and with it', () => {
+    expect(conditionsOf(windows({}, {}, { answers: ['prediction'] }), {})).toEqual([]);
+    expect(conditionsOf(windows({ answers: ['prediction'] }, {}, { answers: ['prediction', 'target'] }), {})).toEqual([
+      { kind: 'drift', level: 'warning', columns: [], beside: ['prediction'], text: 'The predictions drift.', since: 1, until: 3 },
+    ]);
+    const [both] = conditionsOf(windows({ drifted: ['age'], answers: ['target'] }, { drifted: ['age'], answers: ['target', 'prediction'] }), {});
+    expect(both).toMatchObject({ columns: ['age'], beside: ['target'], text: '1 of 4 columns drift: age. The truths drift.' });
   });
 
   test('follows the rule of slipway.yaml, also where it names more windows than there are by default', () => {
