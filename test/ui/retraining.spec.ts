@@ -34,9 +34,13 @@ train:
 gates:
   iris: { signature: present }
 
+data:
+  flowers: { file: train.csv, columns: { petal width (cm): { max: 2 } } }
+
 monitors:
   iris:
     deployment: iris
+    schema: flowers
     reference: train.csv
     window: { rows: 100 }
     quality: { label: species }
@@ -68,6 +72,8 @@ describe('a policy that retrains', () => {
     await labelled(url, readFileSync(path.join(workbench.folder, 'train.csv'), 'utf8'));
     const monitor = workbench.treeRow(/^iris\s*no drift/);
     await monitor.click({ timeout: 60_000 });
+    await panelOf(workbench).getByRole('region', { name: 'Schema' }).getByText('1 rule of the schema “flowers” is broken in this window.').waitFor();
+    expect(await panelOf(workbench).locator('.broken tbody tr').innerText()).toMatch(/petal width \(cm\)\s*max\s*1\d(\.\d)? %[\s\S]*row \d+ 2\.\d/);
     const part = panelOf(workbench).getByRole('region', { name: 'Retraining' });
     await part.getByText('Nothing trains again by itself.', { exact: false }).waitFor();
     await part.getByRole('button', { name: 'Retrain by itself…' }).click();
@@ -111,7 +117,10 @@ describe('a policy that retrains', () => {
   });
 
   test('lets the candidate answer once it is approved, and tells that it is champion', async () => {
-    await message('It waits for approval.').getByRole('button', { name: 'Approve' }).click();
+    // A message that nobody answers goes to the bell after some seconds, and waits there.
+    await workbench.execute('notifications.showList');
+    await workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: 'It waits for approval.' }).getByRole('button', { name: 'Approve' }).click();
+    await workbench.execute('notifications.hideList');
     await workbench.treeRow(/^retrain: iris\s*(canary 50 %|iris\/2 begins to answer)/).waitFor({ timeout: 60_000 });
     await expect.poll(async () => {
       await ask(url, [[5.1, 3.5, 1.4, 0.2]]);
@@ -119,6 +128,8 @@ describe('a policy that retrains', () => {
     }, { timeout: 120_000, interval: 50 }).toBe('promoted');
     await workbench.treeRow(/^retrain: iris\s*promoted/).waitFor();
     await message(/iris: iris\/2 is champion\./).waitFor();
+    // Once: the rollout that ended so is no second message.
+    expect(await workbench.notifications().filter({ hasText: 'iris/2 was promoted' }).count()).toBe(0);
     await policy().getByText(/iris\/2 is champion\./).first().waitFor();
     await workbench.screenshot('retraining-promoted', ['light', 'dark']);
     await workbench.execute('notifications.clearAll');
@@ -154,9 +165,34 @@ describe('a policy that retrains', () => {
     await policy().getByRole('button', { name: 'Let it hold' }).click();
     await workbench.treeRow(/^retrain: iris\s*vetoed/).waitFor();
     await policy().getByRole('button', { name: 'Retrain now' }).waitFor();
-    await workbench.page.setViewportSize({ width: 760, height: 900 });
-    await workbench.screenshot('retraining-narrow', ['light', 'dark']);
   });
+
+  test('stands in the view before it holds; of one that fails its log is at hand, and all of its steps', async () => {
+    const name = 'a-policy-with-a-name-that-no-side-bar-is-wide-enough-for';
+    const row = (words: string): Locator => workbench.treeRow(new RegExp(`^retrain: a-policy.*${words}`));
+    writeFileSync(file(), `${readFileSync(file(), 'utf8')}  ${name}:\n    monitor: iris\n    train: fit\n    arguments: nowhere.parquet\n    on: []\n    min_labels: 0\n`);
+    await row('does not hold yet').waitFor();
+    await workbench.contextAction(row('does not hold yet'), 'Let This Policy Hold');
+    await row('ready').waitFor();
+    const { retraining_id: id } = await engine.retraining.now(name, 'To see what happens to one that can not be trained.');
+    for (let round = 0; round < 14; round += 1) {
+      await engine.retraining.change(id, { what: 'pause' });
+      await engine.retraining.change(id, { what: 'resume' });
+    }
+    await row('failed').waitFor({ timeout: 120_000 });
+    await message(/a-policy-.*Training ended as failed/).getByRole('button', { name: 'Show log' }).waitFor();
+    const article = panelOf(workbench).getByRole('article', { name: `Policy ${name}` });
+    await article.getByRole('button', { name: /^Show all 3\d steps$/ }).waitFor();
+    await article.scrollIntoViewIfNeeded();
+    await workbench.screenshot('retraining-failed', ['light', 'dark']);
+    await workbench.execute('notifications.clearAll');
+    await article.getByRole('button', { name: /^Show all 3\d steps$/ }).click();
+    await article.locator('.steps li').nth(30).waitFor();
+    expect((await seriousViolations(workbench)).map(({ id: rule, nodes }) => `${rule}: ${nodes.join(' | ')}`)).toEqual([]);
+    await workbench.page.setViewportSize({ width: 760, height: 900 });
+    await article.scrollIntoViewIfNeeded();
+    await workbench.screenshot('retraining-narrow', ['light', 'dark']);
+  }, LONG);
 });
 
 /** One request of many rows, and the truth of each. */

@@ -19,7 +19,9 @@ export class RuleChanges {
       if (newest !== undefined) {
         inBackground(async () => {
           await this.state.setSeenDecision(project.store, name, newest.at);
-          await this.tell(project, name, newest);
+          if (!await isToldAsRetraining(project, name, newest.at)) {
+            await this.tell(project, name, newest);
+          }
         });
       }
     }
@@ -32,4 +34,10 @@ export class RuleChanges {
       this.open(project, name);
     }
   }
+}
+
+/** Of a candidate that a policy has trained, the end is told with what was retrained, and why. @param at Unix ms */
+async function isToldAsRetraining(project: Project, deployment: string, at: number): Promise<boolean> {
+  const retrainings = await (await project.connect()).retraining.list();
+  return retrainings.some((one) => one.deployment === deployment && one.rollout_at !== null && one.rollout_at <= at && at <= (one.ended_at ?? at));
 }
