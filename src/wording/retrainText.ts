@@ -54,8 +54,13 @@ function standingOf(retraining: Retraining, policy: RetrainPolicy | null, canary
 
 /** The sentence that ended it. */
 export function whyOf({ steps }: Pick<Retraining, 'steps'>): string[] {
-  const last = steps.at(-1)?.text ?? '';
+  const last = stepText(steps.at(-1)?.text ?? '');
   return last === '' ? [] : [last];
+}
+
+/** What a step says, without the path of the log that it ends with: where this is read, the log is a click away. */
+export function stepText(text: string): string {
+  return text.replace(/ Its log: .*$/s, '');
 }
 
 /** What a policy does now. @param standing null: it stands in slipway.yaml, and does not hold yet */

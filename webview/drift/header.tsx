@@ -86,8 +86,8 @@ export function Headlines({ window }: { readonly window: MonitoredWindow }): JSX
   return (
     <ul class="headlines" aria-label="What this window says">
       <li class="first"><span class={`number ${look}`}>{number}</span><span class="words"><span class="key" title={words}>{words}</span>{dataset !== null && <span class="against">data set: {datasetText(dataset)}</span>}</span></li>
-      {violations.length > 0 && <li><span class="number worse">{violations.length.toLocaleString('en-US')}</span><span class="words"><span class="key">{violations.length === 1 ? 'rule of the schema broken' : 'rules of the schema broken'}</span></span></li>}
       {quality !== null && <QualityLines quality={quality} />}
+      {violations.length > 0 && <li title="Below, under Schema"><span class="number worse">{violations.length.toLocaleString('en-US')}</span><span class="words"><span class="key">{violations.length === 1 ? 'rule broken' : 'rules broken'}</span><span class="against">of the schema</span></span></li>}
     </ul>
   );
 }

@@ -2,7 +2,7 @@
 import type { Canary } from '../../protocol/panels/driftPanel';
 import type { Retraining, RetrainingState, RetrainPolicy, RetrainStanding, RetrainingStep } from '../../protocol/retraining';
 import { momentText } from '../../wording/monitorText';
-import { policySummary, policyText, retrainingIcon, retrainingSummary, retrainingWord } from '../../wording/retrainText';
+import { policySummary, policyText, retrainingIcon, retrainingSummary, retrainingWord, stepText } from '../../wording/retrainText';
 import { shortenInside } from '../../wording/textWidth';
 import type { ItemView } from '../lineItem';
 
@@ -75,7 +75,8 @@ export function stepsOf(last: Retraining | null, now: number): StepLine[] {
   ];
 }
 
-function stepView({ at, state, text, by }: RetrainingStep, now: number): ItemView {
+function stepView({ at, state, text: whole, by }: RetrainingStep, now: number): ItemView {
+  const text = stepText(whole);
   return line(`${momentText(at, now)} ${text}`, '', by === 'person' ? { id: 'person' } : stepIcon(state), `${retrainingWord(state)}, ${momentText(at, now)}: ${text}`);
 }
 

@@ -5,7 +5,7 @@ import type { RetrainAct } from '../../../src/protocol/panels/driftPanel';
 import type { Retraining } from '../../../src/protocol/retraining';
 import { formatExact } from '../../../src/wording/formatTime';
 import { momentText } from '../../../src/wording/monitorText';
-import { candidateName, retrainingIcon, retrainingWord } from '../../../src/wording/retrainText';
+import { candidateName, retrainingIcon, retrainingWord, stepText } from '../../../src/wording/retrainText';
 import { useNow } from '../../ui/now';
 
 /** Latest ones that are shown at first. */
@@ -27,7 +27,7 @@ export function Steps({ retraining, onAct }: StepsProps): JSX.Element {
           <li key={`${at} ${steps.length - shown.length + index}`}>
             <span class={`codicon codicon-${by === 'person' ? 'person' : retrainingIcon(state)}`} role="img" aria-label={by === 'person' ? `a person: ${retrainingWord(state)}` : retrainingWord(state)} />
             <time class="quiet" title={formatExact(at)}>{momentText(at, now)}</time>
-            <span class="text">{text}</span>
+            <span class="text">{stepText(text)}</span>
           </li>
         ))}
       </ol>

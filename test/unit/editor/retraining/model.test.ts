@@ -30,6 +30,13 @@ describe('a policy', () => {
     expect(shown(standing(null)).description).toBe('ready');
   });
 
+  it('leaves the path of a log to the click that opens it', () => {
+    const last = retraining('failed', { steps: [step('failed', 'Training ended as failed: FileNotFoundError: nowhere.parquet. Its log: /a/log.txt')] });
+    expect(shown(standing(last)).description).toBe('failed · Training ended as failed: FileNotFoundError: nowhere.parquet.');
+    expect(stepsOf(last, NOW)[0]?.view.label).toContain('nowhere.parquet.');
+    expect(stepsOf(last, NOW)[0]?.view.label).not.toContain('log.txt');
+  });
+
   it('tells menus what can be done with it', () => {
     expect(shown(standing(retraining('waiting'))).contextValue).toBe('policy;held;open;moving;waiting;job;run;version;gate;');
     expect(shown(standing(retraining('failed', { run_id: null, version: null, gate_id: null }))).contextValue).toBe('policy;held;still;job;');
