@@ -5,11 +5,11 @@ import type { RETRAIN_DEFAULTS, Retraining, RetrainingState, RetrainPolicy, Retr
 import { countOf, formatNumber } from './formatNumber';
 
 /** The type holds it to be the same; the value would bring the schemas with it. */
-const DEFAULTS: typeof RETRAIN_DEFAULTS = { on: ['estimated_quality', 'realised_quality'], days: 30, min_labels: 100, budget: '1h', at_most: '1d' };
+const DEFAULTS: typeof RETRAIN_DEFAULTS = { on: ['estimated_quality', 'realised_quality'], days: 30, min_labels: 100, budget: '1h', at_most: '1d', shadow: '10m', shadow_requests: 100 };
 const DEFAULT_STEPS = [5, 25, 50];
 
 const WORDS: Readonly<Record<RetrainingState, string>> = {
-  collecting: 'collecting labels', training: 'training', judging: 'gate judges', waiting: 'waits for approval', rolling_out: 'canary',
+  collecting: 'collecting labels', training: 'training', judging: 'gate judges', shadowing: 'shadow', waiting: 'waits for approval', rolling_out: 'canary',
   promoted: 'promoted', rolled_back: 'rolled back', rejected: 'rejected by its gate', vetoed: 'vetoed', failed: 'failed',
 };
 
@@ -19,7 +19,7 @@ export function retrainingWord(state: RetrainingState): string {
 }
 
 const ICONS: Readonly<Record<RetrainingState, string>> = {
-  collecting: 'tag', training: 'pulse', judging: 'law', waiting: 'bell-dot', rolling_out: 'git-branch', promoted: 'pass', rolled_back: 'discard', rejected: 'circle-slash', vetoed: 'circle-slash', failed: 'error',
+  collecting: 'tag', training: 'pulse', judging: 'law', shadowing: 'copy', waiting: 'bell-dot', rolling_out: 'git-branch', promoted: 'pass', rolled_back: 'discard', rejected: 'circle-slash', vetoed: 'circle-slash', failed: 'error',
 };
 
 /** The codicon of a step. */
@@ -46,6 +46,7 @@ function standingOf(retraining: Retraining, policy: RetrainPolicy | null, canary
     case 'collecting': return rows === null ? WORDS.collecting : `${rows.toLocaleString('en-US')} of ${countOf(policy?.min_labels ?? DEFAULTS.min_labels, 'labelled row')}, waits for more`;
     case 'training': return labelled === '' ? WORDS.training : `${WORDS.training} · ${labelled}`;
     case 'judging': return `${WORDS.judging} ${candidate}`;
+    case 'shadowing': return `${candidate} gets copies of all requests`;
     case 'waiting': return `waits for your approval · ${candidate}`;
     case 'rolling_out': return canary?.percent === undefined || canary.percent === null ? `${candidate} begins to answer` : [`canary ${formatNumber(canary.percent)} %`, candidate, ...(canary.waits === null ? [] : [canary.waits])].join(' · ');
     default: return [WORDS[state], ...whyOf(retraining)].join(' · ');
@@ -77,19 +78,19 @@ export function policySummary(standing: Pick<RetrainStanding, 'state' | 'problem
 }
 
 /** `on alerts of estimated or realised quality, each 7d` @returns by hand alone where nothing else starts it */
-export function startsText({ on, schedule, labels }: RetrainPolicy): string {
+export function startsText({ on, schedule, labels, data }: RetrainPolicy): string {
   const kinds = (on ?? DEFAULTS.on).map((kind) => (kind === 'drift' ? 'drift' : kind === 'estimated_quality' ? 'estimated quality' : 'realised quality'));
   const parts = [
-    ...(kinds.length === 0 ? [] : [`on alerts of ${kinds.join(' or ')}`]), ...(schedule === undefined ? [] : [`each ${schedule}`]), ...(labels === undefined ? [] : [`with every ${countOf(labels, 'new label')}`]),
+    ...(kinds.length === 0 ? [] : [`on alerts of ${kinds.join(' or ')}`]), ...(schedule === undefined ? [] : [`each ${schedule}`]), ...(labels === undefined ? [] : [`with every ${countOf(labels, 'new label')}`]), ...(data === undefined ? [] : [`when ${data} changes`]),
   ];
   return parts.length === 0 ? 'by hand alone' : parts.join(', ');
 }
 
 /** What a policy does, as a sentence. */
 export function policyText(policy: RetrainPolicy): string {
-  const { train, approve, rollout, at_most: most = DEFAULTS.at_most } = policy;
+  const { train, approve, shadow, rollout, at_most: most = DEFAULTS.at_most } = policy;
   const steps = (rollout?.steps ?? DEFAULT_STEPS).map((step) => formatNumber(step)).join(', ');
-  const then = approve === true ? 'its gate judges it, somebody approves it' : 'its gate judges it';
+  const then = ['its gate judges it', ...(shadow === undefined ? [] : ['it gets copies of all requests']), ...(approve === true ? ['somebody approves it'] : [])].join(', ');
   return `Trains ${train} again ${startsText(policy)}, at most once in ${most}; ${then}, and it answers ${steps} % before it is champion.`;
 }
 

@@ -85,7 +85,7 @@ class Deployed(Watched):
         project.say(
             gates={"iris": gate},
             monitors={name: {"deployment": name, "reference": "train.csv", "window": {"rows": 60}, "minimum_rows": 50, "quality": {"label": "species", "min": 0.9, "min_labels": 30}, "alerts": {"least": 1, "of": 1}}},
-            retrain={name: {"monitor": name, "train": "iris", "rollout": ROLLOUT, "min_labels": 50, "at_most": "1s"} | policy},
+            retrain={name: {"monitor": name, "train": "iris", "rollout": ROLLOUT, "at_most": "1s"} | policy},
         )
         self.begin()
         said = project.slipway("retrain", "start", name, "--python", project.python)
@@ -136,7 +136,7 @@ def champion() -> str:
 
 
 def test_an_alert_leads_to_a_new_champion_that_is_right_again(deploy, project) -> None:
-    deployed = deploy("decays", arguments="{labelled}", on=["realised_quality"])
+    deployed = deploy("decays", arguments="{labelled}", on=["realised_quality"], min_labels=50)
     deployed.answer(120)
     [alert] = [one for one in until(deployed.alerts) if one["kind"] == "realised_quality"]
     done = deployed.while_asked({"promoted", "failed", "rejected", "rolled_back"})
@@ -201,3 +201,41 @@ def test_training_that_fails_says_why_and_changes_nothing(deploy, project) -> No
     assert champion() == "1"
     said = project.slipway("retrain", "start", "nothing")
     assert said.returncode == 2 and 'no retrain policy "nothing"' in said.stderr
+
+
+def test_a_candidate_is_a_shadow_before_it_answers_where_the_policy_says_so(deploy, project) -> None:
+    deployed = deploy("shadowed", on=[], min_labels=0, gate={"signature": "present"}, shadow={"hold": "1s", "min_requests": 40}, approve=True)
+    project.slipway("retrain", "now", deployed.name, "--detach")
+    seen = deployed.while_asked({"shadowing", "failed", "rejected"}, labelled=False)
+    assert seen["state"] == "shadowing", seen["steps"]
+    waiting = deployed.while_asked({"waiting", "failed", "rolled_back"}, labelled=False)
+    assert waiting["state"] == "waiting", waiting["steps"]
+    assert "As a shadow it answered " in waiting["steps"][-1]["text"] and "said the same as the champion of" in waiting["steps"][-1]["text"]
+    # It goes on getting copies, and nobody has got an answer of it.
+    [arm] = [one for one in deployed.traffic.engine("")["deployment"]["arms"] if one["version"] == waiting["version"]]
+    assert arm["role"] == "shadow" and arm["requests"] >= 40
+    assert project.slipway("retrain", "approve", waiting["retraining_id"]).returncode == 0
+    done = deployed.while_asked({"promoted", "failed", "rolled_back", "vetoed"}, labelled=False)
+    assert done["state"] == "promoted" and champion() == done["version"], done["steps"]
+
+
+def test_a_shadow_that_is_vetoed_gets_no_more_copies(deploy, project) -> None:
+    deployed = deploy("unwanted", on=[], min_labels=0, gate={"signature": "present"}, shadow={"hold": "1h"})
+    project.slipway("retrain", "now", deployed.name, "--detach")
+    seen = deployed.while_asked({"shadowing", "failed", "rejected"}, labelled=False)
+    until(lambda: deployed.last()["shadow_at"] is not None)
+    assert project.slipway("retrain", "veto", seen["retraining_id"]).returncode == 0
+    assert [arm["version"] for arm in deployed.traffic.engine("")["deployment"]["arms"]] == ["1"]
+
+
+def test_new_data_starts_a_training_that_needs_no_labels(deploy, project) -> None:
+    data = project.root / "versioned.csv"
+    FRAME.assign(species=TARGET).to_csv(data, index=False)
+    deployed = deploy("renewed", on=[], data="versioned.csv", gate={"signature": "present"})
+    assert deployed.last() is None
+    FRAME.assign(species=TARGET).sample(120, random_state=1).to_csv(data, index=False)
+    # As data that was copied with its time is: at rest.
+    os.utime(data, (0, 0))
+    done = deployed.while_asked({"promoted", "failed", "rejected", "rolled_back"}, labelled=False)
+    assert (done["state"], done["trigger"], done["why"]) == ("promoted", "data", "versioned.csv has changed."), done["steps"]
+    assert done["labelled_rows"] == 0 and len(project.retrainings(deployed.name)) == 1

@@ -70,6 +70,7 @@ function consequence(retraining: Retraining): string {
   switch (retraining.state) {
     case 'training': return 'Its training is stopped.';
     case 'judging': return 'Its gate is stopped.';
+    case 'shadowing':
     case 'rolling_out': return `${candidateName(retraining)} is taken out of ${retraining.deployment}.`;
     default: return `${candidateName(retraining)} answers nothing.`;
   }

@@ -1,14 +1,12 @@
 /** Policies as they stand in slipway.yaml now, and when they start. */
 import path from 'node:path';
-import { problemText } from '../../projectFile/problem';
-import { readProjectFile } from '../../projectFile/read';
 import { targetRun, type TargetRun } from '../../projectFile/trainTargets';
 import { splitArguments } from '../../projectFile/commandWords';
 import type { Alert, Monitor } from '../../protocol/monitors';
-import { PROJECT_FILE } from '../../protocol/projectFile';
-import { RETRAIN_DEFAULTS, type Retraining, type RetrainPolicy } from '../../protocol/retraining';
+import { RETRAIN_DEFAULTS, type Retraining, type RetrainingTrigger, type RetrainPolicy } from '../../protocol/retraining';
 import { invalid } from '../mlflowErrors';
 import { durationMs } from '../monitoring/duration';
+import { entryOf, onlyText, readProject } from '../projectSections';
 import type { PolicyRecord } from './store';
 
 /** A policy with what it trains. */
@@ -16,27 +14,25 @@ export interface ReadPolicy {
   readonly policy: RetrainPolicy;
   /** column that truths get */
   readonly label: string;
+  /** absolute path of the file that starts it when it changes; undefined: none does */
+  readonly data: string | undefined;
   /** @param labelled absolute path of the labelled traffic */
   readonly run: (labelled: string) => TargetRun;
 }
 
 /** @throws INVALID_PARAMETER_VALUE in a sentence: the file has a fault, or lacks the policy or its target */
 export async function readPolicy({ name, root, python }: Pick<PolicyRecord, 'name' | 'root' | 'python'>): Promise<ReadPolicy> {
-  const file = path.join(root, PROJECT_FILE);
-  const read = await readProjectFile(file);
-  if (read?.fault !== undefined) {
-    throw invalid(problemText(file, read.fault));
-  }
-  const policy = own(read?.file?.retrain, name);
+  const { file, project: { retrain, train, monitors } } = await readProject(root);
+  const policy = entryOf(retrain, name);
   if (policy === undefined) {
-    throw invalid(`${file} has no retrain policy "${name}"${only(read?.file?.retrain)}.`);
+    throw invalid(`${file} has no retrain policy "${name}"${onlyText(retrain)}.`);
   }
-  const target = own(read?.file?.train, policy.train);
+  const target = entryOf(train, policy.train);
   if (target === undefined) {
-    throw invalid(`${file} has no train target "${policy.train}"${only(read?.file?.train)}, which the policy ${name} trains.`);
+    throw invalid(`${file} has no train target "${policy.train}"${onlyText(train)}, which the policy ${name} trains.`);
   }
   return {
-    policy, label: own(read?.file?.monitors, policy.monitor)?.quality?.label ?? 'label',
+    policy, label: entryOf(monitors, policy.monitor)?.quality?.label ?? 'label', data: policy.data === undefined ? undefined : path.resolve(root, policy.data),
     run: (labelled) => {
       const run = targetRun(file, target, python ?? undefined);
       return { ...run, command: [...run.command, ...splitArguments(policy.arguments ?? '').map((word) => word.replaceAll('{labelled}', labelled))] };
@@ -44,25 +40,23 @@ export async function readPolicy({ name, root, python }: Pick<PolicyRecord, 'nam
   };
 }
 
-function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
-function only(record: Readonly<Record<string, unknown>> | undefined): string {
-  const names = Object.keys(record ?? {});
-  return names.length === 0 ? '' : `, only ${names.join(', ')}`;
-}
-
 /** Why a policy starts now. */
-export interface Start { readonly why: string; readonly alert: Alert | null }
+export interface Start { readonly why: string; readonly trigger: RetrainingTrigger; readonly alert: Alert | null }
+
+/** What a policy may count besides alerts and time; asked only where it does. */
+export interface News {
+  /** rows that got their truth in windows that ended after a time, Unix ms */
+  readonly labelled: (since: number) => number;
+  /** whether the content of its data file is another one */
+  readonly data: boolean;
+}
 
 /**
  * @param last the newest retraining of the policy
  * @param since when the policy began to hold, Unix ms
- * @param labelled rows that got their truth in windows that ended after a time, Unix ms; asked only of a policy that counts them
  * @returns undefined while nothing starts it
  */
-export function startOf(policy: RetrainPolicy, monitor: Pick<Monitor, 'alerts'>, labelled: (since: number) => number, last: Retraining | undefined, since: number, now: number): Start | undefined {
+export function startOf(policy: RetrainPolicy, monitor: Pick<Monitor, 'alerts'>, { labelled, data }: News, last: Retraining | undefined, since: number, now: number): Start | undefined {
   if (last !== undefined && (last.ended_at === null || now - last.started_at < durationMs(policy.at_most ?? RETRAIN_DEFAULTS.at_most))) {
     return undefined;
   }
@@ -70,12 +64,15 @@ export function startOf(policy: RetrainPolicy, monitor: Pick<Monitor, 'alerts'>,
   // What was said of windows from before the last one ended is what that one was for.
   const alert = monitor.alerts.find((one) => kinds.includes(one.kind) && one.state !== 'snoozed' && one.until > (last?.ended_at ?? 0));
   if (alert !== undefined) {
-    return { why: alert.text, alert };
+    return { why: alert.text, trigger: 'alert', alert };
   }
   const begun = last?.started_at ?? since;
   if (policy.schedule !== undefined && now - begun >= durationMs(policy.schedule)) {
-    return { why: `It is ${policy.schedule} after the last one.`, alert: null };
+    return { why: `It is ${policy.schedule} after the last one.`, trigger: 'schedule', alert: null };
   }
   const rows = policy.labels === undefined ? 0 : labelled(begun);
-  return policy.labels !== undefined && rows >= policy.labels ? { why: `${rows} rows have been labelled since the last one.`, alert: null } : undefined;
+  if (policy.labels !== undefined && rows >= policy.labels) {
+    return { why: `${rows} rows have been labelled since the last one.`, trigger: 'labels', alert: null };
+  }
+  return data && policy.data !== undefined ? { why: `${policy.data} has changed.`, trigger: 'data', alert: null } : undefined;
 }

@@ -12,8 +12,9 @@ import type { Actor } from '../registry/actor';
 import { mustBeAbsolute } from '../requestShape';
 import { cleaned } from '../training/jobEnvironment';
 import { readPolicy, startOf, type Start } from './policies';
-import { type StepParts, step } from './steps';
+import { type StepParts, step, undo } from './steps';
 import { type PolicyRecord, RetrainingStore } from './store';
+import { seenNow } from './watchedData';
 
 export interface RetrainingParts extends Omit<StepParts, 'folder' | 'env'> {
   /** absolute path of the .slipway folder */
@@ -97,11 +98,15 @@ export class RetrainingService {
     mustBeAbsolute('root', request.root);
     mustBeAbsolute('python', request.python);
     const { name, root, python = null } = request;
-    const { policy } = await readPolicy({ name, root, python });
+    const { policy, data: file } = await readPolicy({ name, root, python });
     this.parts.monitoring().get(policy.monitor);
+    const data = file === undefined ? undefined : await seenNow(file, undefined, Date.now());
+    if (file !== undefined && data === undefined) {
+      throw invalid(`The data file ${file} is not there, whose change starts ${name}.`);
+    }
     mkdirSync(this.#parts.folder, { recursive: true, mode: 0o700 });
     writeFileAtomic(this.#envFile(name), JSON.stringify(cleaned(request.env)), 0o600);
-    await this.#savePolicy({ name, root, python, wanted: 'ready', problem: null, since: this.#store.policy(name)?.since ?? Date.now() });
+    await this.#savePolicy({ name, root, python, wanted: 'ready', problem: null, since: this.#store.policy(name)?.since ?? Date.now(), ...(data === undefined ? {} : { data }) });
     this.#look();
     return this.policy(name);
   }
@@ -120,7 +125,7 @@ export class RetrainingService {
     if (open !== undefined) {
       throw invalid(`A retraining of ${name} goes on: it is ${open.state.replace('_', ' ')}. Wait for it, or veto it: slipway retrain veto ${open.retraining_id.slice(0, 8)}.`);
     }
-    const id = await this.#start(record, { why: why ?? 'Somebody asked for it.', alert: null });
+    const id = await this.#start(record, { why: why ?? 'Somebody asked for it.', trigger: 'person', alert: null });
     this.#look();
     return this.get(id);
   }
@@ -143,16 +148,9 @@ export class RetrainingService {
   }
 
   async #veto(retraining: Retraining, text: string): Promise<void> {
-    const { state, job_id: job, gate_id: gate, deployment, model, version } = retraining;
     // First the word, then the deed: no step is taken in between.
     await this.#keep(retraining, { state: 'vetoed', text }, 'person');
-    if (state === 'training' && job !== null) {
-      await this.parts.training().stop(job);
-    } else if (state === 'judging' && gate !== null) {
-      this.parts.gates().stop(gate);
-    } else if (state === 'rolling_out' && version !== null && this.parts.serving().get(deployment).arms.some((arm) => arm.model === model && arm.version === version && arm.role === 'challenger')) {
-      await this.parts.serving().arms.remove(deployment, { model, version });
-    }
+    await undo(retraining, this.#parts);
   }
 
   /** Looks at all soon: one look at a time, and one more when something happened meanwhile. */
@@ -186,13 +184,16 @@ export class RetrainingService {
         // One at a time: while it goes on, nothing that would start another one has to be looked up.
         return;
       }
-      const { policy } = await readPolicy(record);
+      const { policy, data: file } = await readPolicy(record);
+      const data = file === undefined ? undefined : await seenNow(file, record.data, Date.now());
       const monitoring = this.parts.monitoring();
       const labelled = (since: number): number =>
         monitoring.windows(policy.monitor, LATEST_WINDOWS).filter(({ to }) => to > since).reduce((sum, { quality }) => sum + (quality?.labelled ?? 0), 0);
-      const start = startOf(policy, monitoring.get(policy.monitor), labelled, last, record.since, Date.now());
-      if (record.problem !== null) {
-        await this.#savePolicy({ ...record, problem: null });
+      const start = startOf(policy, monitoring.get(policy.monitor), { labelled, data: data !== undefined && data.digest !== record.data?.digest }, last, record.since, Date.now());
+      // A change that has to wait for its turn stays one; the same content with another time is none.
+      const taken = data !== undefined && (start !== undefined || data.digest === record.data?.digest) ? data : record.data;
+      if (record.problem !== null || taken !== record.data) {
+        await this.#savePolicy({ ...record, problem: null, ...(taken === undefined ? {} : { data: taken }) });
       }
       if (start !== undefined) {
         await this.#start(record, start);
@@ -205,7 +206,7 @@ export class RetrainingService {
     }
   }
 
-  async #start(record: PolicyRecord, { why, alert }: Start): Promise<string> {
+  async #start(record: PolicyRecord, { why, trigger, alert }: Start): Promise<string> {
     const { policy } = await readPolicy(record);
     const { deployment } = this.parts.monitoring().get(policy.monitor);
     const champion = this.parts.serving().get(deployment).arms.find(({ role }) => role === 'champion');
@@ -215,8 +216,8 @@ export class RetrainingService {
     }
     const now = Date.now();
     const retraining: Retraining = {
-      retraining_id: randomUUID(), policy: record.name, monitor: policy.monitor, deployment, model, state: 'collecting', paused: false, why, alert_id: alert?.alert_id ?? null,
-      steps: [{ at: now, state: 'collecting', text: why, by: 'rule' }], labelled_rows: null, job_id: null, run_id: null, version: null, gate_id: null, rollout_at: null, started_at: now, ended_at: null,
+      retraining_id: randomUUID(), policy: record.name, monitor: policy.monitor, deployment, model, state: 'collecting', paused: false, why, trigger, alert_id: alert?.alert_id ?? null,
+      steps: [{ at: now, state: 'collecting', text: why, by: 'rule' }], labelled_rows: null, job_id: null, run_id: null, version: null, gate_id: null, shadow_at: null, rollout_at: null, started_at: now, ended_at: null,
     };
     await this.#save(retraining);
     return retraining.retraining_id;
@@ -240,9 +241,7 @@ export class RetrainingService {
         const standing: Retraining | undefined = this.#store.get(id);
         if (standing === undefined || standing.state !== state) {
           // Somebody has vetoed it meanwhile: what the step has begun is not wanted either.
-          if (typeof stepped.job_id === 'string') {
-            await this.parts.training().stop(stepped.job_id);
-          }
+          await undo({ ...retraining, ...stepped }, this.#parts);
           return;
         }
         const moved = stepped.state !== state || stepped.text !== undefined;

@@ -1,6 +1,7 @@
 /** Policies of continuous training and what came of them: SQL only. */
 import type BetterSqlite from 'better-sqlite3';
 import type { Retraining } from '../../protocol/retraining';
+import type { SeenData } from './watchedData';
 
 /** A policy that holds. What it says stands in slipway.yaml. */
 export interface PolicyRecord {
@@ -12,6 +13,8 @@ export interface PolicyRecord {
   readonly problem: string | null;
   /** Unix ms: since then it counts labels and time, when nothing was retrained yet */
   readonly since: number;
+  /** the file whose change starts it, as the last retraining that it started took it; undefined: none does */
+  readonly data?: SeenData;
 }
 
 export class RetrainingStore {

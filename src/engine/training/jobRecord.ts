@@ -33,9 +33,9 @@ export const JobRecord = Type.Object({
 export type JobRecord = Static<typeof JobRecord>;
 
 /** The record of a new job, queued. */
-export function newRecord(request: JobRequest, ownTracking: string | undefined, now: number): JobRecord {
+export function newRecord(request: JobRequest, ownTracking: string | undefined, now: number, id: string): JobRecord {
   return {
-    job_id: newJobId(now), name: jobName(request), state: 'queued', command: commandWithoutCredentials(request.command), cwd: request.cwd,
+    job_id: id, name: jobName(request), state: 'queued', command: commandWithoutCredentials(request.command), cwd: request.cwd,
     source: request.source ?? sourceOf(request), interpreter: request.interpreter ?? null, experiment: request.experiment ?? null, run_name: request.name ?? null,
     env: recordedEnvironment(request.env), own_tracking: ownTracking ?? null, submitted_at: now, started_at: null, ended_at: null,
     exit_code: null, signal: null, pid: null, failure: null,
@@ -43,7 +43,7 @@ export function newRecord(request: JobRequest, ownTracking: string | undefined, 
 }
 
 /** Sorts by time of submission as text. */
-function newJobId(now: number): string {
+export function newJobId(now: number): string {
   return `${now.toString(16).padStart(12, '0')}${randomBytes(6).toString('hex')}`;
 }
 

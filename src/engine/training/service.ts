@@ -9,7 +9,7 @@ import type { EventBus } from '../events';
 import { invalid, missing } from '../mlflowErrors';
 import type { TrackingService } from '../tracking/service';
 import { cleaned, jobEnvironment } from './jobEnvironment';
-import { isActive, newRecord, toJob, type JobRecord } from './jobRecord';
+import { isActive, newJobId, newRecord, toJob, type JobRecord } from './jobRecord';
 import { pythonPrefix } from './python';
 import { JobFile, readJobFile, StartOrder, type Outcome } from './runner/jobFiles';
 import { signalGroup } from './runner/stopGroup';
@@ -83,13 +83,24 @@ export class TrainingService {
     return this.#jobs.all().toReversed().map((record) => this.#tell(record));
   }
 
+  has(id: string): boolean {
+    return this.#jobs.get(id) !== undefined;
+  }
+
   /** @throws RESOURCE_DOES_NOT_EXIST */
   job(id: string): Job {
     return this.#tell(this.#record(id));
   }
 
-  /** Puts a job into the queue; it is on disk when this returns. @throws INVALID_PARAMETER_VALUE */
-  submit(request: JobRequest): Job {
+  /**
+   * Puts a job into the queue; it is on disk when this returns.
+   * @param id of `newJobId`, of one who keeps it before the job is there: asked again after a crash, the job that is there is given
+   * @throws INVALID_PARAMETER_VALUE
+   */
+  submit(request: JobRequest, id?: string): Job {
+    if (id !== undefined && this.#jobs.get(id) !== undefined) {
+      return this.job(id);
+    }
     if (!path.isAbsolute(request.cwd)) {
       throw invalid(`The working folder "${request.cwd}" must be an absolute path.`);
     }
@@ -97,7 +108,8 @@ export class TrainingService {
       throw invalid(`The working folder ${request.cwd} does not exist. Start the job from a folder that does.`);
     }
     const env = cleaned(request.env);
-    const record = newRecord({ ...request, env }, ownTracking(env), Date.now());
+    const now = Date.now();
+    const record = newRecord({ ...request, env }, ownTracking(env), now, id ?? newJobId(now));
     const python = pythonPrefix(request.command, request.interpreter ?? null);
     this.#jobs.add(record, {
       command: request.command, cwd: request.cwd, env, source: record.source, packages_script: this.options.packages, ...(python === undefined ? {} : { python }),

@@ -54,32 +54,38 @@ function finish({ plan }: Rollout, verdict: Verdict): Decision {
     case 'promote':
       return { kind: 'promote', why: `${held}.` };
     case 'better':
-      return verdict.kind === 'better' ? { kind: 'promote', why: `${held}, and predicts better: ${told(verdict)}.` } : { kind: 'wait', why: `${held}. ${waiting(verdict)}` };
+      return verdict.kind === 'better' ? { kind: 'promote', why: `${held}, and predicts better: ${verdictText(verdict)}.` } : { kind: 'wait', why: `${held}. ${waiting(verdict)}` };
     case 'ask':
-      return { kind: 'wait', why: `${held}. ${verdict.kind === 'better' ? `It predicts better: ${told(verdict)}.` : waiting(verdict)} Promote it or roll it back.` };
+      return { kind: 'wait', why: `${held}. ${verdict.kind === 'better' ? `It predicts better: ${verdictText(verdict)}.` : waiting(verdict)} Promote it or roll it back.` };
   }
 }
 
 function waiting(verdict: Verdict): string {
-  return verdict.kind === 'too_few' ? `Too little ground truth has come to compare it: ${verdict.labelled} rows.` : `Ground truth does not tell it from the champion yet: ${told(verdict)}.`;
+  return verdict.kind === 'too_few' ? `Too little ground truth has come to compare it: ${verdict.labelled} rows.` : `Ground truth does not tell it from the champion yet: ${verdictText(verdict)}.`;
+}
+
+/** Whether it is certain, at the error rate, that it fails more often than is allowed. @param allowed share of the requests, between 0 and 1 */
+export function failsTooOften(failures: number, requests: number, allowed: number, errorRate: number): boolean {
+  return failureEvidence(failures, requests, allowed) >= -Math.log(errorRate);
 }
 
 /** @returns why it must go, for a person */
 function faultOf({ plan }: Rollout, champion: ArmFigures, challenger: ArmFigures, verdict: Verdict): string | undefined {
   const usual = champion.requests === 0 ? 0 : champion.failures / champion.requests;
   const allowed = Math.min(0.99, Math.max(plan.max_failure_rate, 2 * usual));
-  if (challenger.failures > 0 && failureEvidence(challenger.failures, challenger.requests, allowed) >= -Math.log(plan.error_rate)) {
+  if (challenger.failures > 0 && failsTooOften(challenger.failures, challenger.requests, allowed, plan.error_rate)) {
     return `It failed on ${challenger.failures} of ${challenger.requests} requests, where ${percent(allowed)} are allowed. The champion answered them in its place.`;
   }
   if (challenger.p99 !== null && champion.p99 !== null && Math.min(challenger.latencies, champion.latencies) >= LEAST_LATENCIES
     && challenger.p99 > champion.p99 * plan.max_latency_ratio && challenger.p99 - champion.p99 > LEAST_LATENCY_MS) {
     return `Its p99 is ${challenger.p99.toFixed(1)} ms, more than ${plan.max_latency_ratio} times the champion's ${champion.p99.toFixed(1)} ms.`;
   }
-  return verdict.kind === 'worse' ? `It predicts worse than the champion: ${told(verdict)}.` : undefined;
+  return verdict.kind === 'worse' ? `It predicts worse than the champion: ${verdictText(verdict)}.` : undefined;
 }
 
 /** "−0.034 ± 0.021 on 1,240 labelled rows, at an error rate of 5 %" */
-function told({ difference, half_width: width, labelled, error_rate: rate }: Verdict): string {
+/** `+0.12 ± 0.03 on 2,557 labelled rows, at an error rate of 5 %` */
+export function verdictText({ difference, half_width: width, labelled, error_rate: rate }: Verdict): string {
   return difference === null || width === null ? `${labelled} labelled rows` : `${difference < 0 ? '−' : '+'}${Math.abs(difference).toPrecision(2)} ± ${width.toPrecision(2)} on ${labelled.toLocaleString('en-US')} labelled rows, at an error rate of ${percent(rate)}`;
 }
 

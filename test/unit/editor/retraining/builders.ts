@@ -14,8 +14,8 @@ export function step(state: RetrainingState, text: string, minutes = 0, by: Retr
 /** Its steps end in the state, in words of the engine. */
 export function retraining(state: RetrainingState, more: Partial<Retraining> = {}): Retraining {
   return {
-    retraining_id: 'r1', policy: 'churn', monitor: 'churn-api', deployment: 'churn-api', model: 'churn', state, paused: false, why: 'Accuracy is 0.71.', alert_id: null,
-    steps: [step('collecting', 'Accuracy is 0.71.', 20), step(state, `Now ${state}.`, 2)], labelled_rows: 451, job_id: 'j1', run_id: 'run1', version: '3', gate_id: 'g1', rollout_at: null,
+    retraining_id: 'r1', policy: 'churn', monitor: 'churn-api', deployment: 'churn-api', model: 'churn', state, paused: false, why: 'Accuracy is 0.71.', trigger: 'alert', alert_id: null,
+    steps: [step('collecting', 'Accuracy is 0.71.', 20), step(state, `Now ${state}.`, 2)], labelled_rows: 451, job_id: 'j1', run_id: 'run1', version: '3', gate_id: 'g1', shadow_at: null, rollout_at: null,
     started_at: NOW - 20 * MINUTE, ended_at: ENDED.includes(state) ? NOW - 2 * MINUTE : null, ...more,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jobEnvironment, untracked } from '../../../../src/engine/training/jobEnvironment';
-import { newRecord } from '../../../../src/engine/training/jobRecord';
+import { newJobId, newRecord } from '../../../../src/engine/training/jobRecord';
 import { pythonPrefix } from '../../../../src/engine/training/python';
 import { lastException } from '../../../../src/engine/training/runner/failureLine';
 import { completeText } from '../../../../src/engine/training/textPart';
@@ -40,7 +40,7 @@ describe('the environment of Python that only loads a model', () => {
 
 describe('a job', () => {
   it('is named after its script and records no secret', () => {
-    const record = newRecord({ command: ['python', 'src/train.py', '--token', 'abc'], cwd: '/p', env: { HF_TOKEN: 'abc' } }, undefined, 1_700_000_000_000);
+    const record = newRecord({ command: ['python', 'src/train.py', '--token', 'abc'], cwd: '/p', env: { HF_TOKEN: 'abc' } }, undefined, 1_700_000_000_000, newJobId(1_700_000_000_000));
     expect(record).toMatchObject({ name: 'train.py', source: '/p/src/train.py', state: 'queued' });
     expect(JSON.stringify(record)).not.toContain('abc');
   });
