@@ -12,7 +12,7 @@ import type { Workbench } from './workbench';
 
 const themes = ['light', 'dark'] as const;
 /** Training, a gate and a rollout on a busy machine, ms. */
-const PATIENCE = 300_000;
+const PATIENCE = 600_000;
 
 describe('a model that decays at night', () => {
   let workbench: Workbench;

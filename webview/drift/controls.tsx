@@ -32,11 +32,13 @@ export function Controls({ host, windows, at, onChoose, state: { reference, meth
     <>
       <div class="controls">
         <h2>Columns</h2>
-        <button type="button" class="icon-button" aria-label="Window before" title="Window before" disabled={at === 0} onClick={() => onChoose(at - 1)}><span class="codicon codicon-chevron-left" aria-hidden="true" /></button>
-        <select aria-label="Window" value={String(at)} onChange={(event) => onChoose(Number(event.currentTarget.value))}>
-          {windows.map((window, index) => <option key={window.to} value={String(index)}>{`${windowText(window)}: ${windowSummary(window)}`}</option>).toReversed()}
-        </select>
-        <button type="button" class="icon-button" aria-label="Window after" title="Window after" disabled={at === windows.length - 1} onClick={() => onChoose(at + 1)}><span class="codicon codicon-chevron-right" aria-hidden="true" /></button>
+        <span class="which">
+          <button type="button" class="icon-button" aria-label="Window before" title="Window before" disabled={at === 0} onClick={() => onChoose(at - 1)}><span class="codicon codicon-chevron-left" aria-hidden="true" /></button>
+          <select aria-label="Window" value={String(at)} onChange={(event) => onChoose(Number(event.currentTarget.value))}>
+            {windows.map((window, index) => <option key={window.to} value={String(index)}>{`${windowText(window)}: ${windowSummary(window)}`}</option>).toReversed()}
+          </select>
+          <button type="button" class="icon-button" aria-label="Window after" title="Window after" disabled={at === windows.length - 1} onClick={() => onChoose(at + 1)}><span class="codicon codicon-chevron-right" aria-hidden="true" /></button>
+        </span>
         <span class="against">against</span>
         <Menu label={`Reference: ${reference ?? own}`} entries={[
           { label: own, icon: reference === undefined ? 'check' : 'blank', choose: () => keep({ reference: undefined }) },

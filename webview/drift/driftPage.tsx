@@ -70,7 +70,7 @@ function Shell({ host, view, windows, alerts, policies, problem, refresh }: Shel
   return (
     <main class="run drift">
       <Header monitor={monitor} trusted={view.trusted} window={found} act={act} save={save} retrain={retrain} />
-      <Notices host={host} monitor={monitor} unread={problem} onRetry={refresh} act={act} />
+      <Notices host={host} monitor={monitor} found={found !== undefined} unread={problem} onRetry={refresh} act={act} />
       <Waiting policies={policies.value ?? []} trusted={view.trusted} onAct={actOnPolicy} />
       {found === undefined ? (policies.value ?? []).length === 0 ? <NoWindow monitor={monitor} /> : <Scroller host={host} tab="drift"><NoWindow monitor={monitor} />{retraining}</Scroller>
         : <Found host={host} view={view} windows={windows} at={at} shown={found} alerts={alerts} state={state} keep={keep} refresh={refresh} retrain={retrain}>{retraining}</Found>}

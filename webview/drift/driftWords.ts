@@ -5,6 +5,9 @@ import { driftMethodText } from '../../src/wording/driftMethodText';
 import { countOf, formatNumber } from '../../src/wording/formatNumber';
 import { formatExact } from '../../src/wording/formatTime';
 import { columnScore, marginText, momentText, qualityNumber, windowSummary } from '../../src/wording/monitorText';
+import { timeWords } from '../charts/ticks';
+
+const DAY = 86_400_000;
 
 /** `3 of 12` with `columns drift`; what there is instead where the window was not judged. */
 export function verdictOf(window: MonitoredWindow): { readonly number: string; readonly words: string; readonly look: '' | 'worse' | 'better' } {
@@ -31,6 +34,12 @@ export function windowText({ from, to, rows }: Pick<MonitoredWindow, 'from' | 't
   const whole = begin.endsWith(':00') && end.endsWith(':00');
   const cut = (text: string): string => (whole ? text.slice(0, -3) : text);
   return `${cut(begin)} to ${cut(begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end)}, ${countOf(rows, 'row')}`;
+}
+
+/** Words of moments along the timeline, Unix ms: as a clock's, and with the day where hours would come again on the next one. */
+export function momentWords(moments: readonly number[]): string[] {
+  const [first = 0, second = 0] = moments;
+  return second - first < DAY && (moments.at(-1) ?? 0) - first >= DAY ? moments.map((moment) => formatExact(moment).slice(5, 16)) : timeWords(moments);
 }
 
 /** `0.31 > 0.1`; its method stands in a column of its own. */

@@ -65,7 +65,7 @@ function Actions({ monitor: { state }, trusted, act, save, retrain }: Pick<Heade
 /** What it waits for: beside the state, where it moves nothing while it counts. */
 function Waits({ monitor: { stage, next, state } }: { readonly monitor: Monitor }): JSX.Element | null {
   const now = useNow(HALF_MINUTE);
-  const waits = state === 'stopped' ? undefined : stage ?? (next === null ? undefined : `the next window ends at ${momentText(next, now)}`);
+  const waits = state !== 'watching' ? undefined : stage ?? (next === null ? undefined : `the next window ends at ${momentText(next, now)}`);
   return waits === undefined ? null : <span class="waits quiet" title={waits}>{waits}</span>;
 }
 

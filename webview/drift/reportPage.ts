@@ -9,11 +9,11 @@ h1 { margin: 0; font-size: 24px; overflow-wrap: anywhere; } h2 { margin: 28px 0 
 .quiet, .against, .key, .tick, dt { color: var(--quiet); } a { color: var(--current); }
 .headlines { display: flex; flex-wrap: wrap; gap: 8px 32px; margin: 16px 0; padding: 0; list-style: none; } .headlines li { display: flex; gap: 10px; align-items: center; }
 .headlines .number { font-size: 26px; font-weight: 600; } .headlines .number.worse, .warned { color: var(--worse); } .words { display: flex; flex-direction: column; }
-table { width: 100%; border-collapse: collapse; } th, td { padding: 4px 8px; border-bottom: 1px solid var(--line); text-align: left; overflow-wrap: anywhere; } td.number, th.number { text-align: right; white-space: nowrap; }
+table { width: 100%; border-collapse: collapse; } th, td { padding: 4px 8px; border-bottom: 1px solid var(--line); text-align: left; } th[scope=row], td:last-child { overflow-wrap: anywhere; } .columns td:last-child { min-width: 130px; } td.number, th.number { text-align: right; white-space: nowrap; }
 .drifted th[scope=row] { color: var(--worse); } thead.unseen { display: none; } .shares th[scope=row] { width: 30%; } .shares .bars { width: 45%; }
-svg { display: block; max-width: 100%; } svg text { fill: var(--quiet); font-size: 11px; } .frame { overflow-x: auto; }
+svg { display: block; max-width: 100%; } .timeline svg, .spark { height: auto; } svg text { fill: var(--quiet); font-size: 11px; } .frame { overflow-x: auto; }
 .grid { stroke: var(--line); } .curve { fill: none; stroke: var(--text); stroke-width: 1.5; } .spark .curve { stroke: var(--quiet); } .spark circle { fill: var(--quiet); } .spark circle.worse { fill: var(--worse); }
-line.limit { stroke: var(--quiet); stroke-dasharray: 3 3; } .level { stroke-width: 1; } line.level.limit { stroke: var(--worse); } .level.reference { stroke: var(--quiet); }
+line.limit { stroke: var(--quiet); stroke-dasharray: 3 3; } .level { stroke-width: 1; } line.level.limit { stroke: var(--worse); } .level.reference { stroke: var(--quiet); stroke-dasharray: 1 3; }
 .band { fill: var(--current); opacity: 0.2; } .band.realised { fill: var(--text); opacity: 0.12; } .curve.estimated { stroke: var(--current); stroke-dasharray: 5 3; } .dot { fill: var(--text); } .dot.estimated { fill: var(--current); } .whisker { stroke: var(--text); }
 .chosen { fill: var(--fill); opacity: 0.15; } .share.none { fill: var(--line); } .share.warning { fill: var(--warning); } .share.critical { fill: var(--worse); } .unjudged { fill: none; stroke: var(--line); } .unjudged.failed { stroke: var(--worse); }
 .stripe { fill: var(--fill); opacity: 0.35; } .stripe.other { opacity: 0.15; } .flag line { stroke: var(--warning); } .flag path { fill: var(--warning); } .flag.critical line { stroke: var(--worse); } .flag.critical path { fill: var(--worse); }

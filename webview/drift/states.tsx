@@ -26,6 +26,8 @@ export function NoWindow({ monitor: { stage, state, problem, deployment } }: { r
 export interface NoticesProps {
   readonly host: DriftHost;
   readonly monitor: Monitor;
+  /** whether a window is over */
+  readonly found: boolean;
   /** why it could not be read the last time */
   readonly unread: string | undefined;
   readonly onRetry: () => void;
@@ -33,14 +35,14 @@ export interface NoticesProps {
 }
 
 /** Bars above what was found, which stays below them. */
-export function Notices({ host, monitor: { state, problem }, unread, onRetry, act }: NoticesProps): JSX.Element {
+export function Notices({ host, monitor: { state, problem }, found, unread, onRetry, act }: NoticesProps): JSX.Element {
   const up = useEngineUp(host);
   return (
     <div role="status">
       {!up && <BarNotice icon="sync codicon-modifier-spin">The engine is starting again. What you see is the last that it said.</BarNotice>}
       {up && unread !== undefined && <ReadProblem message={unread} onRetry={onRetry} />}
       {problem !== null && <BarNotice icon="error"><span class="wrap">{problem}</span> <button type="button" class="link" onClick={() => act('openFile')}>Open slipway.yaml</button></BarNotice>}
-      {state === 'stopped' && <BarNotice icon="circle-outline">It watches no more; what it found stays.</BarNotice>}
+      {state === 'stopped' && found && <BarNotice icon="circle-outline">It watches no more; what it found stays.</BarNotice>}
     </div>
   );
 }

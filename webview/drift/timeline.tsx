@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type { Alert, Estimate, MonitoredWindow, MonitorQuality } from '../../src/protocol/monitors';
 import { qualityNumber, qualitySummary, windowSummary } from '../../src/wording/monitorText';
-import { linearTicks, tickWords, timeWords } from '../charts/ticks';
-import { windowText } from './driftWords';
+import { linearTicks, tickWords } from '../charts/ticks';
+import { momentWords, windowText } from './driftWords';
 import { useWidth } from './measured';
 import { runsOf, timelineOf, type TimelineModel } from './timelineModel';
 
@@ -65,7 +65,7 @@ export function Timeline({ windows, alerts, options, chosen, onChoose }: Timelin
   return (
     <div ref={frame} class="timeline frame" role="slider" tabIndex={0} aria-label="Window" aria-valuemin={1} aria-valuemax={windows.length} aria-valuenow={chosen + 1}
       aria-valuetext={shown === undefined ? '' : spoken(shown)} onKeyDown={onKey} onClick={point}>
-      <svg width={width} height={places.height} aria-hidden="true">
+      <svg width={width} height={places.height} viewBox={`0 0 ${width} ${places.height}`} aria-hidden="true">
         <rect class="chosen" x={places.slot(chosen)} width={Math.max(2, places.slot(chosen + 1) - places.slot(chosen))} y={0} height={places.height - AXIS} />
         <Quality windows={windows} model={model} places={places} />
         <Drift model={model} windows={windows} places={places} />
@@ -190,6 +190,6 @@ function Flags({ model: { flags }, places: { middle, drift } }: PartProps): JSX.
 function Times({ windows, places: { middle, width, height } }: { readonly windows: readonly MonitoredWindow[]; readonly places: Places }): JSX.Element {
   const every = Math.max(1, Math.ceil(windows.length / Math.max(1, Math.floor((width - LEFT - RIGHT) / TICK_WIDTH))));
   const places = windows.map(({ to }, at) => ({ to, at })).filter(({ at }) => (windows.length - 1 - at) % every === 0);
-  const words = timeWords(places.map(({ to }) => to));
+  const words = momentWords(places.map(({ to }) => to));
   return <g>{places.map(({ at, to }, index) => <text key={to} class="tick" x={middle(at)} y={height - 5} text-anchor="middle">{words[index]}</text>)}</g>;
 }

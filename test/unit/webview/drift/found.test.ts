@@ -1,7 +1,7 @@
 /** What the drift page makes of windows: histories, the timeline, words, and the file of a report. */
 import { describe, expect, it } from 'vitest';
 import { columnHistories } from '../../../../webview/drift/columnHistory';
-import { columnState, datasetText, estimateText, noQualityText, verdictOf } from '../../../../webview/drift/driftWords';
+import { columnState, datasetText, estimateText, momentWords, noQualityText, verdictOf } from '../../../../webview/drift/driftWords';
 import { sparkPath, stepPath } from '../../../../webview/drift/drawnPaths';
 import { groupGaps } from '../../../../webview/drift/groupGaps';
 import { reportPage } from '../../../../webview/drift/reportPage';
@@ -88,6 +88,13 @@ describe('the timeline', () => {
 });
 
 describe('the words', () => {
+  it('name the day of a moment where its hour comes again on the next one', () => {
+    const begin = new Date(2026, 10, 18, 20).getTime();
+    expect(momentWords([begin, begin + 2 * HOUR, begin + 3 * HOUR])).toEqual(['20:00', '22:00', '23:00']);
+    expect(momentWords([begin, begin + 23 * HOUR, begin + 46 * HOUR])).toEqual(['11-18 20:00', '11-19 19:00', '11-20 18:00']);
+    expect(momentWords([begin, begin + 24 * HOUR])).toEqual(['2026-11-18', '2026-11-19']);
+  });
+
   it('are about columns that were judged', () => {
     expect(verdictOf(windowAt(0))).toEqual({ number: '2 of 3', words: 'columns drift', look: 'worse' });
     expect(verdictOf(windowAt(0, { columns: [column('a', null, null), column('b', 0.01, false)] }))).toEqual({ number: '0 of 1', words: 'column drifts', look: 'better' });
