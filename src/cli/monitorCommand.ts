@@ -2,11 +2,12 @@
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
-import type { Alert, AlertChange, MonitorOptions } from '../protocol/monitors';
+import type { AlertChange, MonitorOptions } from '../protocol/monitors';
+import { durationMs } from '../wording/duration';
 import { monitorSummary, referenceText } from '../wording/monitorText';
 import { alertsTable, monitorsTable, windowsTable } from './monitorTable';
 import { findPython, projectRoot } from './projectRoot';
-import { CommandFailure, common, Exit, hasStore, print, printJson, progress, withEngine, withStore, type CommonOptions } from './session';
+import { common, Exit, hasStore, print, printJson, progress, theOne, told, withEngine, withStore, type CommonOptions } from './session';
 
 interface StartOptions extends CommonOptions {
   readonly deployment?: string;
@@ -78,7 +79,7 @@ export function addMonitorCommand(program: Command): void {
     }));
   addAlertCommand(monitor, 'acknowledge', 'say that somebody sees to an alert', () => ({ state: 'acknowledged' }));
   addAlertCommand(monitor, 'snooze', 'be told nothing of an alert for some time', ({ for: seconds }) => ({ state: 'snoozed', ...(seconds === undefined ? {} : { seconds }) }))
-    .option('--for <time>', 'how long: 30m, 6h, 2d (default: 1d)', (text) => secondsOf(timeOf(text)));
+    .option('--for <time>', 'how long: 30m, 6h, 2d (default: 1d)', (text) => durationMs(timeOf(text)) / 1000);
   addAlertCommand(monitor, 'reopen', 'take back that an alert was acknowledged or snoozed', () => ({ state: 'open' }));
 }
 
@@ -90,7 +91,7 @@ function addAlertCommand(monitor: Command, name: string, description: string, ch
     .argument('<alert>', 'its id, or the beginning of it')
     .option('--note <text>', 'kept with it')
     .action((id: string, options: AlertOptions) => withStore(options, async (client) => {
-      const { alert_id: found } = await findAlert(client, id);
+      const { alert_id: found } = theOne(await client.monitoring.alerts(), ({ alert_id: one }) => one, id, 'alert', '"slipway monitor alerts" lists them.');
       const alert = await client.monitoring.changeAlert(found, { ...change(options), ...(options.note === undefined ? {} : { note: options.note }) });
       told(alert, options, `${alert.text} It is ${alert.state} now.`);
     }));
@@ -134,23 +135,6 @@ async function show(client: EngineClient, name: string, options: CommonOptions &
   process.exitCode = monitor.alerts.length > 0 ? Exit.failed : Exit.done;
 }
 
-async function findAlert(client: EngineClient, id: string): Promise<Alert> {
-  const found = (await client.monitoring.alerts()).filter(({ alert_id: one }) => one.startsWith(id));
-  const [alert, other] = found;
-  if (alert === undefined || other !== undefined) {
-    throw new CommandFailure(alert === undefined ? `There is no alert ${id}. "slipway monitor alerts" lists them.` : `${found.length} alerts begin with ${id}. Write more of it.`);
-  }
-  return alert;
-}
-
-function told(document: unknown, options: CommonOptions, text: string): void {
-  if (options.json === true) {
-    printJson(document);
-  } else {
-    progress(text);
-  }
-}
-
 function countOf(text: string): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || count < 1) {
@@ -164,10 +148,4 @@ function timeOf(text: string): string {
     throw new InvalidArgumentError('It is a time such as 90s, 15m, 6h or 1d.');
   }
   return text;
-}
-
-const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-
-function secondsOf(time: string): number {
-  return Number(time.slice(0, -1)) * (UNIT_SECONDS[time.slice(-1)] ?? 1);
 }

@@ -7,7 +7,7 @@ import { textTable } from '../wording/textTable';
 import { environment } from './environment';
 import { followNotices } from './followNotices';
 import { findPython, projectRoot } from './projectRoot';
-import { CommandFailure, common, Exit, hasStore, print, printJson, progress, withEngine, withStore, type CommonOptions } from './session';
+import { common, Exit, hasStore, print, printJson, progress, theOne, told, withEngine, withStore, type CommonOptions } from './session';
 
 interface StartOptions extends CommonOptions { readonly python?: string }
 interface NowOptions extends CommonOptions { readonly why?: string; readonly detach?: boolean }
@@ -92,12 +92,7 @@ async function now(client: EngineClient, name: string, options: NowOptions): Pro
 }
 
 async function find(client: EngineClient, id: string): Promise<Retraining> {
-  const found = (await client.retraining.list()).filter(({ retraining_id: one }) => one.startsWith(id));
-  const [retraining, other] = found;
-  if (retraining === undefined || other !== undefined) {
-    throw new CommandFailure(retraining === undefined ? `There is no retraining ${id}. "slipway retrain list" lists them.` : `${found.length} retrainings begin with ${id}. Write more of it.`);
-  }
-  return retraining;
+  return theOne(await client.retraining.list(), ({ retraining_id: one }) => one, id, 'retraining', '"slipway retrain list" lists them.');
 }
 
 function policiesTable(policies: readonly RetrainStanding[]): string {
@@ -119,12 +114,4 @@ function stepsText({ policy, state, paused, steps }: Retraining): string {
 
 function wordOf(state: string): string {
   return state.replaceAll('_', ' ');
-}
-
-function told(document: unknown, options: CommonOptions, text: string): void {
-  if (options.json === true) {
-    printJson(document);
-  } else {
-    progress(text);
-  }
 }

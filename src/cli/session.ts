@@ -88,3 +88,26 @@ export function printJson(document: unknown): void {
 export function progress(text: string): void {
   process.stderr.write(`${text}\n`);
 }
+
+/** What was done, as a sentence; with --json, as it stands now. */
+export function told(document: unknown, options: CommonOptions, text: string): void {
+  if (options.json === true) {
+    printJson(document);
+  } else {
+    progress(text);
+  }
+}
+
+/**
+ * @param id the whole of it, or the beginning
+ * @param where sentence that says how to see what there is
+ * @throws CommandFailure when none or several begin so
+ */
+export function theOne<T>(all: readonly T[], idOf: (one: T) => string, id: string, what: string, where: string): T {
+  const found = all.filter((one) => idOf(one).startsWith(id));
+  const [first, other] = found;
+  if (first === undefined || other !== undefined) {
+    throw new CommandFailure(first === undefined ? `There is no ${what} ${id}. ${where}` : `${found.length} ${what}s begin with ${id}. Write more of it.`);
+  }
+  return first;
+}

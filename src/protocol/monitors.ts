@@ -3,12 +3,10 @@ import * as Type from 'typebox';
 import type { Static } from 'typebox';
 import type { Violation } from './dataSchema';
 import type { DriftColumn, DriftReport } from './drift';
+import { Duration } from './duration';
 import { MONITOR_DEFAULTS } from './monitorDefaults';
 
 const strict = { additionalProperties: false };
-
-/** A time such as `90s`, `15m`, `6h`, `1d`. */
-const Duration = { pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$' };
 
 export const MonitorWindow = Type.Union([
   Type.Object({ rows: Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'A window ends when so many rows have been answered.' }) }, strict),

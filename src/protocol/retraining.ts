@@ -2,9 +2,9 @@
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
 import { RolloutPlan } from './deployments';
+import { Duration } from './duration';
 
 const strict = { additionalProperties: false };
-const Duration = { pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$' };
 
 /** Where nothing else is said. */
 export const RETRAIN_DEFAULTS = { on: ['estimated_quality', 'realised_quality'], days: 30, min_labels: 100, budget: '1h', at_most: '1d', shadow: '10m', shadow_requests: 100 } as const;

@@ -13,7 +13,7 @@ import { mustBeAbsolute } from '../requestShape';
 import type { ServingService } from '../serving/service';
 import { comparedAgain } from './comparedAgain';
 import { conditionsOf } from './conditions';
-import { durationMs } from './duration';
+import { durationMs } from '../../wording/duration';
 import { ErrorEstimates } from './errorEstimates';
 import { Estimators } from './estimators';
 import { LoggedData, type LoggedDataParts } from './loggedData';

@@ -2,7 +2,7 @@
 import type { DataSchema } from '../../protocol/dataSchema';
 import type { Monitor, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
-import { durationMs } from './duration';
+import { durationMs } from '../../wording/duration';
 import type { FoundEstimator } from './estimators';
 import { driftOptions } from './driftOptions';
 import { judgeSpan } from './judgeSpan';

@@ -5,7 +5,7 @@ import { splitArguments } from '../../projectFile/commandWords';
 import type { Alert, Monitor } from '../../protocol/monitors';
 import { RETRAIN_DEFAULTS, type Retraining, type RetrainingTrigger, type RetrainPolicy } from '../../protocol/retraining';
 import { invalid } from '../mlflowErrors';
-import { durationMs } from '../monitoring/duration';
+import { durationMs } from '../../wording/duration';
 import { entryOf, onlyText, readProject } from '../projectSections';
 import type { PolicyRecord } from './store';
 

@@ -1,7 +1,7 @@
 /** What a candidate that gets copies of all requests has shown. Pure. */
 import type { DeploymentArm } from '../../protocol/deployments';
 import { RETRAIN_DEFAULTS, type RetrainShadow } from '../../protocol/retraining';
-import { durationMs } from '../monitoring/duration';
+import { durationMs } from '../../wording/duration';
 import { failsTooOften, verdictText } from '../serving/rollout/rules';
 import { compareQuality } from '../serving/rollout/sequential';
 

@@ -5,7 +5,7 @@ import type { GateReport } from '../../protocol/gates';
 import { RETRAIN_DEFAULTS, type Retraining, type RetrainingState, type RetrainPolicy } from '../../protocol/retraining';
 import type { GateService } from '../gates/service';
 import type { PromotionService } from '../gates/promotion';
-import { durationMs } from '../monitoring/duration';
+import { durationMs } from '../../wording/duration';
 import type { MonitoringService } from '../monitoring/service';
 import type { Actor } from '../registry/actor';
 import type { RegistryService } from '../registry/service';

@@ -1,7 +1,7 @@
-/** Times as slipway.yaml says them. */
+/** Lengths of time as slipway.yaml and commands say them. */
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** @param text `90s`, `15m`, `6h`, `1d`: the schema has seen to it @returns ms @throws RangeError for anything else */
+/** @param text `90s`, `15m`, `6h`, `1d`: in slipway.yaml the schema has seen to it @returns ms @throws RangeError for anything else */
 export function durationMs(text: string): number {
   const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
   const ms = Number(count) * (UNIT_MS[unit ?? ''] ?? NaN);
