@@ -6,6 +6,7 @@ import { RETRAIN_DEFAULTS, type Retraining, type RetrainingState, type RetrainPo
 import type { GateService } from '../gates/service';
 import type { PromotionService } from '../gates/promotion';
 import { durationMs } from '../../wording/duration';
+import { countOf } from '../../wording/formatNumber';
 import type { MonitoringService } from '../monitoring/service';
 import type { Actor } from '../registry/actor';
 import type { RegistryService } from '../registry/service';
@@ -79,7 +80,7 @@ async function collect({ retraining_id: id, monitor, started_at: started, trigge
     return { state: 'collecting', labelled_rows: rows };
   }
   // The job has its id before it is there: taken again after a crash, the step finds it, and does not train twice.
-  return { state: 'training', job_id: newJobId(now), labelled_rows: rows, text: `Training began with ${rows} labelled rows of the last ${days} days.` };
+  return { state: 'training', job_id: newJobId(now), labelled_rows: rows, text: `Training began with ${countOf(rows, 'labelled row')} of the last ${countOf(days, 'day')}.` };
 }
 
 function labelledFile(folder: string, id: string): string {
@@ -186,5 +187,5 @@ function verdictText({ problem, checks }: GateReport): string {
 }
 
 function passedText({ checks }: GateReport): string {
-  return `${checks.filter(({ outcome }) => outcome === 'passed').length} checks`;
+  return countOf(checks.filter(({ outcome }) => outcome === 'passed').length, 'check');
 }
