@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
 import type { AlertChange, MonitorOptions } from '../protocol/monitors';
 import { durationMs } from '../wording/duration';
-import { monitorSummary, referenceText } from '../wording/monitorText';
+import { answerText, monitorSummary, multivariateText, referenceText } from '../wording/monitorText';
 import { alertsTable, monitorsTable, windowsTable } from './monitorTable';
 import { findPython, projectRoot } from './projectRoot';
 import { common, Exit, hasStore, print, printJson, progress, theOne, told, withEngine, withStore, type CommonOptions } from './session';
@@ -121,9 +121,10 @@ async function show(client: EngineClient, name: string, options: CommonOptions &
     printJson({ ...monitor, windows });
   } else {
     print(`${name} watches ${monitor.deployment}: ${monitorSummary(monitor)}`);
-    const reference = windows.at(-1)?.reference;
-    if (reference !== undefined && reference !== null) {
-      print(`Compared with ${referenceText(reference)}.`);
+    const { reference = null, answers = [], multivariate } = windows.at(-1) ?? {};
+    const facts = [...(reference === null ? [] : [`compared with ${referenceText(reference)}`]), ...answers.map(answerText), ...(multivariate === undefined ? [] : [multivariateText(multivariate)])];
+    if (facts.length > 0) {
+      print(`Its last window, ${facts.join('\n  ')}`);
     }
     if (windows.length > 0) {
       print(`\n${windowsTable(windows)}`);

@@ -25,6 +25,7 @@ export const MonitorDrift = Type.Object({
   column: Type.Optional(Type.Record(Type.String(), Type.Object({ method: Type.Optional(Type.String()), threshold: Type.Optional(Threshold) }, strict), { description: 'Method and threshold of single columns; they go before all others.' })),
   correction: Type.Optional(Type.Union([Type.Literal('none'), Type.Literal('bonferroni'), Type.Literal('benjamini-hochberg')], { description: 'Of p-values, since many columns are tested at once. Default: benjamini-hochberg, so that twenty columns do not give an alert a day by chance.' })),
   share: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: `Share of the columns from which on the data set as a whole drifts, which is critical. Default: ${MONITOR_DEFAULTS.share}.` })),
+  multivariate: Type.Optional(Type.Union([Type.Literal('none'), Type.Literal('domain-classifier'), Type.Literal('pca')], { description: 'What looks for drift of all columns together, which no column shows alone, after a window was judged: domain-classifier (a model learns to tell its rows from those of the reference) or pca (how well the reference\'s principal components describe them). NannyML learns it, in a Python 3.12 or older that has it. Default: none.' })),
 }, { ...strict, description: 'How columns are compared with the reference.' });
 export type MonitorDrift = Static<typeof MonitorDrift>;
 
@@ -155,8 +156,27 @@ export interface AnswerColumn extends DriftColumn {
   readonly against: string;
 }
 
+export type MultivariateMethod = NonNullable<MonitorDrift['multivariate']>;
+
+/** All columns together, as NannyML judges them. */
+export interface MultivariateDrift {
+  readonly method: Exclude<MultivariateMethod, 'none'>;
+  /** domain-classifier: ROC-AUC, 0.5 where it can't tell the rows apart · pca: mean reconstruction error; null: not available, `reason` says why */
+  readonly value: number | null;
+  /** three sampling errors around the value; null where the method has none */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** between which the value lies while nothing drifts; null: no such limit */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** null: not available */
+  readonly drifted: boolean | null;
+  /** one sentence for a person */
+  readonly reason: string | null;
+}
+
 /** What drifts beside single inputs. */
-export type DriftBeside = AnswerColumn['role'];
+export type DriftBeside = AnswerColumn['role'] | 'multivariate';
 
 /** What was found in one window. */
 export interface MonitoredWindow {
@@ -172,6 +192,8 @@ export interface MonitoredWindow {
   readonly dataset: DriftReport['dataset'] | null;
   /** predictions, then what came true once enough labels are there; undefined: the window was not judged, or before they were compared */
   readonly answers?: readonly AnswerColumn[];
+  /** all columns together; undefined: not asked for, or not yet known */
+  readonly multivariate?: MultivariateDrift;
   /** rules of the schema that it breaks; undefined: none was asked for */
   readonly violations?: readonly Violation[];
   /** null until something is known */

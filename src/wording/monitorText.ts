@@ -1,7 +1,7 @@
 /** What a monitor found, in a few words: in the side bar, in the status bar and on the command line. */
 import type { DriftColumn } from '../protocol/drift';
 import { widthOf } from '../protocol/fairnessLimit';
-import type { Alert, DriftBeside, Estimate, Monitor, MonitoredWindow, MonitorReference, WindowFairness, WindowQuality } from '../protocol/monitors';
+import type { Alert, AnswerColumn, DriftBeside, Estimate, Monitor, MonitoredWindow, MonitorReference, MultivariateDrift, WindowFairness, WindowQuality } from '../protocol/monitors';
 import { driftMethodText } from './driftMethodText';
 import { formatNumber } from './formatNumber';
 import { formatExact } from './formatTime';
@@ -41,12 +41,12 @@ export function alertSummary({ kind, columns, beside = [], text }: Alert, last: 
 }
 
 /** Said of what drifts beside single inputs. */
-const BESIDE: Readonly<Record<DriftBeside, string>> = { prediction: 'predictions', target: 'truths' };
+const BESIDE: Readonly<Record<DriftBeside, string>> = { prediction: 'predictions', target: 'truths', multivariate: 'columns together' };
 
 /** `no drift`, `2 of 12 columns drift · predictions drift`, `37 rows, too few`, `could not be judged` */
-export function windowSummary({ state, rows, columns, answers = [], violations = [], reason }: MonitoredWindow): string {
+export function windowSummary({ state, rows, columns, answers = [], multivariate, violations = [], reason }: MonitoredWindow): string {
   const drifted = columns.filter((column) => column.drifted === true).length;
-  const beside = answers.filter((column) => column.drifted === true).map(({ role }) => `${BESIDE[role]} drift`);
+  const beside = [...answers.filter((column) => column.drifted === true).map(({ role }) => role), ...(multivariate?.drifted === true ? ['multivariate' as const] : [])].map((what) => `${BESIDE[what]} drift`);
   switch (state) {
     case 'too_few': return rows === 0 ? 'no traffic' : `${rows} rows, too few`;
     case 'failed': return reason ?? 'could not be judged';
@@ -88,6 +88,19 @@ export function columnScore({ method, score, threshold, measure, reason }: Drift
   const value = formatNumber(Number(score.toPrecision(3)));
   const limit = threshold === null ? '' : `${score > threshold ? ' > ' : score < threshold ? ' < ' : ' = '}${formatNumber(Number(threshold.toPrecision(3)))}`;
   return `${driftMethodText(method).short} ${measure === 'p-value' ? 'p ' : ''}${value}${limit}`;
+}
+
+/** `predictions: χ² p 0.0004 < 0.05, against the label column species of train.csv`, or why they are not judged. */
+export function answerText(column: AnswerColumn): string {
+  return `${BESIDE[column.role]}: ${columnScore(column)}${column.against === '' || column.score === null ? '' : `, against ${column.against}`}`;
+}
+
+const LEARNED: Readonly<Record<MultivariateDrift['method'], string>> = { 'domain-classifier': 'domain classifier, ROC-AUC', pca: 'PCA, reconstruction error' };
+
+/** `columns together: domain classifier, ROC-AUC 0.71, beyond 0.45 to 0.65`, or why it is not available. */
+export function multivariateText({ method, value, lower, upper, drifted, reason }: MultivariateDrift): string {
+  const number = (of: number | null): string => (of === null ? '…' : formatNumber(Number(of.toPrecision(3))));
+  return `${BESIDE.multivariate}: ${value === null ? `not available. ${reason ?? ''}` : `${LEARNED[method]} ${number(value)}, ${drifted === true ? 'beyond' : 'within'} ${number(lower)} to ${number(upper)}`}`;
 }
 
 /** How far beyond its threshold a column is: 1 at it, more the worse, whichever way the method counts; null where it is not judged. */

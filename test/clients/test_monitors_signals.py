@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from deployed import FRAME, TARGET, Watched, until
 from gate_project import GateProject
+from line_programs import nannyml_python
 from mlflow.models import infer_signature
 from sklearn.linear_model import LogisticRegression
 
@@ -139,3 +140,33 @@ def test_without_labels_answers_are_compared_with_the_first_ones(watch, project)
     watched.send(stable(100))
     [prediction] = watched.after(2)[-1]["answers"]
     assert prediction["drifted"] is None and "Name its label column as quality.label" in prediction["reason"]
+
+
+def test_columns_that_drift_together_are_told_by_nannyml_where_it_is_there(watch, project) -> None:
+    said = {"reference": "train.csv", "drift": {"multivariate": "domain-classifier"}, "window": {"rows": 120}, "minimum_rows": 50, "alerts": {"least": 1, "of": 1}}
+    watched = watch("together", **said)
+    # Each column alone is as it was; what belongs together is not together any longer.
+    torn = FRAME.apply(lambda column: column.sample(frac=1, random_state=len(column.name)).to_numpy())[:120]
+
+    def learned(count: int) -> dict:
+        return until(lambda: (windows := watched.windows()) and len(windows) == count and windows[-1].get("multivariate"), watched.windows, patience=240)
+
+    watched.begin()
+    watched.traffic.ask("without", torn)
+    found = learned(1)
+    assert found["drifted"] is None and found["value"] is None and "NannyML, which" in found["reason"], "that is no 'no drift'"
+    assert watched.windows()[0]["state"] == "ok" and watched.alerts() == []
+    assert "columns together: not available. " in project.slipway("monitor", "show", watched.name).stdout
+    begun = project.slipway("monitor", "start", watched.name, "--python", nannyml_python())
+    assert begun.returncode == 0, begun.stderr
+    watched.traffic.ask("torn", torn)
+    found = learned(2)
+    assert found["drifted"] is True and found["value"] > found["upper"] == 0.65 and found["low"] < found["value"] < found["high"]
+    window = watched.windows()[-1]
+    assert window["state"] == "warning" and not any(column["drifted"] for column in window["columns"])
+    [alert] = until(watched.alerts)
+    assert alert["text"] == "The columns together drift." and alert["kind"] == "drift" and alert["beside"] == ["multivariate"]
+    watched.say(said | {"drift": {"multivariate": "pca"}})
+    watched.traffic.ask("whole", FRAME.sample(120, random_state=1))
+    found = learned(3)
+    assert found["method"] == "pca" and found["value"] > 0 and found["reason"] is None

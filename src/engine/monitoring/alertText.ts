@@ -13,7 +13,7 @@ export function columnsText(drifting: readonly string[], of: number, whole: bool
   return `${whole ? 'The data set has drifted: ' : ''}${drifting.length} of ${of} columns drift: ${named}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
-const BESIDE: Readonly<Record<DriftBeside, string>> = { prediction: 'the predictions drift', target: 'the truths drift' };
+const BESIDE: Readonly<Record<DriftBeside, string>> = { prediction: 'the predictions drift', target: 'the truths drift', multivariate: 'the columns together drift' };
 
 /** `The predictions drift, the truths drift.` @param beside at least one */
 export function besideText(beside: readonly DriftBeside[]): string {

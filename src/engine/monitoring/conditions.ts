@@ -18,7 +18,7 @@ export interface Condition {
   readonly until: number;
 }
 
-type Judged = Pick<MonitoredWindow, 'from' | 'to' | 'state' | 'columns' | 'dataset' | 'answers' | 'quality' | 'violations' | 'concept' | 'fairness'>;
+type Judged = Pick<MonitoredWindow, 'from' | 'to' | 'state' | 'columns' | 'dataset' | 'answers' | 'multivariate' | 'quality' | 'violations' | 'concept' | 'fairness'>;
 
 /** Windows that a condition is told from: what was not judged says neither yes nor no. @param windows oldest first */
 function judged(windows: readonly Judged[], of: number, says: (window: Judged) => boolean): Judged[] {
@@ -85,10 +85,10 @@ function concept(all: readonly Judged[], of: number): Condition | undefined {
   return seen?.concept === undefined ? undefined : { kind: 'concept', level: 'critical', columns: [], text: conceptText(seen.concept), since: seen.to, until: windows.at(-1)?.to ?? seen.to };
 }
 
-const BESIDE: readonly DriftBeside[] = ['prediction', 'target'];
+const BESIDE: readonly DriftBeside[] = ['prediction', 'target', 'multivariate'];
 
-function besideIn({ answers = [] }: Judged, what: DriftBeside): boolean {
-  return answers.some(({ role, drifted }) => role === what && drifted === true);
+function besideIn({ answers = [], multivariate }: Judged, what: DriftBeside): boolean {
+  return what === 'multivariate' ? multivariate?.drifted === true : answers.some(({ role, drifted }) => role === what && drifted === true);
 }
 
 function driftsIn({ columns }: Judged, name: string): boolean {

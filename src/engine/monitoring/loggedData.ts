@@ -9,6 +9,7 @@ import { MlflowError } from '../mlflowErrors';
 import { LineChild } from '../serving/lineChild';
 import { standingOf } from '../serving/standing';
 import { untracked } from '../training/jobEnvironment';
+import { engineEnvironment } from './engineEnvironment';
 import { fileName } from './estimators';
 import type { MonitorRecord } from './store';
 
@@ -102,7 +103,7 @@ export class LoggedData {
   /** @throws the signal's reason when that ended it */
   async #ask({ name, root }: Asked, python: string, { name: called, digest }: Dataset, file: string, signal: AbortSignal): Promise<{ readonly found: FoundData | NoData; readonly sure: boolean }> {
     const log = path.join(this.parts.folder, `${fileName(name)}-dataset.log`);
-    const env = untracked(Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))), `${log}.db`);
+    const env = untracked(engineEnvironment(), `${log}.db`);
     const child = new LineChild({
       command: [python, this.parts.script], cwd: root, env, log, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]), who: 'Python', remedy: 'Name a Python that runs, with mlflow in it.',
     });

@@ -17,6 +17,7 @@ import { durationMs } from '../../wording/duration';
 import { ErrorEstimates } from './errorEstimates';
 import { Estimators } from './estimators';
 import { LoggedData, type LoggedDataParts } from './loggedData';
+import { Multivariate } from './multivariate';
 import { readMonitor } from './readMonitor';
 import { reconcile } from './reconcile';
 import { References } from './reference';
@@ -44,6 +45,8 @@ export interface MonitoringParts {
 
 /** So many windows are looked at for alerts, and for labels that come late. */
 const LATEST_WINDOWS = 200;
+/** Of so many windows it is learned how their columns drift together. */
+const LEARNED_WINDOWS = 20;
 const DAY_S = 86_400;
 
 export class MonitoringService {
@@ -51,6 +54,7 @@ export class MonitoringService {
   readonly #estimators: Estimators;
   readonly #errors: ErrorEstimates;
   readonly #references: References;
+  readonly #multivariate: Multivariate;
   readonly #webhooks: Webhooks;
   readonly #watches = new Map<string, Watch>();
 
@@ -58,6 +62,9 @@ export class MonitoringService {
     this.#store = new MonitorStore(parts.database.sqlite);
     this.#webhooks = new Webhooks({ store: new WebhookStore(parts.database.sqlite), writes: parts.database.writes, log: parts.log, secret: () => process.env['SLIPWAY_WEBHOOK_SECRET'] });
     this.#references = new References(this.#folder, new LoggedData({ ...parts.runs, script: path.join(parts.scripts, 'slipway_dataset_digest.py'), folder: this.#folder }));
+    this.#multivariate = new Multivariate({
+      references: this.#references, windows: (monitor) => this.#store.windows(monitor, LEARNED_WINDOWS), script: path.join(parts.scripts, 'slipway_estimate.py'), folder: this.#folder,
+    });
     const estimating = { measuring: () => parts.serving().measuring, worker: parts.worker, folder: this.#folder };
     this.#estimators = new Estimators(estimating);
     this.#errors = new ErrorEstimates({ ...estimating, script: path.join(parts.scripts, 'slipway_estimate.py') });
@@ -201,6 +208,8 @@ export class MonitoringService {
       traffic: ({ deployment }) => this.#trafficOf(deployment),
       estimator: (kept, options, folder, signal) => this.#estimators.of(kept, options, folder, signal),
       references: this.#references,
+      windows: (monitor) => this.#store.windows(monitor, LATEST_WINDOWS),
+      learn: (kept, options, traffic, signal) => this.#multivariate.next(kept, options, traffic, signal),
       save: (kept, windows, options) => this.#save(kept, windows, options),
       estimateErrors: (kept, options, traffic, signal) => this.#errors.of(this.#store.windows(kept.name, LATEST_WINDOWS), { record: kept, options, traffic, signal }),
       relabel: (kept, options, traffic) => relabelled(this.#store.windows(kept.name, LATEST_WINDOWS), options, traffic),

@@ -7,10 +7,12 @@ import type { FoundEstimator } from './estimators';
 import { driftOptions } from './driftOptions';
 import { judgeSpan } from './judgeSpan';
 import type { NoEstimator } from './labelledChampion';
+import type { Learned } from './multivariate';
 import type { References } from './reference';
 import type { ReadMonitor } from './readMonitor';
 import type { MonitorRecord } from './store';
 import type { WatchedTraffic } from './watchedTraffic';
+import { withMultivariate } from './windowFound';
 import { withTruths } from './withTruths';
 import { openWindow, SETTLE_MS, type TimeSpan } from './windows';
 
@@ -32,11 +34,18 @@ export interface WatchParts {
   readonly save: (record: MonitorRecord, windows: readonly MonitoredWindow[], options: MonitorOptions) => Promise<void>;
   /** windows that wait for an estimate of their error, with it, or with why there is none. @throws the signal's reason */
   readonly estimateErrors: (record: MonitorRecord, options: MonitorOptions, traffic: WatchedTraffic, signal: AbortSignal) => Promise<readonly MonitoredWindow[]>;
+  /** the latest ones, oldest first */
+  readonly windows: (monitor: string) => readonly MonitoredWindow[];
+  /** drift of all columns together in the newest window of which it is not known; undefined: there is none */
+  readonly learn: (record: MonitorRecord, options: MonitorOptions, traffic: WatchedTraffic, signal: AbortSignal) => Promise<Learned | undefined>;
   /** windows that labels may have come for since: computes them again. */
   readonly relabel: (record: MonitorRecord, options: MonitorOptions, traffic: WatchedTraffic) => Promise<readonly MonitoredWindow[]>;
 }
 
 export class Watch {
+  #learning: Promise<void> | undefined;
+  /** what was learned of a window, and is not kept yet */
+  #learned: Learned | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   readonly #abort = new AbortController();
@@ -79,6 +88,7 @@ export class Watch {
     this.#abort.abort(new Error('The monitor was stopped.'));
     clearTimeout(this.#timer);
     await this.#looking;
+    await this.#learning;
   }
 
   /** Looks whether a window is over. Never rejects: what goes wrong is the record's problem. One look at a time. */
@@ -104,6 +114,8 @@ export class Watch {
       await this.#judgeDue(options, schema, traffic);
       await this.#relabel(options, traffic);
       await this.#estimateErrors(options, traffic);
+      await this.#keepLearned(options);
+      this.#learn(options, traffic);
     } catch (error) {
       this.#notBefore = Date.now() + AGAIN_MS;
       await this.#tellProblem(error instanceof Error ? error.message : String(error));
@@ -185,6 +197,34 @@ export class Watch {
     this.#unestimated = false;
     if (windows.length > 0) {
       await this.#keep(this.record, windows, options);
+    }
+  }
+
+  /** Only while it looks: what is known of a window is read, changed and kept by one at a time. */
+  async #keepLearned(options: MonitorOptions): Promise<void> {
+    const learned = this.#learned;
+    const window = learned === undefined ? undefined : this.parts.windows(this.record.name).find(({ from }) => from === learned.from);
+    this.#learned = undefined;
+    if (learned !== undefined && window !== undefined) {
+      await this.#keep(this.record, [withMultivariate(window, learned.found, options)], options);
+    }
+  }
+
+  #learn(options: MonitorOptions, traffic: WatchedTraffic): void {
+    if (this.#learning !== undefined || this.#learned !== undefined || this.#ended || (options.drift?.multivariate ?? 'none') === 'none') {
+      return;
+    }
+    this.#learning = this.#learnNext(options, traffic).finally(() => {
+      this.#learning = undefined;
+    });
+  }
+
+  async #learnNext(options: MonitorOptions, traffic: WatchedTraffic): Promise<void> {
+    try {
+      this.#learned = await this.parts.learn(this.record, options, traffic, this.#abort.signal);
+    } catch (error) {
+      // What could not be learned is a result; this is a fault of the store or of the disk. A monitor that was stopped has none.
+      await this.#tellProblem(error instanceof Error ? error.message : String(error));
     }
   }
 

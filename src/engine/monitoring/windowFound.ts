@@ -1,5 +1,5 @@
 /** What a window is said to be, from what was computed of it. Pure. */
-import type { AnswerColumn, Estimate, MonitoredWindow, MonitorOptions, MonitorReference, WindowQuality, WindowState } from '../../protocol/monitors';
+import type { AnswerColumn, Estimate, MonitoredWindow, MonitorOptions, MonitorReference, MultivariateDrift, WindowQuality, WindowState } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import type { Task } from '../serving/traffic/task';
 import { BAND_ERRORS } from './quality/samplingError';
@@ -42,6 +42,11 @@ export function withAnswers(window: MonitoredWindow, answers: readonly AnswerCol
   return { ...window, answers, state: window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf({ ...window, answers }, options) };
 }
 
+/** @returns the window with what was learned of all its columns together */
+export function withMultivariate(window: MonitoredWindow, multivariate: MultivariateDrift, options: MonitorOptions): MonitoredWindow {
+  return { ...window, multivariate, state: window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf({ ...window, multivariate }, options) };
+}
+
 /** The band of accuracy is that of a share of independent answers, ± 3 √(a(1 − a)/n), as wide as that of the estimate; that of rmse is told by the spread of squared errors. */
 export function qualityOf(versions: readonly VersionRows[], { task, referenceQuality, estimated, estimatedReason }: Pick<Computed, 'task' | 'referenceQuality' | 'estimated' | 'estimatedReason'>, options: MonitorOptions): WindowQuality | null {
   const metric = (task ?? (versions.some(({ fractions }) => fractions) ? 'regression' : 'classification')) === 'classification' ? 'accuracy' : 'rmse';
@@ -54,14 +59,14 @@ export function qualityOf(versions: readonly VersionRows[], { task, referenceQua
   return { metric, reference: referenceQuality, estimated, realised, labelled, ...(estimatedReason === undefined ? {} : { estimated_reason: estimatedReason }) };
 }
 
-function stateOf({ columns, dataset, quality, fairness, violations = [], answers = [] }: Pick<MonitoredWindow, 'columns' | 'dataset' | 'quality' | 'fairness' | 'violations' | 'answers'>, options: MonitorOptions): WindowState {
+function stateOf({ columns, dataset, quality, fairness, violations = [], answers = [], multivariate }: Pick<MonitoredWindow, 'columns' | 'dataset' | 'quality' | 'fairness' | 'violations' | 'answers' | 'multivariate'>, options: MonitorOptions): WindowState {
   if (isTooLow(quality, 'estimated', options.quality) || isTooLow(quality, 'realised', options.quality) || isUnfair(fairness, options.quality) || dataset?.drifted === true) {
     return 'critical';
   }
   if (dataset === null || dataset.judged === 0) {
     return 'failed';
   }
-  return violations.length > 0 || [...columns, ...answers].some(({ drifted }) => drifted === true) ? 'warning' : 'ok';
+  return violations.length > 0 || multivariate?.drifted === true || [...columns, ...answers].some(({ drifted }) => drifted === true) ? 'warning' : 'ok';
 }
 
 function accuracyOf(versions: readonly VersionRows[], labelled: number): Estimate {

@@ -5,15 +5,16 @@ import type { AnswerColumn, MonitoredWindow, WindowQuality, WindowState } from '
 
 const NAMES = ['age', 'plan', 'tenure', 'city'];
 
-interface Said { readonly drifted?: readonly string[]; readonly whole?: boolean; readonly state?: WindowState; readonly quality?: Partial<WindowQuality>; readonly broken?: readonly string[]; readonly answers?: readonly AnswerColumn['role'][] }
+interface Said { readonly drifted?: readonly string[]; readonly whole?: boolean; readonly state?: WindowState; readonly quality?: Partial<WindowQuality>; readonly broken?: readonly string[]; readonly answers?: readonly AnswerColumn['role'][]; readonly together?: boolean }
 
 function windows(...said: readonly Said[]): MonitoredWindow[] {
-  return said.map(({ drifted = [], whole = false, state = 'ok', quality, broken, answers }, index) => ({
+  return said.map(({ drifted = [], whole = false, state = 'ok', quality, broken, answers, together }, index) => ({
     from: index, to: index + 1, rows: 100, state, reason: null, reference: null, versions: [], computed_at: 0,
     columns: NAMES.map((name): DriftColumn => ({ name, type: 'num', method: 'ks', score: 0.5, measure: 'p-value', threshold: 0.05, drifted: drifted.includes(name) })),
     dataset: { share: drifted.length / 4, threshold: 0.5, drifted: whole, judged: 4, drifted_columns: drifted.length },
     ...(broken === undefined ? {} : { violations: broken.map((column) => ({ column, rule: 'max' as const, message: 'It must be at most 100.', count: 3, share: 0.03, examples: [] })) }),
     ...(answers === undefined ? {} : { answers: answers.map((role) => ({ name: role, role, against: 'labels', type: 'cat' as const, method: 'z', score: 0.01, measure: 'p-value' as const, threshold: 0.05, drifted: true })) }),
+    ...(together === undefined ? {} : { multivariate: { method: 'pca' as const, value: 2, low: null, high: null, lower: 0.5, upper: 1, drifted: together, reason: null } }),
     quality: quality === undefined ? null : { metric: 'accuracy', reference: 0.94, estimated: null, realised: null, labelled: 0, ...quality },
   }));
 }
@@ -49,6 +50,10 @@ describe('drift', () => {
     ]);
     const [both] = conditionsOf(windows({ drifted: ['age'], answers: ['target'] }, { drifted: ['age'], answers: ['target', 'prediction'] }), {});
     expect(both).toMatchObject({ columns: ['age'], beside: ['target'], text: '1 of 4 columns drift: age. The truths drift.' });
+  });
+
+  test('of all columns together is told where no column drifts alone', () => {
+    expect(conditionsOf(windows({ together: true }, { together: false }, { together: true }), {})).toMatchObject([{ kind: 'drift', columns: [], beside: ['multivariate'], text: 'The columns together drift.' }]);
   });
 
   test('follows the rule of slipway.yaml, also where it names more windows than there are by default', () => {
