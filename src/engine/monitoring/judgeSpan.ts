@@ -2,7 +2,6 @@
 import type { DataSchema } from '../../protocol/dataSchema';
 import type { DriftOptions } from '../../protocol/drift';
 import type { MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
-import { answerSources } from './answerSources';
 import type { FoundEstimator } from './estimators';
 import { outcomesAsked } from './outcomesAsked';
 import type { NoEstimator } from './labelledChampion';
@@ -10,11 +9,12 @@ import type { FoundReference } from './reference';
 import type { WatchedTraffic } from './watchedTraffic';
 import { windowFound } from './windowFound';
 import type { TimeSpan } from './windows';
+import type { AnswersAsk } from './worker/ask';
 
 export interface JudgedBy {
   readonly reference: FoundReference;
-  /** absolute path of the project */
-  readonly root: string;
+  /** what answers and truths are compared with */
+  readonly answers: AnswersAsk;
   readonly drift: DriftOptions;
   readonly schema?: DataSchema | undefined;
   /** what quality is estimated with, or why it is not; undefined: nobody asked for it */
@@ -22,9 +22,7 @@ export interface JudgedBy {
 }
 
 /** @throws AnalysisError with a sentence where the reference can't be read, or a method is not known */
-export async function judgeSpan(traffic: WatchedTraffic, span: TimeSpan, { reference: found, root, drift, schema, estimator }: JudgedBy, options: MonitorOptions): Promise<MonitoredWindow> {
-  const { file, ...reference } = found;
-  const answers = answerSources({ reference: found, root, task: traffic.task }, options);
+export async function judgeSpan(traffic: WatchedTraffic, span: TimeSpan, { reference: { file, ...reference }, answers, drift, schema, estimator }: JudgedBy, options: MonitorOptions): Promise<MonitoredWindow> {
   const [fitted, reason] = estimator === undefined || 'reason' in estimator ? [undefined, estimator?.reason] : [estimator, undefined];
   const outcomes = outcomesAsked(options, traffic.classes);
   const judged = await traffic.judge({ window: span, reference: file, options: drift, answers, ...(schema === undefined ? {} : { schema }), ...(outcomes === undefined ? {} : { outcomes }), ...(fitted === undefined ? {} : { quality: fitted }) });

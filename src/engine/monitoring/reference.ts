@@ -4,11 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { MonitorOptions, MonitorReference } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
-import { ANSWERS_COLUMN } from './answerSources';
+import { ANSWERS_COLUMN, answerSources } from './answerSources';
+import { championAnswers } from './championAnswers';
 import { fileName } from './estimators';
 import type { LoggedData } from './loggedData';
 import type { MonitorRecord } from './store';
 import type { WatchedTraffic } from './watchedTraffic';
+import type { AnswersAsk } from './worker/ask';
 
 /** A file to compare with, and what it is called. `rows` is filled in once it was read. */
 export interface FoundReference extends Omit<MonitorReference, 'rows'> { readonly file: string }
@@ -47,6 +49,12 @@ export class References {
       return { kind: 'dataset', ...logged };
     }
     return record.baseline !== null && existsSync(record.baseline.file) ? { ...baseline(record.baseline), ...logged } : { ...logged };
+  }
+
+  /** What answers and truths are compared with, beside the inputs. */
+  answers(reference: FoundReference, record: MonitorRecord, options: MonitorOptions, traffic: Pick<WatchedTraffic, 'folder' | 'task'>): AnswersAsk {
+    const answered = championAnswers(this.folder, record, options, traffic.folder);
+    return answerSources({ reference, root: record.root, task: traffic.task, ...(answered === undefined ? {} : { answered }) }, options);
   }
 
   /**

@@ -29,7 +29,7 @@ export interface WatchParts {
   readonly traffic: (options: MonitorOptions) => WatchedTraffic;
   /** what the champion's quality is estimated with, or why it is not; undefined: nobody asked for it */
   readonly estimator: (record: MonitorRecord, options: MonitorOptions, folder: string, signal: AbortSignal) => Promise<FoundEstimator | NoEstimator | undefined>;
-  readonly references: Pick<References, 'standing' | 'orBaseline'>;
+  readonly references: Pick<References, 'standing' | 'answers' | 'orBaseline'>;
   /** resolves when it is on the disk; the windows are new, or have been computed again */
   readonly save: (record: MonitorRecord, windows: readonly MonitoredWindow[], options: MonitorOptions) => Promise<void>;
   /** windows that wait for an estimate of their error, with it, or with why there is none. @throws the signal's reason */
@@ -151,6 +151,7 @@ export class Watch {
     }
     const spans = rows === undefined ? await traffic.dueByTime(this.record.next, now, every) : await this.#dueByRows(traffic, now, rows);
     this.#rest(now, since, spans.length === 0 ? mark : '');
+    const answers = this.parts.references.answers(found.reference, this.record, options, traffic);
     // Windows that are due together are those of one champion, as far as anybody can tell.
     const estimator = spans.length === 0 ? undefined : await this.parts.estimator(this.record, options, traffic.folder, this.#abort.signal);
     for (const [index, span] of spans.entries()) {
@@ -158,7 +159,7 @@ export class Watch {
         return;
       }
       this.#stage = spans.length === 1 ? 'judging a window' : `judging window ${index + 1} of ${spans.length}`;
-      const window = await judgeSpan(traffic, span, { reference: found.reference, root: this.record.root, drift: driftOptions(options.drift), schema, estimator }, options);
+      const window = await judgeSpan(traffic, span, { reference: found.reference, answers, drift: driftOptions(options.drift), schema, estimator }, options);
       await this.#keep({ ...this.record, next: span.to, problem: null }, [window], options);
       this.#unestimated = true;
     }
@@ -184,7 +185,9 @@ export class Watch {
     if (windows.length > 0) {
       await this.#keep(this.record, windows, options);
       const standing = await this.parts.references.standing(this.record, options, traffic, this.#abort.signal);
-      await this.#keep(this.record, await withTruths(windows, standing, this.record.root, options, traffic), options);
+      if ('file' in standing) {
+        await this.#keep(this.record, await withTruths(windows, standing, this.parts.references.answers(standing, this.record, options, traffic), options, traffic), options);
+      }
     }
   }
 

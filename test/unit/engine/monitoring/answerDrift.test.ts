@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerSources } from '../../../../src/engine/monitoring/answerSources';
+import { ANSWERS_COLUMN, answerSources } from '../../../../src/engine/monitoring/answerSources';
 import type { AnswersAsk } from '../../../../src/engine/monitoring/worker/ask';
 import { predictionDrift } from '../../../../src/engine/monitoring/worker/answerDrift';
 import type { Task } from '../../../../src/engine/serving/traffic/task';
@@ -95,6 +95,12 @@ describe('what answers are compared with', () => {
     expect(sources.predictions).toEqual([]);
     expect(sources.noPredictions).toContain('vary more than amounts that are predicted');
     expect(sources.truths).toHaveLength(1);
+  });
+
+  it('amounts: what the champion has answered to labelled rows, once it was asked', () => {
+    const kept = { file: path.join(root, 'answered.parquet'), column: ANSWERS_COLUMN, against: 'what houses/1 answers to train.csv' };
+    expect(answerSources({ reference, root, task: 'regression', answered: kept }, { quality: { label: 'label' } }).predictions).toEqual([kept]);
+    expect(answerSources({ reference: baseline, root, task: 'regression', answered: kept }, {}).predictions[0]?.file).toBe(baseline.file);
   });
 
   it('of a baseline: its own answers; its truths are those of labelled data', () => {
