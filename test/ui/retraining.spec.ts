@@ -14,6 +14,7 @@ const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
 /** So many rows in one request, with the truth of each. */
 const LABELLED = 120;
 const LONG = 240_000;
+const FAILING = 'a-policy-with-a-name-that-no-side-bar-is-wide-enough-for';
 
 /** Trains on its file, and on the labelled traffic that it is given; the first one is registered. */
 const SCRIPT = `
@@ -168,20 +169,19 @@ describe('a policy that retrains', () => {
   });
 
   test('stands in the view before it holds; of one that fails its log is at hand, and all of its steps', async () => {
-    const name = 'a-policy-with-a-name-that-no-side-bar-is-wide-enough-for';
     const row = (words: string): Locator => workbench.treeRow(new RegExp(`^retrain: a-policy.*${words}`));
-    writeFileSync(file(), `${readFileSync(file(), 'utf8')}  ${name}:\n    monitor: iris\n    train: fit\n    arguments: nowhere.parquet\n    on: []\n    min_labels: 0\n`);
+    writeFileSync(file(), `${readFileSync(file(), 'utf8')}  ${FAILING}:\n    monitor: iris\n    train: fit\n    arguments: nowhere.parquet\n    on: []\n    min_labels: 0\n`);
     await row('does not hold yet').waitFor();
     await workbench.contextAction(row('does not hold yet'), 'Let This Policy Hold');
     await row('ready').waitFor();
-    const { retraining_id: id } = await engine.retraining.now(name, 'To see what happens to one that can not be trained.');
+    const { retraining_id: id } = await engine.retraining.now(FAILING, 'To see what happens to one that can not be trained.');
     for (let round = 0; round < 14; round += 1) {
       await engine.retraining.change(id, { what: 'pause' });
       await engine.retraining.change(id, { what: 'resume' });
     }
     await row('failed').waitFor({ timeout: 120_000 });
     await message(/a-policy-.*Training ended as failed/).getByRole('button', { name: 'Show log' }).waitFor();
-    const article = panelOf(workbench).getByRole('article', { name: `Policy ${name}` });
+    const article = panelOf(workbench).getByRole('article', { name: `Policy ${FAILING}` });
     await article.getByRole('button', { name: /^Show all 3\d steps$/ }).waitFor();
     await article.scrollIntoViewIfNeeded();
     await workbench.screenshot('retraining-failed', ['light', 'dark']);
@@ -192,6 +192,18 @@ describe('a policy that retrains', () => {
     await workbench.page.setViewportSize({ width: 760, height: 900 });
     await article.scrollIntoViewIfNeeded();
     await workbench.screenshot('retraining-narrow', ['light', 'dark']);
+    await workbench.page.setViewportSize({ width: 1440, height: 900 });
+  }, LONG);
+
+  test('is told of in the morning when it ended while no window was open, and what was told is not told again', async () => {
+    const address = workbench.page.url();
+    await workbench.page.goto('about:blank');
+    const { retraining_id: id } = await engine.retraining.now(FAILING);
+    await expect.poll(async () => (await engine.retraining.retraining(id)).state, { timeout: 120_000, interval: 250 }).toBe('failed');
+    await workbench.page.goto(address);
+    await message(/a-policy-.*Training ended as failed/).waitFor({ timeout: 60_000 });
+    expect(await workbench.notifications().filter({ hasText: 'Training ended as failed' }).count()).toBe(1);
+    expect(await workbench.notifications().filter({ hasText: 'is champion' }).count()).toBe(0);
   }, LONG);
 });
 
