@@ -10,8 +10,8 @@ import { exampleEnvironment } from './trainExample.mjs';
 
 const cli = inRoot('dist', 'slipway.js');
 const look = 500;
-/** What is waited for at most, in ms: a slow machine trains and judges in this time. */
-const patience = 300_000;
+/** How long nothing may happen, in ms: a slow machine trains and judges in this time. */
+const patience = 600_000;
 const ended = ['promoted', 'rolled_back', 'rejected', 'vetoed', 'failed'];
 
 /** Each telling has a folder of its own: the engine of one that was broken off may still end. */
@@ -53,6 +53,8 @@ class Story {
   #over = new Set();
   /** of the one that goes on: how many of its steps were told */
   #steps = 0;
+  /** when something has happened last, Unix ms */
+  #since = 0;
 
   constructor(folder, python, tell) {
     this.folder = folder;
@@ -123,7 +125,10 @@ class Story {
     return this.#until('the end of the retraining', async () => {
       const [newest] = await this.#retrainings();
       if (newest === undefined || this.#over.has(newest.retraining_id)) return undefined;
-      for (const { state, text } of newest.steps.slice(this.#steps)) await this.tell(state.replaceAll('_', ' '), text);
+      for (const { state, text } of newest.steps.slice(this.#steps)) {
+        await this.tell(state.replaceAll('_', ' '), text);
+        this.#since = Date.now();
+      }
       this.#steps = newest.steps.length;
       if (ended.includes(newest.state)) {
         this.#over.add(newest.retraining_id);
@@ -189,11 +194,11 @@ class Story {
   }
 
   async #until(what, found) {
-    for (const end = Date.now() + patience; Date.now() < end; await pause(look)) {
+    for (this.#since = Date.now(); Date.now() < this.#since + patience; await pause(look)) {
       const result = await found();
       if (result) return result;
     }
-    throw new Advice(`The story waited five minutes for ${what}. "slipway monitor show digits" in ${this.folder} says what stands; the engine's log is in .slipway/logs.`);
+    throw new Advice(`The story waited ten minutes for ${what}. "slipway monitor show digits" in ${this.folder} says what stands; the engine's log is in .slipway/logs.`);
   }
 
   async #script(name, ...parameters) {

@@ -12,7 +12,7 @@ import type { Workbench } from './workbench';
 
 const themes = ['light', 'dark'] as const;
 /** Training, a gate and a rollout on a busy machine, ms. */
-const PATIENCE = 600_000;
+const PATIENCE = 900_000;
 
 describe('a model that decays at night', () => {
   let workbench: Workbench;
@@ -45,6 +45,10 @@ describe('a model that decays at night', () => {
     if (known === null) throw new Error('The window has no quality.');
     return known;
   };
+  /** A message goes by itself, perhaps before the story has come to what it is about. */
+  const untilTold = async (when: string, message: RegExp): Promise<void> => {
+    await Promise.all([workbench.notifications().filter({ hasText: message }).first().waitFor({ timeout: PATIENCE }), story.until(when)]);
+  };
   const statusBar = async (): Promise<void> => {
     const text = openAlertsText((await engine.monitoring.list()).flatMap(({ alerts }) => alerts.filter(({ state }) => state === 'open')));
     await workbench.page.locator('.statusbar-item').filter({ hasText: text ?? 'nothing' }).waitFor();
@@ -64,9 +68,7 @@ describe('a model that decays at night', () => {
   }, PATIENCE);
 
   test('loses quality, and somebody is told of it before a label has come', async () => {
-    const message = workbench.notifications().filter({ hasText: /digits: Accuracy is estimated at 0\.\d+, before labels come/ }).first().waitFor({ timeout: PATIENCE });
-    await story.until('alert');
-    await message;
+    await untilTold('alert', /digits: Accuracy is estimated at 0\.\d+, before labels come/);
     const quality = await headline('estimated');
     expect(quality.estimated?.value).toBeLessThan(qualityLimit(quality, (await engine.monitoring.monitor('digits')).options.quality) ?? 0);
     expect((await engine.monitoring.windows('digits')).filter(({ quality: of }) => of?.labelled !== 0)).toEqual([]);
@@ -90,7 +92,8 @@ describe('a model that decays at night', () => {
   test('is trained again, passes its gate, and answers a growing share', async () => {
     await story.until('rolling out');
     await workbench.treeRow(/^v2\s*@challenger/).waitFor();
-    await workbench.treeRow(/^digits v2\s*challenger\s*20 %/).waitFor();
+    // Its version is made servable first.
+    await workbench.treeRow(/^digits v2\s*challenger\s*20 %/).waitFor({ timeout: PATIENCE });
     await workbench.screenshot('story-canary', themes);
     await story.until('promoted');
     await workbench.treeRow(/^digits v2\s*champion\s*100 %/).waitFor();
@@ -108,9 +111,7 @@ describe('a model that decays at night', () => {
 
   test('is kept when labels are wrong: what was trained with them goes back by itself, and that is told', async () => {
     await workbench.execute('notifications.clearAll');
-    const message = workbench.notifications().filter({ hasText: /digits: .*predicts worse than the champion/ }).first().waitFor({ timeout: PATIENCE });
-    await story.until('rolled back');
-    await message;
+    await untilTold('rolled back', /digits: .*predicts worse than the champion/);
     await workbench.treeRow(/^digits v2\s*champion\s*100 %/).waitFor();
     await workbench.treeRow(/^digits v3\s*challenger\s*0 %/).waitFor();
     await workbench.screenshot('story-rolled-back', themes);
