@@ -5,6 +5,7 @@ import type { Violation } from './dataSchema';
 import type { DriftColumn, DriftReport } from './drift';
 import { Duration } from './duration';
 import { MONITOR_DEFAULTS } from './monitorDefaults';
+import type { QualityMetric } from './qualityMetrics';
 
 const strict = { additionalProperties: false };
 
@@ -40,8 +41,12 @@ export type MonitorFairness = Static<typeof MonitorFairness>;
 export const MonitorQuality = Type.Object({
   data: Type.Optional(Type.String({ minLength: 1, description: 'Data file with true answers, relative to slipway.yaml, of rows that the model was not trained with: the champion answers them, and from how sure it is of which of them, the accuracy of a window is estimated before its labels come. Default: reference.' })),
   label: Type.Optional(Type.String({ minLength: 1, description: 'Column of it that holds the true answer. Without one nothing is estimated.' })),
-  min: Type.Optional(Type.Number({ description: 'Least accuracy; for numbers, greatest rmse. Below it (above it), whether estimated or realised, is critical.' })),
-  max_drop: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'By how much accuracy may be worse than on the reference. Default: 0.05. For numbers: by which part of it rmse may grow. Default: 0.2.' })),
+  metric: Type.Optional(Type.Union([
+    Type.Literal('accuracy'), Type.Literal('balanced_accuracy'), Type.Literal('precision'), Type.Literal('recall'), Type.Literal('f1'), Type.Literal('roc_auc'), Type.Literal('log_loss'),
+    Type.Literal('rmse'), Type.Literal('mae'), Type.Literal('mse'), Type.Literal('r2'),
+  ], { description: 'What answers are judged by, as scikit-learn counts it: precision, recall and f1 of the "yes" of two classes, else the mean over all. Default: accuracy, for numbers rmse.' })),
+  min: Type.Optional(Type.Number({ description: 'Least value of the metric; where lower is better (log_loss, rmse, mae, mse), the greatest. Beyond it, whether estimated or realised, is critical.' })),
+  max_drop: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'By how much the metric may be worse than on the reference. Default: 0.05. Where lower is better: by which part of itself it may grow. Default: 0.2.' })),
   min_labels: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewer labelled rows of a window say nothing. Default: 30.' })),
   positive: Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Boolean()], { description: 'The answer that counts as "yes". Default: the greater of two classes.' })),
   fairness: Type.Optional(MonitorFairness),
@@ -84,16 +89,17 @@ export interface MonitorReference {
 export interface Estimate { readonly value: number; readonly low: number; readonly high: number }
 
 export interface WindowQuality {
-  /** lower rmse and higher accuracy are better */
-  readonly metric: 'accuracy' | 'rmse';
+  readonly metric: QualityMetric;
   /** of the reference; null: it has no label */
   readonly reference: number | null;
-  /** of the champion's answers, before labels come (CBPE); null: not available, `estimated_reason` says why */
+  /** of the champion's answers, before labels come (CBPE, of numbers DLE); null: not available, `estimated_reason` says why */
   readonly estimated: Estimate | null;
   readonly estimated_reason?: string;
   /** of the labelled rows, whatever version answered; null below `min_labels` */
   readonly realised: Estimate | null;
   readonly labelled: number;
+  /** tells one set of truths from another; undefined: what was asked of them needs no second look */
+  readonly truths?: string;
 }
 
 /** How a group of rows was answered. Rates are shares from 0 to 1. */

@@ -2,6 +2,8 @@
 
 import json
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -115,3 +117,19 @@ class Watched:
     def after(self, count: int) -> list[dict]:
         """Its windows, when so many have been judged."""
         return until(lambda: (found := self.windows()) and len(found) >= count and found, lambda: self.monitor() | {"windows": self.windows()})
+
+
+@contextmanager
+def watching(project: GateProject) -> Iterator[Callable[..., Watched]]:
+    """Gives what makes a monitor with these options; they are taken away with their deployments."""
+    made: list[Watched] = []
+
+    def watch(name: str, model: str = "iris/1", **options) -> Watched:
+        made.append(Watched(project, name, options, model))
+        return made[-1]
+
+    yield watch
+    for one in made:
+        project.slipway("monitor", "remove", one.name)
+        ended = project.slipway("undeploy", one.name)
+        assert ended.returncode == 0, ended.stderr

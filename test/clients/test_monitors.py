@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import requests
 from conftest import start
-from deployed import FRAME, TARGET, Watched, until
+from deployed import FRAME, TARGET, until, watching
 from gate_project import GateProject
 from mlflow.models import infer_signature
 from sklearn.linear_model import LogisticRegression
@@ -35,17 +35,8 @@ def project(tmp_path_factory: pytest.TempPathFactory):
 
 @pytest.fixture(name="watch")
 def _watch(project: GateProject):
-    made: list[Watched] = []
-
-    def watch(name: str, **options) -> Watched:
-        made.append(Watched(project, name, options))
-        return made[-1]
-
-    yield watch
-    for one in made:
-        project.slipway("monitor", "remove", one.name)
-        ended = project.slipway("undeploy", one.name)
-        assert ended.returncode == 0, ended.stderr
+    with watching(project) as watch:
+        yield watch
 
 
 def stable(rows: int) -> pd.DataFrame:

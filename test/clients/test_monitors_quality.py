@@ -1,4 +1,5 @@
-"""Promises about what monitors say of quality: fairness window by window is fairlearn's, the error of numbers before labels come NannyML's."""
+"""Promises about what monitors say of quality: fairness window by window is fairlearn's, the metric of choice scikit-learn's and
+NannyML's, the error of numbers before labels come NannyML's."""
 
 import json
 
@@ -6,11 +7,12 @@ import mlflow
 import numpy as np
 import pandas as pd
 import pytest
-from deployed import Watched, until
+from deployed import until, watching
 from fairlearn import metrics as fairlearn
 from gate_project import GateProject
 from line_programs import nannyml_python, peers
 from mlflow.models import infer_signature
+from sklearn import metrics as sklearn
 from sklearn.compose import make_column_transformer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -34,6 +36,9 @@ def repaid(frame: pd.DataFrame) -> pd.Series:
 TRAIN = people(600, 0.0)
 TRUTH = repaid(TRAIN)
 MODEL = make_pipeline(make_column_transformer((OneHotEncoder(), ["sex"]), remainder="passthrough"), LogisticRegression()).fit(TRAIN, TRUTH)
+# A graph of its own, which says how sure it is; the other one is served by Python.
+AMOUNTS = ["income", "debt"]
+SURE = LogisticRegression().fit(TRAIN[AMOUNTS], TRUTH)
 
 
 def houses(rows: int, largest: float) -> tuple[pd.DataFrame, np.ndarray]:
@@ -51,6 +56,7 @@ def project(tmp_path_factory: pytest.TempPathFactory):
         with mlflow.start_run():
             frame, _ = houses(3, 100.0)
             mlflow.sklearn.log_model(PRICES, name="prices", registered_model_name="house", signature=infer_signature(frame, PRICES.predict(frame)), input_example=frame, pip_requirements=["scikit-learn"])
+            mlflow.sklearn.log_model(SURE, name="sure", registered_model_name="risk", signature=infer_signature(TRAIN[AMOUNTS], SURE.predict(TRAIN[AMOUNTS])), input_example=TRAIN[AMOUNTS].head(3), pip_requirements=["scikit-learn"])
             mlflow.sklearn.log_model(MODEL, name="model", registered_model_name="loan", signature=infer_signature(TRAIN, MODEL.predict(TRAIN)), input_example=TRAIN.head(3), pip_requirements=["scikit-learn"])
         TRAIN.assign(repaid=TRUTH).to_csv(made.root / "train.csv", index=False)
         yield made
@@ -61,21 +67,12 @@ def project(tmp_path_factory: pytest.TempPathFactory):
 
 @pytest.fixture(name="watch")
 def _watch(project: GateProject):
-    made: list[Watched] = []
-
-    def watch(name: str, model: str, **options) -> Watched:
-        made.append(Watched(project, name, options, model))
-        return made[-1]
-
-    yield watch
-    for one in made:
-        project.slipway("monitor", "remove", one.name)
-        ended = project.slipway("undeploy", one.name)
-        assert ended.returncode == 0, ended.stderr
+    with watching(project) as watch:
+        yield watch
 
 
 def test_groups_that_are_treated_differently_are_told_with_names_and_numbers(watch, project) -> None:
-    watched = watch("groups", "loan/1", reference="train.csv", window={"rows": ROWS}, quality={"fairness": {"group": "sex", "max_difference": 0.2, "min_rows": 30}}, alerts={"least": 2, "of": 3})
+    watched = watch("groups", model="loan/1", reference="train.csv", window={"rows": ROWS}, quality={"fairness": {"group": "sex", "max_difference": 0.2, "min_rows": 30}}, alerts={"least": 2, "of": 3})
     watched.begin()
     frames = [people(ROWS, 0.0), people(ROWS), people(ROWS)]
     for count, frame in enumerate(frames, start=1):
@@ -119,7 +116,7 @@ def test_the_error_of_numbers_is_estimated_as_nannyml_does_and_has_its_band_when
     frame, prices = houses(1000, 100.0)
     frame.assign(price=prices).to_parquet(project.root / "houses.parquet")
     options = {"reference": "houses.parquet", "quality": {"label": "price", "max_drop": 0.2}, "window": {"rows": 200}, "alerts": {"least": 1, "of": 1}}
-    watched = watch("prices", "house/1", **options)
+    watched = watch("prices", model="house/1", **options)
     watched.begin()
     watched.traffic.ask("first", houses(200, 100.0)[0])
     # This Python has no NannyML: that is said with what to do, and drift is judged all the same.
@@ -150,3 +147,62 @@ def test_the_error_of_numbers_is_estimated_as_nannyml_does_and_has_its_band_when
     error = np.sqrt(squares.var() / (4 * 200 * squares.mean()))
     assert realised == pytest.approx({"value": (value := np.sqrt(squares.mean())), "low": value - 3 * error, "high": value + 3 * error}, rel=1e-9)
     assert watched.windows()[1]["quality"]["estimated"] == quality["estimated"]
+
+
+def test_the_metric_of_choice_is_estimated_and_comes_true(watch, project) -> None:
+    options = {"reference": "train.csv", "window": {"rows": ROWS}, "alerts": {"least": 1, "of": 1}}
+    watched = watch("chosen", model="risk/1", **options, quality={"label": "repaid", "metric": "f1"})
+    watched.begin()
+
+    def answered(count: int) -> tuple[pd.DataFrame, dict]:
+        frame = people(ROWS, 0.5)[AMOUNTS]
+        watched.traffic.ask(f"part-{count}", frame)
+        return frame, watched.after(count)[-1]["quality"]
+
+    def truths(count: int, truth: list) -> None:
+        watched.traffic.truth({"feedback": [{"id": f"part-{count}", "row": row, "truth": one} for row, one in enumerate(truth)]})
+
+    def realised(count: int, value: float) -> dict:
+        return until(lambda: (found := watched.windows()[count - 1]["quality"])["realised"] is not None and found["realised"]["value"] == pytest.approx(value, rel=1e-5) and found, lambda: (value, watched.windows()[count - 1]["quality"]))
+
+    frame, quality = answered(1)
+    assert quality["metric"] == "f1" and quality["reference"] == pytest.approx(sklearn.f1_score(TRUTH, SURE.predict(TRAIN[AMOUNTS]), pos_label="yes"), rel=1e-9) and quality["realised"] is None, quality
+
+    def scored(rows: pd.DataFrame, truth) -> dict:
+        return {"probabilities": [None, SURE.predict_proba(rows)[:, 1].tolist()], "predicted": [int(one == "yes") for one in SURE.predict(rows)], "truth": [int(one == "yes") for one in truth]}
+
+    with peers() as peer:
+        theirs = peer({"do": "cbpe", "classes": ["no", "yes"], "metrics": ["f1"], "chunk": ROWS, "reference": scored(TRAIN[AMOUNTS], TRUTH), "window": scored(frame, ["no"] * ROWS)})["f1"][0]
+    # What is served answers in single precision.
+    assert [quality["estimated"][side] for side in ("value", "low", "high")] == pytest.approx([theirs[name] for name in ("value", "lower_confidence_boundary", "upper_confidence_boundary")], abs=1e-4)
+    truth = list(repaid(frame))
+    truths(1, truth)
+    found = realised(1, sklearn.f1_score(truth, SURE.predict(frame), pos_label="yes"))
+    assert found["labelled"] == ROWS and found["realised"]["low"] < found["realised"]["value"] < found["realised"]["high"] and found["estimated"] == quality["estimated"]
+    # As many truths as before, but others.
+    truth = ["no" if one == "yes" else "yes" for one in truth]
+    truths(1, truth)
+    realised(1, sklearn.f1_score(truth, SURE.predict(frame), pos_label="yes"))
+    [alert] = until(lambda: [one for one in watched.alerts() if one["kind"] == "realised_quality"])
+    assert alert["text"].startswith("F1 is 0.") and f"on {ROWS} labelled rows; it was 0." in alert["text"]
+    watched.say(options | {"quality": {"label": "repaid", "metric": "log_loss"}})
+    frame, quality = answered(2)
+    assert quality["metric"] == "log_loss" and quality["reference"] == pytest.approx(sklearn.log_loss(TRUTH, SURE.predict_proba(TRAIN[AMOUNTS])), rel=1e-5)
+    assert quality["estimated"] is None and quality["estimated_reason"] == "NannyML has no estimate of log_loss: labels tell it."
+    truth = list(repaid(frame))
+    truths(2, truth)
+    realised(2, sklearn.log_loss(truth, SURE.predict_proba(frame)))
+
+
+def test_numbers_are_judged_by_the_metric_of_choice(watch, project) -> None:
+    frame, prices = houses(300, 100.0)
+    frame.assign(price=prices).to_csv(project.root / "priced.csv", index=False)
+    watched = watch("explained", model="house/1", reference="priced.csv", window={"rows": 200}, quality={"label": "price", "metric": "r2"})
+    watched.begin()
+    rows, truth = houses(200, 100.0)
+    answers = watched.traffic.ask("first", rows)
+    quality = until(lambda: (found := watched.windows()) and found[0]["quality"]["reference"] is not None and found[0]["quality"], watched.windows)
+    assert quality["metric"] == "r2" and quality["reference"] == pytest.approx(sklearn.r2_score(prices, PRICES.predict(frame)), rel=1e-4) and "no estimate of r2" in quality["estimated_reason"]
+    watched.traffic.truth({"feedback": [{"id": "first", "row": row, "truth": float(one)} for row, one in enumerate(truth)]})
+    realised = until(lambda: watched.windows()[0]["quality"]["realised"])
+    assert realised["value"] == pytest.approx(sklearn.r2_score(truth, answers), rel=1e-9) and realised["low"] < realised["value"] < realised["high"] <= 1

@@ -1,6 +1,7 @@
 /** What the timeline shows of each window, and where. Pure. */
 import type { Alert, MonitoredWindow, MonitorQuality } from '../../src/protocol/monitors';
 import { qualityLimit } from '../../src/protocol/qualityLimit';
+import { QUALITY_METRICS, type QualityMetric } from '../../src/protocol/qualityMetrics';
 import { roomy, union, type Range } from '../charts/scale';
 
 /** Windows in a row that were answered by the same version first of all. */
@@ -9,7 +10,7 @@ export interface VersionStripe { readonly from: number; /** not part of it */ re
 export interface TimelineModel {
   /** values at the ends of the axis; undefined: no window knows its quality */
   readonly span: Range | undefined;
-  readonly metric: 'accuracy' | 'rmse';
+  readonly metric: QualityMetric;
   readonly reference: number | undefined;
   readonly limit: number | undefined;
   readonly stripes: readonly VersionStripe[];
@@ -36,7 +37,8 @@ export function timelineOf(windows: readonly MonitoredWindow[], alerts: readonly
 
 /** Nothing is more accurate than always, and no error less than none. */
 function within([from, to]: Range, metric: TimelineModel['metric']): Range {
-  return [Math.max(0, from), metric === 'accuracy' ? Math.min(1.002, to) : to];
+  const { least, most } = QUALITY_METRICS[metric];
+  return [Math.max(least, from), Math.min(most + 0.002, to)];
 }
 
 function stripesOf(windows: readonly MonitoredWindow[]): VersionStripe[] {

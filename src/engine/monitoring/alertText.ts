@@ -3,6 +3,7 @@ import type { Violation } from '../../protocol/dataSchema';
 import { widthOf } from '../../protocol/fairnessLimit';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import type { ConceptDrift, DriftBeside, FairnessGap, WindowFairness, WindowQuality } from '../../protocol/monitors';
+import { QUALITY_METRICS } from '../../protocol/qualityMetrics';
 
 const NAMED = 3;
 
@@ -37,7 +38,7 @@ export function conceptText({ detector, labelled }: ConceptDrift): string {
 /** `Accuracy is estimated at 0.74, before labels come; it was 0.94 on the reference.` */
 export function qualityText({ metric, reference, estimated, realised, labelled }: WindowQuality, side: 'estimated' | 'realised'): string {
   const was = reference === null ? '' : `; it was ${share(reference)} on the reference`;
-  const name = metric === 'accuracy' ? 'Accuracy' : 'The error (rmse)';
+  const { words: name } = QUALITY_METRICS[metric];
   return side === 'estimated'
     ? `${name} is estimated at ${share(estimated?.value)}, before labels come${was}.`
     : `${name} is ${share(realised?.value)} on ${labelled} labelled rows${was}.`;

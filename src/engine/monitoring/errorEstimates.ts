@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { readJsonFile, writeFileAtomic } from '../../connection/atomicFile';
 import type { MonitoredWindow, MonitorOptions, WindowQuality } from '../../protocol/monitors';
+import { metricOf } from '../../protocol/qualityMetrics';
 import { directLoss, type LearnedEstimate } from './estimation/learnedEstimates';
 import { BEING_ESTIMATED, type EstimatorParts, fileName } from './estimators';
 import { labelledChampion, type LabelledChampion } from './labelledChampion';
@@ -28,7 +29,9 @@ const TIMEOUT_MS = 300_000;
 interface KeptAnswers extends AnsweredRows { readonly key: string }
 interface Learnt {
   /** of the reference; null: it is not known */
-  readonly error: number | null;
+  readonly reference: number | null;
+  /** why there are none of single windows, where it is another than that they have no rows */
+  readonly reason?: string;
   readonly estimates: ReadonlyMap<MonitoredWindow | undefined, LearnedEstimate>;
 }
 export interface EstimateAsked { readonly record: MonitorRecord; readonly options: MonitorOptions; readonly traffic: WatchedTraffic; readonly signal: AbortSignal }
@@ -48,7 +51,7 @@ export class ErrorEstimates {
     if (waiting.length === 0) {
       return [];
     }
-    let learnt: Learnt = { error: null, estimates: new Map() };
+    let learnt: Learnt = { reference: null, estimates: new Map() };
     let reason = 'It has too few rows, or none that the champion has answered.';
     try {
       learnt = enough.length === 0 ? learnt : await this.#learn(enough, asked);
@@ -59,7 +62,7 @@ export class ErrorEstimates {
       reason = error instanceof Error ? error.message : String(error);
     }
     const now = Date.now();
-    return waiting.map((window) => withLabels(window, { quality: qualityWith(window, learnt.estimates.get(window), learnt.error, reason) }, asked.options, now));
+    return waiting.map((window) => withLabels(window, { quality: qualityWith(window, learnt.estimates.get(window), learnt.reference, learnt.reason ?? reason) }, asked.options, now));
   }
 
   async #learn(windows: readonly MonitoredWindow[], { record, options, traffic, signal }: EstimateAsked): Promise<Learnt> {
@@ -74,6 +77,11 @@ export class ErrorEstimates {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await rm(log, { force: true });
     const reference = await this.#answered(found, `${place}-answered.parquet`, log, signal);
+    const metric = metricOf('regression', options.quality?.metric);
+    const known = reference.reference[metric] ?? null;
+    if (metric !== 'rmse' && metric !== 'mae' && metric !== 'mse') {
+      return { reference: known, reason: `NannyML has no estimate of ${metric}: labels tell it.`, estimates: new Map() };
+    }
     const files = new Map(windows.map((window, at) => [window, `${place}-window-${at}.parquet`] as const));
     try {
       const answers: MonitoredWindow[] = [];
@@ -82,11 +90,11 @@ export class ErrorEstimates {
         answers.push(...(rows === 0 ? [] : [window]));
       }
       const { rows: most = Infinity } = cut(options);
-      const { metrics } = answers.length === 0 ? { metrics: { rmse: [] } } : await directLoss({ python: record.python, script, root: record.root, env: environment(), log, signal, timeoutMilliseconds: TIMEOUT_MS }, {
-        reference: `${place}-answered.parquet`, windows: answers.map((window) => files.get(window) ?? ''), columns: reference.inputs, ...COLUMNS, metrics: ['rmse'],
+      const learned = answers.length === 0 ? undefined : await directLoss({ python: record.python, script, root: record.root, env: environment(), log, signal, timeoutMilliseconds: TIMEOUT_MS }, {
+        reference: `${place}-answered.parquet`, windows: answers.map((window) => files.get(window) ?? ''), columns: reference.inputs, ...COLUMNS, metrics: [metric],
         chunkRows: Math.max(1, Math.min(most, Math.floor(reference.rows / CHUNKS))),
       });
-      return { error: reference.error, estimates: new Map(metrics.rmse.map((row, at) => [answers[at], row])) };
+      return { reference: known, estimates: new Map((learned?.metrics[metric] ?? []).map((row, at) => [answers[at], row])) };
     } finally {
       await Promise.all([...files.values()].map((file) => rm(file, { force: true })));
     }

@@ -24,11 +24,11 @@ export interface JudgedBy {
 /** @throws AnalysisError with a sentence where the reference can't be read, or a method is not known */
 export async function judgeSpan(traffic: WatchedTraffic, span: TimeSpan, { reference: { file, ...reference }, answers, drift, schema, estimator }: JudgedBy, options: MonitorOptions): Promise<MonitoredWindow> {
   const [fitted, reason] = estimator === undefined || 'reason' in estimator ? [undefined, estimator?.reason] : [estimator, undefined];
-  const outcomes = outcomesAsked(options, traffic.classes);
+  const outcomes = outcomesAsked(options, traffic.champion);
   const judged = await traffic.judge({ window: span, reference: file, options: drift, answers, ...(schema === undefined ? {} : { schema }), ...(outcomes === undefined ? {} : { outcomes }), ...(fitted === undefined ? {} : { quality: fitted }) });
   const [first] = judged.versions;
   return windowFound({
     ...judged, span, reference: { ...reference, rows: judged.referenceRows }, task: first === undefined ? undefined : traffic.taskOf(first.model, first.version),
-    referenceQuality: fitted?.accuracy ?? null, ...(reason === undefined ? {} : { estimatedReason: reason }),
+    referenceQuality: estimator?.reference ?? null, asked: outcomes !== undefined, ...(reason === undefined ? {} : { estimatedReason: reason }),
   }, options, Date.now());
 }

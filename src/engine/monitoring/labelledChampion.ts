@@ -7,7 +7,11 @@ import { standingOf } from '../serving/standing';
 import type { MonitorRecord } from './store';
 
 /** A sentence that says why nothing is estimated. */
-export interface NoEstimator { readonly reason: string }
+export interface NoEstimator {
+  readonly reason: string;
+  /** the metric of the labelled rows; undefined, null: it is not known */
+  readonly reference?: number | null;
+}
 
 export interface LabelledChampion {
   readonly champion: PlannedArm;

@@ -3,7 +3,7 @@ import type { MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { conceptDrift, MOST_ERRORS } from './conceptDrift';
 import { outcomesAsked } from './outcomesAsked';
 import type { WatchedTraffic } from './watchedTraffic';
-import { qualityOf, withLabels } from './windowFound';
+import { qualityOf, truthsOf, withLabels } from './windowFound';
 
 /**
  * @param windows oldest first
@@ -21,22 +21,23 @@ export async function relabelled(windows: readonly MonitoredWindow[], options: M
   const task = newest === undefined ? undefined : traffic.taskOf(newest.model, newest.version) ?? (newest.fractions ? 'regression' : 'classification');
   const drift = conceptDrift(await traffic.errors({ from: first.from, to: last.to }, MOST_ERRORS), task, options);
   const now = Date.now();
+  const asked = outcomesAsked(options, traffic.champion);
   const changed: MonitoredWindow[] = [];
   for (const [at, window] of open.entries()) {
     const versions = labelled[at] ?? [];
     const [most] = versions;
     const { concept: before, ...rest } = window;
     const seen = drift !== undefined && drift.at >= window.from && drift.at < window.to ? drift : undefined;
-    const quality = most === undefined ? window.quality : qualityOf(versions, {
+    // A truth that is sent again may be another one: the count alone does not tell. What is dear to count is counted where it is another.
+    const outcomes = asked === undefined || most === undefined || (window.quality?.truths ?? '') === truthsOf(versions) ? undefined : await traffic.outcomes(window, asked);
+    const quality = most === undefined || (asked !== undefined && outcomes === undefined) ? window.quality : qualityOf(versions, {
       task: traffic.taskOf(most.model, most.version), referenceQuality: window.quality?.reference ?? null, estimated: window.quality?.estimated ?? null,
-      ...(window.quality?.estimated_reason === undefined ? {} : { estimatedReason: window.quality.estimated_reason }),
+      ...(window.quality?.estimated_reason === undefined ? {} : { estimatedReason: window.quality.estimated_reason }), ...(asked === undefined ? {} : { asked: true }), ...outcomes,
     }, options);
-    // A truth that is sent again may be another one: the count alone does not tell. How many answers a detector has seen is no news.
-    const other = JSON.stringify(quality) !== JSON.stringify(window.quality);
-    if (other || seen?.at !== before?.at) {
-      const asked = other ? outcomesAsked(options, traffic.classes) : undefined;
-      const outcomes = asked === undefined || window.state === 'too_few' ? {} : await traffic.outcomes(window, asked);
-      changed.push(withLabels({ ...rest, ...(seen === undefined ? {} : { concept: seen }) }, { quality, ...outcomes }, options, now));
+    // How many answers a detector has seen is no news.
+    if (JSON.stringify(quality) !== JSON.stringify(window.quality) || seen?.at !== before?.at) {
+      const known = outcomes?.fairness === undefined || window.state === 'too_few' ? { quality } : { quality, fairness: outcomes.fairness };
+      changed.push(withLabels({ ...rest, ...(seen === undefined ? {} : { concept: seen }) }, known, options, now));
     }
   }
   return changed;

@@ -10,6 +10,7 @@ import { standingOf } from '../serving/standing';
 import { taskOf, type Task } from '../serving/traffic/task';
 import { askTraffic, errorsQuery, qualityOfSpans, type TrafficSource } from '../serving/traffic/qualityQuery';
 import { trafficPaths } from '../serving/traffic/windowTable';
+import type { ChampionAnswers } from './outcomesAsked';
 import type { JudgeAsk, Judgement, KeepAsk, MonitorAnswer, MonitorAsk, Outcomes, OutcomesAsked, TruthsAsk, Watched } from './worker/ask';
 import { versionRows, type VersionRows } from './worker/versionRows';
 import { dueWindows, fullWindows, openWindow, SETTLE_MS, type TimeSpan } from './windows';
@@ -37,10 +38,11 @@ export class WatchedTraffic {
     return served === undefined ? undefined : taskOf(served);
   }
 
-  /** That the champion answers, in its order; null: it names none. */
-  get classes(): readonly string[] | null {
-    const served = this.#plan()?.arms.find(({ role }) => role === 'champion')?.served;
-    return served?.kind === 'onnx' ? served.classes : null;
+  /** What the champion says of its answers. */
+  get champion(): ChampionAnswers {
+    const served = standingOf(this.folder)?.planned.find(({ role }) => role === 'champion')?.served;
+    const { classes, probabilities } = served?.kind === 'onnx' ? served : { classes: null, probabilities: null };
+    return { task: this.task, classes, probabilities };
   }
 
   /** What the champion predicts; undefined where nothing says so. */

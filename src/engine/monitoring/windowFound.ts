@@ -1,7 +1,9 @@
 /** What a window is said to be, from what was computed of it. Pure. */
 import type { AnswerColumn, Estimate, MonitoredWindow, MonitorOptions, MonitorReference, MultivariateDrift, WindowQuality, WindowState } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
+import { metricOf, QUALITY_METRICS } from '../../protocol/qualityMetrics';
 import type { Task } from '../serving/traffic/task';
+import type { Realised } from './quality/realised';
 import { BAND_ERRORS } from './quality/samplingError';
 import { isTooLow, isUnfair } from './qualityLimit';
 import type { TimeSpan } from './windows';
@@ -16,6 +18,8 @@ export interface Computed extends Judgement {
   /** of the reference; null: it is not known */
   readonly referenceQuality: number | null;
   readonly estimatedReason?: string;
+  /** whether more was asked of the answers than how many of them are right */
+  readonly asked?: boolean;
 }
 
 /** @param now Unix ms */
@@ -47,16 +51,31 @@ export function withMultivariate(window: MonitoredWindow, multivariate: Multivar
   return { ...window, multivariate, state: window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf({ ...window, multivariate }, options) };
 }
 
+/** What is known of the labels of a window beside what `versions` says. */
+type KnownQuality = Pick<Computed, 'task' | 'referenceQuality' | 'estimated' | 'estimatedReason' | 'asked' | 'realised'>;
+
 /** The band of accuracy is that of a share of independent answers, ± 3 √(a(1 − a)/n), as wide as that of the estimate; that of rmse is told by the spread of squared errors. */
-export function qualityOf(versions: readonly VersionRows[], { task, referenceQuality, estimated, estimatedReason }: Pick<Computed, 'task' | 'referenceQuality' | 'estimated' | 'estimatedReason'>, options: MonitorOptions): WindowQuality | null {
-  const metric = (task ?? (versions.some(({ fractions }) => fractions) ? 'regression' : 'classification')) === 'classification' ? 'accuracy' : 'rmse';
+export function qualityOf(versions: readonly VersionRows[], { task, referenceQuality, estimated, estimatedReason, asked, realised: counted }: KnownQuality, options: MonitorOptions): WindowQuality | null {
+  const wanted = options.quality?.metric;
+  const metric = metricOf(task ?? (versions.some(({ fractions }) => fractions) ? 'regression' : 'classification'), wanted);
   const labelled = versions.reduce((sum, one) => sum + one.labelled, 0);
   const least = options.quality?.min_labels ?? MONITOR_DEFAULTS.min_labels;
-  if (labelled === 0 && estimated === null && referenceQuality === null && estimatedReason === undefined) {
+  // Whoever asks for the F1 of numbers is told that there is none.
+  const reason = estimatedReason ?? (wanted === undefined || metric === wanted ? undefined : `quality.metric is ${wanted}, which is none of ${QUALITY_METRICS[metric].task === 'regression' ? 'numbers' : 'classes'}: ${metric} is told in its place.`);
+  if (labelled === 0 && estimated === null && referenceQuality === null && reason === undefined) {
     return null;
   }
-  const realised = labelled < least ? null : metric === 'accuracy' ? accuracyOf(versions, labelled) : rmseOf(versions, labelled);
-  return { metric, reference: referenceQuality, estimated, realised, labelled, ...(estimatedReason === undefined ? {} : { estimated_reason: estimatedReason }) };
+  const realised = labelled < least ? null : metric === 'accuracy' ? accuracyOf(versions, labelled) : metric === 'rmse' ? rmseOf(versions, labelled) : estimateOf(counted);
+  return { metric, reference: referenceQuality, estimated, realised, labelled, ...(reason === undefined ? {} : { estimated_reason: reason }), ...(asked === true ? { truths: truthsOf(versions) } : {}) };
+}
+
+/** Tells one set of truths from another; empty without any. */
+export function truthsOf(versions: readonly VersionRows[]): string {
+  return versions.flatMap(({ truths }) => truths ?? []).join();
+}
+
+function estimateOf(counted: Realised | undefined): Estimate | null {
+  return counted === undefined || counted.value === null ? null : { value: counted.value, low: counted.low ?? counted.value, high: counted.high ?? counted.value };
 }
 
 function stateOf({ columns, dataset, quality, fairness, violations = [], answers = [], multivariate }: Pick<MonitoredWindow, 'columns' | 'dataset' | 'quality' | 'fairness' | 'violations' | 'answers' | 'multivariate'>, options: MonitorOptions): WindowState {

@@ -20,6 +20,10 @@ export const ESTIMATED_METRICS = ['accuracy', 'f1', 'precision', 'recall', 'spec
 /** Of the positive class of two, else the plain mean of each class against the rest. */
 export type EstimatedMetric = (typeof ESTIMATED_METRICS)[number];
 
+export function isEstimated(metric: string): metric is EstimatedMetric {
+  return (ESTIMATED_METRICS as readonly string[]).includes(metric);
+}
+
 /** Rows in the order of time, so that chunks of them are what windows will be. */
 export interface Reference extends ClassNames, Scored {
   /** code of the true class; −1 where it is not known: such rows are left out */

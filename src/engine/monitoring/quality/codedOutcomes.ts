@@ -19,9 +19,9 @@ export interface CodedOutcomes {
  * @param yes text of the answer that counts as "yes"; else the greater of two classes is it
  */
 export function codedOutcomes(outcomes: readonly Outcome[], { classes: known, positive: yes }: { readonly classes: readonly string[] | null; readonly positive?: string | undefined }): CodedOutcomes {
-  const named = new Set((known ?? []).map(normalClass));
+  const codeOfKnown = classCodes(known ?? []);
   const seen = new Map(outcomes.flatMap(({ predicted, truth }) => [predicted, truth]).filter((text) => text !== null).map((text) => [normalClass(text), text] as const));
-  const classes = [...known ?? [], ...inOrder([...seen].filter(([name]) => !named.has(name)).map(([, text]) => text))];
+  const classes = [...known ?? [], ...inOrder([...seen.values()].filter((text) => codeOfKnown(text) < 0))];
   const code = classCodes(classes);
   const positive = yes !== undefined ? code(yes) : classes.length === 2 ? code(inOrder(classes)[1] ?? null) : -1;
   return {

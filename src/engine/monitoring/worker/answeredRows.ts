@@ -1,9 +1,12 @@
 /** What a version was asked and has answered, with the truths where they are known, as a data file. */
 import { rename, rm } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { QUALITY_METRICS, type QualityMetric } from '../../../protocol/qualityMetrics';
 import { confined } from '../../analysis/confined';
 import { column, literal, literals } from '../../analysis/sqlText';
 import { whileItMoves } from '../../serving/traffic/qualityQuery';
 import { ALL_TIMES, makeWindowTable, trafficPaths } from '../../serving/traffic/windowTable';
+import { realised } from '../quality/realised';
 import type { AnsweredRows, AnsweredRowsAsk } from './ask';
 
 /** Rows in the order of their requests, without those whose answer or truth is no number. The file is there whole or not at all. @throws Error in DuckDB's words */
@@ -22,9 +25,8 @@ export function answeredRows({ watched: { folder, signatures }, window = ALL_TIM
         const known = [columns.prediction, ...(labelled === undefined ? [] : [columns.truth])].map((name) => `isfinite(${column(name)})`).join(' AND ');
         await connection.run(`CREATE TEMP TABLE answers AS SELECT * EXCLUDE (time, id, "row") FROM (${answers}) WHERE ${known} ORDER BY ${labelled === undefined ? 'time, id' : 'id::INTEGER'}, "row"`);
         await connection.run(`COPY answers TO ${literal(draft)} (FORMAT parquet, COMPRESSION zstd)`);
-        const squared = labelled === undefined ? 'NULL' : `(${column(columns.prediction)} - ${column(columns.truth)}) ^ 2`;
-        const [rows, error] = (await connection.runAndReadAll(`SELECT count(*), sqrt(avg(${squared})) FROM answers`)).getRowsJS()[0] ?? [];
-        return { rows: Number(rows), inputs, error: typeof error === 'number' ? error : null };
+        const [rows] = (await connection.runAndReadAll('SELECT count(*) FROM answers')).getRowsJS()[0] ?? [];
+        return { rows: Number(rows), inputs, reference: labelled === undefined ? {} : await metricsOf(connection, columns) };
       });
       await rename(draft, to);
       return kept;
@@ -32,4 +34,15 @@ export function answeredRows({ watched: { folder, signatures }, window = ALL_TIM
       await rm(draft, { force: true });
     }
   });
+}
+
+/** Of the rows of `answers`: those that are known, as sklearn.metrics counts them. */
+async function metricsOf(connection: DuckDBConnection, { prediction, truth }: AnsweredRowsAsk['columns']): Promise<Record<string, number>> {
+  const columns = (await connection.runAndReadAll(`SELECT ${column(truth)}, ${column(prediction)} FROM answers`)).getColumnsJS() as number[][];
+  const [is, said] = columns.map((values) => Float64Array.from(values));
+  const metrics = (Object.keys(QUALITY_METRICS) as QualityMetric[]).filter((name) => QUALITY_METRICS[name].task === 'regression');
+  return is === undefined || said === undefined ? {} : Object.fromEntries(metrics.flatMap((name) => {
+    const { value } = realised(name, { task: 'regression', truth: is, predicted: said });
+    return value === null ? [] : [[name, value]];
+  }));
 }

@@ -3,9 +3,11 @@ import type { DataSchema, Violation } from '../../../protocol/dataSchema';
 import type { DriftColumn, DriftOptions, DriftReport } from '../../../protocol/drift';
 import type { ModelSignature } from '../../../protocol/modelContents';
 import type { AnswerColumn, Estimate, WindowFairness } from '../../../protocol/monitors';
+import type { QualityMetric } from '../../../protocol/qualityMetrics';
 import type { AnalysisAsk, Table } from '../../analysis/ask';
 import type { Task } from '../../serving/traffic/task';
 import type { Estimator } from '../estimation/cbpe';
+import type { Realised } from '../quality/realised';
 import type { TimeSpan } from '../windows';
 import type { VersionRows } from './versionRows';
 
@@ -24,6 +26,10 @@ export interface OutcomesAsked {
   /** text of the answer that counts as "yes" */
   readonly positive?: string;
   readonly fairness?: { readonly group: string; readonly min_rows: number };
+  /** that the answers are judged by */
+  readonly metric?: QualityMetric;
+  /** output that holds a probability for each class, where the metric needs them */
+  readonly probabilities?: string;
 }
 
 /** Looks anew at what became of the answers of a window. */
@@ -34,7 +40,11 @@ export interface OutcomesAsk {
   readonly asked: OutcomesAsked;
 }
 
-export interface Outcomes { readonly fairness?: WindowFairness }
+export interface Outcomes {
+  readonly fairness?: WindowFairness;
+  /** of the labelled rows, whatever version answered */
+  readonly realised?: Realised;
+}
 
 /** Compares the traffic of a window with a reference. */
 export interface JudgeAsk {
@@ -90,6 +100,8 @@ export interface Classifier {
   /** output that holds a probability for each class, and their names in its order */
   readonly probabilities: string;
   readonly classes: readonly string[];
+  /** code of the class that counts as "yes"; undefined of more than two */
+  readonly positive?: number | undefined;
 }
 
 /** Makes requests of the rows of a data file that have a label. */
@@ -123,8 +135,8 @@ export interface AnsweredRows {
   readonly rows: number;
   /** names of the inputs that are values, no lists */
   readonly inputs: readonly string[];
-  /** rmse; null where the truths were not given */
-  readonly error: number | null;
+  /** metrics of the answers, by name; empty where the truths were not given */
+  readonly reference: Readonly<Record<string, number>>;
 }
 
 /** Learns from answers to these requests. */
@@ -133,15 +145,17 @@ export interface FitAsk extends Omit<LabelledRows, 'bodies'> {
   /** absolute path of a deployment's folder; the id of each request is its place among the bodies */
   readonly folder: string;
   readonly classifier: Classifier;
+  readonly metric: QualityMetric;
   readonly signature: ModelSignature | null;
 }
 
 export interface Fitted {
-  readonly estimator: Estimator;
+  /** null: the metric can't be estimated */
+  readonly estimator: Estimator | null;
   /** with a label */
   readonly rows: number;
-  /** of its answers to them */
-  readonly accuracy: number;
+  /** the metric of its answers to them; null: they have none */
+  readonly reference: number | null;
 }
 
 /** Keeps the rows of a window as a data file (Parquet), for windows to come to be compared with. */
@@ -161,7 +175,7 @@ export interface KeepAsk {
 
 export type MonitorAsk = (AnalysisAsk & { readonly do: 'rows' }) | JudgeAsk | OutcomesAsk | TruthsAsk | KeepAsk | LabelledRowsAsk | AnsweredRowsAsk | FitAsk;
 
-export interface Judgement {
+export interface Judgement extends Outcomes {
   readonly rows: number;
   readonly referenceRows: number;
   readonly columns: readonly DriftColumn[];
@@ -171,9 +185,8 @@ export interface Judgement {
   readonly answers?: readonly AnswerColumn[];
   /** undefined: no schema was asked for */
   readonly violations?: readonly Violation[];
-  /** accuracy of the answers of the version whose quality is estimated; null where it gave none in this window */
+  /** of the answers of the version whose quality is estimated; null where it gave none in this window */
   readonly estimated: Estimate | null;
-  readonly fairness?: WindowFairness;
 }
 
 export type MonitorAnswer = Table | Judgement | Outcomes | AnswerColumn | null | LabelledRows | AnsweredRows | Fitted | { readonly rows: number };

@@ -1,13 +1,14 @@
 /** Learns how good a version is, and how right it is when it is so sure, from rows with true answers that it has answered. */
 import { confined } from '../../analysis/confined';
 import { ALL_TIMES, makeWindowTable, trafficPaths } from '../../serving/traffic/windowTable';
-import { fitEstimator, type Estimator } from '../estimation/cbpe';
+import { fitEstimator, isEstimated } from '../estimation/cbpe';
 import { classCodes } from '../quality/classNames';
+import { realised } from '../quality/realised';
 import type { FitAsk, Fitted } from './ask';
 import { scoredAnswers } from './scoredAnswers';
 
 /** @throws Error in a sentence where there is too little to learn from */
-export async function fitQuality({ folder, classifier, truths, rowsOfRequest, signature }: FitAsk): Promise<Fitted> {
+export async function fitQuality({ folder, classifier, metric, truths, rowsOfRequest, signature }: FitAsk): Promise<Fitted> {
   const paths = trafficPaths(folder);
   return confined([...paths.segments, ...paths.lines], undefined, async (connection) => {
     const { outputs } = await makeWindowTable(connection, 'traffic', paths, ALL_TIMES, [signature]);
@@ -21,7 +22,11 @@ export async function fitQuality({ folder, classifier, truths, rowsOfRequest, si
     if (known.length === 0) {
       throw new Error(`None of the labels is a class of ${classifier.model}/${classifier.version}: they are ${[...new Set(truths)].slice(0, 5).join(', ')}, its classes ${classifier.classes.slice(0, 5).join(', ')}.`);
     }
-    const estimator: Estimator = fitEstimator({ classes: classifier.classes, predicted: scored.predicted, probabilities: scored.probabilities, truth }, ['accuracy']);
-    return { estimator, rows: known.length, accuracy: known.filter((at) => truth[at] === scored.predicted[at]).length / known.length };
+    const { classes, positive } = classifier;
+    const answers = { classes, predicted: scored.predicted, probabilities: scored.probabilities, truth };
+    return {
+      estimator: isEstimated(metric) ? fitEstimator({ ...answers, ...(positive === undefined ? {} : { positive }) }, [metric]) : null,
+      rows: known.length, reference: realised(metric, { ...answers, task: 'classification', positive }).value,
+    };
   });
 }

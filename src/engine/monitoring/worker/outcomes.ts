@@ -1,12 +1,14 @@
-/** What became of the answers of a window: how its groups were treated. */
+/** What became of the answers of a window: how its groups were treated, and how good they were by the metric of choice. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { WindowFairness } from '../../../protocol/monitors';
+import { QUALITY_METRICS, type QualityMetric } from '../../../protocol/qualityMetrics';
 import { confined } from '../../analysis/confined';
 import { column } from '../../analysis/sqlText';
-import { outcomesQuery, whileItMoves } from '../../serving/traffic/qualityQuery';
+import { labelledQuery, outcomesQuery, whileItMoves } from '../../serving/traffic/qualityQuery';
 import { makeWindowTable, trafficPaths, type TrafficPaths, type WindowTable } from '../../serving/traffic/windowTable';
 import { codedOutcomes, type Outcome } from '../quality/codedOutcomes';
 import { groupFairness } from '../quality/groupFairness';
+import { realised, type RealisedWindow } from '../quality/realised';
 import type { TimeSpan } from '../windows';
 import type { Outcomes, OutcomesAsk, OutcomesAsked } from './ask';
 
@@ -14,6 +16,8 @@ import type { Outcomes, OutcomesAsk, OutcomesAsked } from './ask';
 const MOST_GROUPS = 20;
 /** More lines are those of amounts, or of a column that is none of groups. */
 const MOST_LINES = 20_000;
+/** The latest of more are looked at. */
+const MOST_LABELLED = 1_000_000;
 const NO_MEASURES = { demographic_parity_difference: null, demographic_parity_ratio: null, equalized_odds_difference: null, equalized_odds_ratio: null } as const;
 
 /** @throws Error in DuckDB's words */
@@ -26,7 +30,25 @@ export function outcomesOf({ watched: { folder, signatures }, window, asked }: O
 
 /** @param table of the window, which is named `traffic` @throws Error in DuckDB's words */
 export async function outcomesIn(connection: DuckDBConnection, table: WindowTable, paths: TrafficPaths, window: TimeSpan, asked: OutcomesAsked | undefined): Promise<Outcomes> {
-  return asked?.fairness === undefined ? {} : { fairness: await fairnessIn(connection, table, paths, window, asked, asked.fairness) };
+  return asked === undefined ? {} : {
+    ...(asked.fairness === undefined ? {} : { fairness: await fairnessIn(connection, table, paths, window, asked, asked.fairness) }),
+    ...(asked.metric === undefined ? {} : { realised: realised(asked.metric, await labelledIn(connection, table, paths, window, asked, asked.metric)) }),
+  };
+}
+
+/** The labelled answers, with probabilities where the metric needs them. */
+async function labelledIn(connection: DuckDBConnection, { outputs }: WindowTable, { feedback }: TrafficPaths, window: TimeSpan, asked: OutcomesAsked, metric: QualityMetric): Promise<RealisedWindow> {
+  const name = `${asked.probabilities ?? ''}_list`;
+  const { sql, values } = labelledQuery({ files: [], predictions: 'traffic', feedback }, window, outputs.includes(name) ? `p.${column(`output_${name}`)}::DOUBLE[]` : undefined, MOST_LABELLED);
+  const rows = (await connection.runAndReadAll(sql, [...(values ?? [])])).getRowsJS() as [string | null, string | null, number | null, number | null, readonly number[] | null][];
+  if (QUALITY_METRICS[metric].task === 'regression') {
+    return { task: 'regression', predicted: Float64Array.from(rows, ([, , said]) => said ?? Number.NaN), truth: Float64Array.from(rows, ([, , , is]) => is ?? Number.NaN) };
+  }
+  const { classes, positive, cells } = codedOutcomes(rows.map(([predicted, truth]) => ({ group: null, predicted, truth, rows: 1 })), asked);
+  return {
+    task: 'classification', classes, positive: classes.length === 2 ? positive : undefined, predicted: Int32Array.from(cells, ({ predicted }) => predicted), truth: Int32Array.from(cells, ({ truth }) => truth),
+    probabilities: classes.map((_, code) => Float64Array.from(rows, ([, , , , given]) => given?.[code] ?? Number.NaN)),
+  };
 }
 
 async function fairnessIn(connection: DuckDBConnection, { inputs }: WindowTable, paths: TrafficPaths, window: TimeSpan, asked: OutcomesAsked, { group, min_rows: least }: NonNullable<OutcomesAsked['fairness']>): Promise<WindowFairness> {

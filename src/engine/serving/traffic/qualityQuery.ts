@@ -89,12 +89,16 @@ export function qualityQuery(source: TrafficSource, from: number, to: number): Q
   return qualityOfSpans(source, [{ from, to: to + 1 }]);
 }
 
-/** Counts per span and version: as `qualityQuery`, with the index of the span last. @param spans Unix ms, without their `to`; at least one */
+/**
+ * Counts per span and version: as `qualityQuery`, with the index of the span last. `truths` is a hash of all of them: DuckDB's of several values only
+ * adds the last one by XOR, in which two that are swapped would cancel each other out, so it is hashed again.
+ * @param spans Unix ms, without their `to`; at least one
+ */
 export function qualityOfSpans(source: TrafficSource, spans: readonly Span[]): Query {
   return {
     sql: `${joined(source, spans)} SELECT model, version, arg_max(role, time) AS role, count(*) AS rows, count(*) FILTER (labelled) AS labelled, avg(is_right::INTEGER) FILTER (labelled) AS accuracy,
         sqrt(avg((pn - tn) ^ 2) FILTER (labelled)) AS rmse, bool_or(pn <> floor(pn)) AND bool_and(pn IS NOT NULL OR p IS NULL) AS fractions,
-        avg((pn - tn) ^ 4) FILTER (labelled) AS fourth, span
+        avg((pn - tn) ^ 4) FILTER (labelled) AS fourth, bit_xor(hash(hash(id, "row", t))) FILTER (labelled)::VARCHAR AS truths, span
       FROM joined GROUP BY span, model, version ORDER BY span, model, TRY_CAST(version AS INTEGER), version`,
     values: spans.flatMap(({ from, to }) => [from, to]),
     files: source.files,
@@ -116,7 +120,19 @@ export function errorsQuery(source: TrafficSource, span: Span, most: number): Qu
  */
 export function outcomesQuery(source: TrafficSource, span: Span, group: string | undefined, most: number): Query {
   return {
-    sql: `${joined(source, [span], group)} SELECT grouped, p, CASE WHEN labelled THEN t END, count(*) FROM joined GROUP BY ALL ORDER BY 4 DESC, 1, 2, 3 LIMIT ${most}`,
+    sql: `${joined(source, [span], group)} SELECT beside::VARCHAR, p, CASE WHEN labelled THEN t END, count(*) FROM joined GROUP BY ALL ORDER BY 4 DESC, 1, 2, 3 LIMIT ${most}`,
+    values: [span.from, span.to],
+    files: source.files,
+  };
+}
+
+/**
+ * The latest labelled rows of a span: answer and truth as texts and as numbers, and what stands beside them.
+ * @param beside SQL: a column of `predictions`; undefined: null
+ */
+export function labelledQuery(source: TrafficSource, span: Span, beside: string | undefined, most: number): Query {
+  return {
+    sql: `${joined(source, [span], beside)} SELECT p, t, pn, tn, beside FROM joined WHERE labelled ORDER BY time DESC, id DESC, "row" DESC LIMIT ${most}`,
     values: [span.from, span.to],
     files: source.files,
   };
@@ -125,10 +141,10 @@ export function outcomesQuery(source: TrafficSource, span: Span, group: string |
 /** Unix ms, without `to`. */
 interface Span { readonly from: number; readonly to: number }
 
-/** SQL: a WITH that makes `joined`, a line for each predicted row of the spans. Its values are the ends of the spans. @param group SQL: of which group a row is */
-function joined(source: TrafficSource, spans: readonly Span[], group = 'NULL'): string {
+/** SQL: a WITH that makes `joined`, a line for each predicted row of the spans. Its values are the ends of the spans. @param beside SQL: what else of `predictions` stands in it under this name */
+function joined(source: TrafficSource, spans: readonly Span[], beside = 'NULL'): string {
   return `WITH spans AS (SELECT * FROM (VALUES ${spans.map((_, index) => `(${index}, make_timestamp_ms(?::BIGINT), make_timestamp_ms(?::BIGINT))`).join(', ')}) AS spans(span, begins, ends)),
-    compared AS (SELECT p.span, ${group}::VARCHAR AS grouped, p.id, p."row", p.model, p.version, p.role, p.time, t.truth IS NOT NULL AS labelled, p.prediction->>'$' AS p, t.truth->>'$' AS t, json_type(p.prediction) AS kind,
+    compared AS (SELECT p.span, ${beside} AS beside, p.id, p."row", p.model, p.version, p.role, p.time, t.truth IS NOT NULL AS labelled, p.prediction->>'$' AS p, t.truth->>'$' AS t, json_type(p.prediction) AS kind,
         TRY_CAST(p.prediction->>'$' AS DOUBLE) AS pn, TRY_CAST(t.truth->>'$' AS DOUBLE) AS tn
       FROM (SELECT * FROM ${source.predictions} JOIN spans ON time >= begins AND time < ends) p LEFT JOIN ${truthsOf(source, { ids: 'TRUE', keys: 'TRUE' })} t ON p.id = t.id AND p."row" = t."row"),
     joined AS (SELECT *, CASE WHEN pn IS NOT NULL AND tn IS NOT NULL THEN pn = tn WHEN kind = 'BOOLEAN' THEN lower(p) = lower(t) ELSE p IS NOT DISTINCT FROM t END AS is_right FROM compared)`;

@@ -11,7 +11,7 @@ const PREDICTED = TRUTH.map((truth, row) => truth + Math.sin(row) * (1 + row / 3
 function counted(version: string, rows: readonly number[]): VersionRows {
   const squares = rows.map((row) => ((TRUTH[row] as number) - (PREDICTED[row] as number)) ** 2);
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { model: 'price', version, rows: rows.length, labelled: rows.length, accuracy: 0, rmse: Math.sqrt(mean(squares)), fourth: mean(squares.map((square) => square ** 2)), fractions: true };
+  return { model: 'price', version, rows: rows.length, labelled: rows.length, accuracy: 0, rmse: Math.sqrt(mean(squares)), fourth: mean(squares.map((square) => square ** 2)), fractions: true, truths: version };
 }
 
 const KNOWN = { task: 'regression', referenceQuality: null, estimated: null } as const;
@@ -28,7 +28,7 @@ test('the band of rmse is three standard errors of all labelled rows, of two ver
 });
 
 test('answers that are all right have no band, and no label says nothing', () => {
-  const perfect: VersionRows = { model: 'price', version: '1', rows: 40, labelled: 40, accuracy: 1, rmse: 0, fourth: 0, fractions: true };
+  const perfect: VersionRows = { model: 'price', version: '1', rows: 40, labelled: 40, accuracy: 1, rmse: 0, fourth: 0, fractions: true, truths: '7' };
   expect(qualityOf([perfect], KNOWN, { deployment: 'price' })?.realised).toEqual({ value: 0, low: 0, high: 0 });
   expect(qualityOf([{ ...perfect, labelled: 0 }], KNOWN, { deployment: 'price' })).toBeNull();
 });

@@ -79,10 +79,16 @@ describe('classes of a log', () => {
   const said = (predicted: string | null, truth: string | null): Outcome => ({ group: null, predicted, truth, rows: 1 });
 
   test('keep the codes of the model, and others come after them', () => {
-    const { classes, cells, positive } = codedOutcomes([said('1.0', 'true'), said('0', null), said(null, '7')], { classes: ['0', '1'], positive: '1' });
-    expect(classes).toEqual(['0', '1', '7', 'true']);
+    const { classes, cells, positive } = codedOutcomes([said('1.0', 'maybe'), said('0', null), said(null, '7')], { classes: ['0', '1'], positive: '1' });
+    expect(classes).toEqual(['0', '1', '7', 'maybe']);
     expect(positive).toBe(1);
     expect(cells.map(({ predicted, truth }) => [predicted, truth])).toEqual([[1, 3], [0, -1], [-1, 2]]);
+  });
+
+  test('are found where a file was read as one of truth values', () => {
+    expect(codedOutcomes([said('yes', 'true'), said('no', 'false')], { classes: ['no', 'yes'] })).toMatchObject({ classes: ['no', 'yes'], cells: [{ truth: 1 }, { truth: 0 }] });
+    expect(codedOutcomes([said('1', 'true')], { classes: ['0', '1'] }).cells[0]?.truth).toBe(1);
+    expect(codedOutcomes([said('True', 'true')], { classes: ['False', 'True'] }).cells[0]?.truth).toBe(1);
   });
 
   test('have the greater of two as "yes", as numbers where they are; of one or three none', () => {

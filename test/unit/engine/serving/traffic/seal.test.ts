@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -254,7 +254,11 @@ describe('quality', () => {
       { model: 'iris', version: '4', rows: 2n, labelled: 2n, accuracy: 1 },
       { model: 'price', version: '1', rows: 2n, labelled: 2n, rmse: Math.sqrt((0.5 ** 2 + 1.5 ** 2) / 2), fractions: true },
     ]);
-    expect((await askTraffic(root, direct.analysis, (source) => truthsQuery(source, [{ id: 'a', key: null }, { id: 'c', key: 'anna' }]))).rows.toSorted()).toEqual([['a', 0, '"cat"'], ['a', 1, '"dog"'], ['c', 0, '"1.0"']]);
+    await appendFile(path.join(feedback, LINES), [{ id: 'a', row: 0, truth: 'dog' }, { id: 'a', row: 1, truth: 'cat' }].map((one, n) => `${JSON.stringify({ ...one, n, time: TIME + 90 })}\n`).join(''));
+    const [swapped] = records(await askTraffic(root, direct.analysis, (source) => qualityQuery(source, 0, TIME + 1000)));
+    expect(swapped).toMatchObject({ labelled: 2n, accuracy: 0 });
+    expect(swapped?.['truths']).not.toBe(quality[0]?.['truths']);
+    expect((await askTraffic(root, direct.analysis, (source) => truthsQuery(source, [{ id: 'a', key: null }, { id: 'c', key: 'anna' }]))).rows.toSorted()).toEqual([['a', 0, '"dog"'], ['a', 1, '"cat"'], ['c', 0, '"1.0"']]);
     expect(records(await askTraffic(root, direct.analysis, (source) => qualityQuery(source, TIME + 25, TIME + 1000))).map(({ model }) => model)).toEqual(['price']);
   });
 });
