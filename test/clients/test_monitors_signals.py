@@ -10,9 +10,11 @@ from deployed import FRAME, TARGET, Watched, until
 from gate_project import GateProject
 from line_programs import nannyml_python
 from mlflow.models import infer_signature
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
 
 MODEL = LogisticRegression(max_iter=500).fit(FRAME, TARGET)
+LENGTH, WIDTH = ["petal length (cm)"], "petal width (cm)"
+WIDTHS = LinearRegression().fit(FRAME[LENGTH], FRAME[WIDTH])
 RANDOM = np.random.default_rng(11)
 TABLE = pd.concat([FRAME, TARGET], axis=1)
 
@@ -29,6 +31,8 @@ def project(tmp_path_factory: pytest.TempPathFactory):
                 mlflow.log_input(rest, context="testing")
                 mlflow.log_input(mlflow.data.from_pandas(pd.read_csv(made.root / f"{name}.csv", index_col=0), source=f"{name}.csv", targets="target", name=f"{name} flowers"), context="training")
                 mlflow.sklearn.log_model(MODEL, name="model", registered_model_name="iris", signature=infer_signature(FRAME, MODEL.predict(FRAME)), input_example=FRAME.head(3), pip_requirements=["scikit-learn"])
+        with mlflow.start_run():
+            mlflow.sklearn.log_model(WIDTHS, name="model", registered_model_name="width", signature=infer_signature(FRAME[LENGTH], WIDTHS.predict(FRAME[LENGTH])), input_example=FRAME[LENGTH].head(3), pip_requirements=["scikit-learn"])
         yield made
         for one in json.loads(made.slipway("ps", "--json").stdout):
             ended = made.slipway("undeploy", one["name"])
@@ -39,8 +43,8 @@ def project(tmp_path_factory: pytest.TempPathFactory):
 def _watch(project: GateProject):
     made: list[Watched] = []
 
-    def watch(name: str, **options) -> Watched:
-        made.append(Watched(project, name, options))
+    def watch(name: str, model: str = "iris/1", **options) -> Watched:
+        made.append(Watched(project, name, options, model))
         return made[-1]
 
     yield watch
@@ -170,3 +174,22 @@ def test_columns_that_drift_together_are_told_by_nannyml_where_it_is_there(watch
     watched.traffic.ask("whole", FRAME.sample(120, random_state=1))
     found = learned(3)
     assert found["method"] == "pca" and found["value"] > 0 and found["reason"] is None
+
+
+def test_amounts_are_compared_with_what_the_champion_answers_to_labelled_rows(watch, project) -> None:
+    watched = watch("amounts", "width/1", reference="train.csv", quality={"label": WIDTH, "min_labels": 30}, window={"rows": 60}, minimum_rows=50)
+    watched.begin()
+    watched.send(stable(60)[LENGTH])
+    [prediction] = watched.after(1)[0]["answers"]
+    # Labels are no answers: amounts that come true vary more.
+    assert prediction["drifted"] is None and "vary more than amounts that are predicted" in prediction["reason"]
+    until(lambda: (quality := watched.windows()[0]["quality"]) and quality["estimated_reason"] != "Its error is being estimated.", watched.windows)
+    rows = FRAME[LENGTH].sample(60, random_state=3) + 0.513
+    ids = watched.send(rows)
+    [prediction] = watched.after(2)[-1]["answers"]
+    assert prediction["against"] == "what width/1 answers to train.csv"
+    same(prediction, as_files(project, pd.Series(WIDTHS.predict(FRAME[LENGTH])), pd.Series(WIDTHS.predict(rows))))
+    truths = (WIDTHS.predict(rows) + RANDOM.normal(0, 0.2, 60)).round(2).tolist()
+    watched.traffic.truth({"feedback": [{"id": id, "truth": truth} for id, truth in zip(ids, truths)]})
+    target = until(lambda: next((one for one in watched.windows()[1]["answers"] if one["role"] == "target"), None), watched.windows)
+    same(target, as_files(project, FRAME[WIDTH], pd.Series(truths)))
