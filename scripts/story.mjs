@@ -185,8 +185,10 @@ class Story {
   }
 
   async #alerts() {
+    const alerts = JSON.parse(await this.#slipway('monitor', 'alerts', 'digits', '--json')).filter(({ state }) => state === 'open');
+    // Afterwards: they are to have what an alert is about.
     await this.#show();
-    return JSON.parse(await this.#slipway('monitor', 'alerts', 'digits', '--json')).filter(({ state }) => state === 'open');
+    return alerts;
   }
 
   async #retrainings() {
