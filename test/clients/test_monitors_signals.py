@@ -6,7 +6,7 @@ import mlflow
 import numpy as np
 import pandas as pd
 import pytest
-from deployed import FRAME, TARGET, Watched, until
+from deployed import FRAME, TARGET, until, watching
 from gate_project import GateProject
 from line_programs import nannyml_python
 from mlflow.models import infer_signature
@@ -41,17 +41,8 @@ def project(tmp_path_factory: pytest.TempPathFactory):
 
 @pytest.fixture(name="watch")
 def _watch(project: GateProject):
-    made: list[Watched] = []
-
-    def watch(name: str, model: str = "iris/1", **options) -> Watched:
-        made.append(Watched(project, name, options, model))
-        return made[-1]
-
-    yield watch
-    for one in made:
-        project.slipway("monitor", "remove", one.name)
-        ended = project.slipway("undeploy", one.name)
-        assert ended.returncode == 0, ended.stderr
+    with watching(project) as watch:
+        yield watch
 
 
 def stable(rows: int) -> pd.DataFrame:
