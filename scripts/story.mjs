@@ -217,7 +217,8 @@ class Story {
 
   /** Ends what answers, and takes its log away. */
   async end() {
-    await this.#slipway('undeploy', 'digits', '--json');
+    // One that was broken off early has deployed nothing.
+    for (const { name } of JSON.parse(await this.#slipway('ps', '--json'))) await this.#slipway('undeploy', name, '--json');
   }
 }
 
