@@ -37,6 +37,7 @@ export const Notice = Type.Union([
     tell: Type.Optional(Type.Boolean({ description: 'whether people are to be told of it now' })),
   }),
   Type.Object({ type: Type.Literal('retraining'), retraining_id: Type.String(), policy: Type.String(), state: Type.String() }),
+  Type.Object({ type: Type.Literal('retrain_policy'), policy: Type.String(), state: Type.String({ description: 'ready or stopped' }) }),
   Type.Object({ type: Type.Literal('logged_model'), model_id: Type.String(), experiment_id: Type.String() }),
   Type.Object({
     type: Type.Literal('registered_model'), name: Type.String(), change: RegistryChange,

@@ -20,7 +20,7 @@ export const RetrainPolicy = Type.Object({
   train: Type.String({ minLength: 1, description: 'The train target that makes the candidate.' }),
   arguments: Type.Optional(Type.String({ description: 'Added to its command. {labelled} is the path of a Parquet file with the labelled traffic: the inputs, and the truths as a column named like the label of the monitor. It stands in the environment variable SLIPWAY_LABELLED_TRAFFIC as well.' })),
   model: Type.Optional(Type.String({ minLength: 1, description: 'Registered model that the candidate becomes a version of. Default: that of the champion.' })),
-  on: Type.Optional(Type.Array(Type.Union([Type.Literal('drift'), Type.Literal('estimated_quality'), Type.Literal('realised_quality')]), { description: `Alerts that start it; none: []. Default: ${RETRAIN_DEFAULTS.on.join(', ')}.` })),
+  on: Type.Optional(Type.Array(Type.Union([Type.Literal('drift'), Type.Literal('data'), Type.Literal('concept'), Type.Literal('fairness'), Type.Literal('estimated_quality'), Type.Literal('realised_quality')]), { description: `Alerts that start it; none: []. Default: ${RETRAIN_DEFAULTS.on.join(', ')}.` })),
   schedule: Type.Optional(Type.String({ ...Duration, description: 'Starts it so long after the last one, alert or not.' })),
   labels: Type.Optional(Type.Integer({ minimum: 1, description: 'Starts it when so many rows have been labelled since the last one.' })),
   data: Type.Optional(Type.String({ minLength: 1, description: 'Starts it when the content of this file changes, relative to slipway.yaml: data that is trained with, or the .dvc file that names its version. It needs no labelled rows then, unless min_labels says so.' })),

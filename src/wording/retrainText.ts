@@ -1,5 +1,6 @@
 /** What trains again and what came of it, in a few words: in the side bar, the status bar, messages and the drift panel. */
 import type { Deployment } from '../protocol/deployments';
+import type { AlertKind } from '../protocol/monitors';
 import type { Canary } from '../protocol/panels/driftPanel';
 import type { RETRAIN_DEFAULTS, Retraining, RetrainingState, RetrainPolicy, RetrainStanding } from '../protocol/retraining';
 import { countOf, formatNumber } from './formatNumber';
@@ -77,9 +78,13 @@ export function policySummary(standing: Pick<RetrainStanding, 'state' | 'problem
   return state === 'stopped' ? `released${said === undefined ? '' : ` · ${said}`}` : problem ?? said ?? 'ready';
 }
 
+const ALERTS: Readonly<Record<AlertKind, string>> = {
+  drift: 'drift', data: 'broken rules', concept: 'risen errors', fairness: 'fairness', estimated_quality: 'estimated quality', realised_quality: 'realised quality',
+};
+
 /** `on alerts of estimated or realised quality, each 7d` @returns by hand alone where nothing else starts it */
 export function startsText({ on, schedule, labels, data }: RetrainPolicy): string {
-  const kinds = (on ?? DEFAULTS.on).map((kind) => (kind === 'drift' ? 'drift' : kind === 'estimated_quality' ? 'estimated quality' : 'realised quality'));
+  const kinds = (on ?? DEFAULTS.on).map((kind) => ALERTS[kind]);
   const parts = [
     ...(kinds.length === 0 ? [] : [`on alerts of ${kinds.join(' or ')}`]), ...(schedule === undefined ? [] : [`each ${schedule}`]), ...(labels === undefined ? [] : [`with every ${countOf(labels, 'new label')}`]), ...(data === undefined ? [] : [`when ${data} changes`]),
   ];

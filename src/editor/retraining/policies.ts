@@ -16,7 +16,7 @@ export class Policies extends ProjectLists<PolicyNode> {
     super(projects, {
       list: readPolicies,
       // The share of a candidate is told as a change of its deployment.
-      concerns: ({ type }) => type === 'retraining' || type === 'deployment',
+      concerns: ({ type }) => type === 'retraining' || type === 'retrain_policy' || type === 'deployment',
       also: (project, again) => {
         const file = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(project.root), PROJECT_FILE_NAME));
         return vscode.Disposable.from(file, file.onDidChange(again), file.onDidCreate(again), file.onDidDelete(again));

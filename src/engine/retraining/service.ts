@@ -279,8 +279,9 @@ export class RetrainingService {
     this.parts.events.publish({ type: 'retraining', retraining_id: id, policy, state });
   }
 
-  #savePolicy(record: PolicyRecord): Promise<void> {
-    return this.parts.database.writes.write(() => this.#store.savePolicy(record));
+  async #savePolicy(record: PolicyRecord): Promise<void> {
+    await this.parts.database.writes.write(() => this.#store.savePolicy(record));
+    this.parts.events.publish({ type: 'retrain_policy', policy: record.name, state: record.wanted });
   }
 
   async #describe(record: PolicyRecord): Promise<RetrainStanding> {
