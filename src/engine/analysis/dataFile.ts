@@ -22,14 +22,16 @@ export function isArrow(file: string): boolean {
  * A table function over a file. Types of CSV and JSON are told from their first 20,480 rows, or from all.
  * @param file absolute path
  * @param look how many rows tell the types
+ * @param texts columns of CSV that are read as they stand there
  * @returns undefined for a file of another kind
  */
-export function tableOf(file: string, look: 'first rows' | 'all rows'): string | undefined {
+export function tableOf(file: string, look: 'first rows' | 'all rows', texts: readonly string[] = []): string | undefined {
   const name = literal(file);
   const sample = look === 'all rows' ? ', sample_size = -1' : '';
+  const types = texts.length === 0 ? '' : `, types = {${texts.map((one) => `${literal(one)}: 'VARCHAR'`).join(', ')}}`;
   switch (KINDS[path.extname(file.replace(/\.gz$/i, '')).toLowerCase()]) {
-    case 'csv': return `read_csv(${name}, header = true, nullstr = ${literals(MISSING)}${sample})`;
-    case 'tsv': return `read_csv(${name}, header = true, delim = '\t', nullstr = ${literals(MISSING)}${sample})`;
+    case 'csv': return `read_csv(${name}, header = true, nullstr = ${literals(MISSING)}${sample}${types})`;
+    case 'tsv': return `read_csv(${name}, header = true, delim = '\t', nullstr = ${literals(MISSING)}${sample}${types})`;
     case 'parquet': return `read_parquet(${name})`;
     case 'lines': return `read_json(${name}, format = 'newline_delimited'${sample})`;
     case 'json': return `read_json(${name}${sample})`;

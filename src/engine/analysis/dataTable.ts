@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { isArrow, READABLE, readsColumns, tableOf } from './dataFile';
+import { isArrow, READABLE, readsColumns, saysTypes, tableOf } from './dataFile';
 import { type Holds, holdsOf } from './holds';
 import { column } from './sqlText';
 
@@ -68,22 +68,38 @@ async function make(connection: DuckDBConnection, table: string, file: string): 
     await makeArrowTable(connection, table, file);
     return;
   }
-  const source = (look: 'first rows' | 'all rows'): string => `SELECT * FROM ${tableOf(file, look) ?? ''}`;
+  const source = (look: 'first rows' | 'all rows', texts: readonly string[] = []): string => `SELECT * FROM ${tableOf(file, look, texts) ?? ''}`;
   if (readsColumns(file)) {
     await connection.run(`CREATE VIEW ${table} AS ${source('first rows')}`);
     return;
   }
+  const truths = saysTypes(file) ? [] : await columnsOf(connection, source('first rows'), 'BOOLEAN');
   try {
-    await connection.run(`CREATE TABLE ${table} AS ${source('first rows')}`);
+    await connection.run(`CREATE TABLE ${table} AS ${source('first rows', truths)}`);
   } catch {
-    await connection.run(`CREATE OR REPLACE TABLE ${table} AS ${source('all rows')}`);
+    await connection.run(`CREATE OR REPLACE TABLE ${table} AS ${source('all rows', truths)}`);
   }
+  await readTruths(connection, table, truths);
   await readInfinities(connection, table);
+}
+
+/** DuckDB takes yes and no, and t and f, for truth values; to pandas, and to requests, they are texts. */
+async function readTruths(connection: DuckDBConnection, table: string, names: readonly string[]): Promise<void> {
+  for (const name of names.map(column)) {
+    const others = (await connection.runAndReadAll(`SELECT count(*) FROM ${table} WHERE lower(${name}) NOT IN ('true', 'false')`)).getRows()[0]?.[0];
+    if (Number(others) === 0) {
+      await connection.run(`ALTER TABLE ${table} ALTER ${name} TYPE BOOLEAN`);
+    }
+  }
+}
+
+async function columnsOf(connection: DuckDBConnection, relation: string, type: string): Promise<string[]> {
+  return (await connection.runAndReadAll(`DESCRIBE ${relation}`)).getRows().flatMap(([name, found]) => (found === type ? [String(name)] : []));
 }
 
 /** DuckDB takes a column of CSV for text when its first value is infinite, and for numbers when a later one is. */
 async function readInfinities(connection: DuckDBConnection, table: string): Promise<void> {
-  const texts = (await connection.runAndReadAll(`DESCRIBE ${table}`)).getRows().flatMap(([name, type]) => (type === 'VARCHAR' ? [column(String(name))] : []));
+  const texts = (await columnsOf(connection, table, 'VARCHAR')).map(column);
   if (texts.length === 0) {
     return;
   }
