@@ -41,7 +41,7 @@ export function alertSummary({ kind, columns, beside = [], text }: Alert, last: 
 }
 
 /** Said of what drifts beside single inputs. */
-const BESIDE: Readonly<Record<DriftBeside, string>> = { prediction: 'predictions', target: 'truths', multivariate: 'columns together' };
+export const BESIDE: Readonly<Record<DriftBeside, string>> = { prediction: 'predictions', target: 'truths', multivariate: 'columns together' };
 
 /** `no drift`, `2 of 12 columns drift · predictions drift`, `37 rows, too few`, `could not be judged` */
 export function windowSummary({ state, rows, columns, answers = [], multivariate, violations = [], reason }: MonitoredWindow): string {
@@ -95,7 +95,8 @@ export function answerText(column: AnswerColumn): string {
   return `${BESIDE[column.role]}: ${columnScore(column)}${column.against === '' || column.score === null ? '' : `, against ${column.against}`}`;
 }
 
-const LEARNED: Readonly<Record<MultivariateDrift['method'], string>> = { 'domain-classifier': 'domain classifier, ROC-AUC', pca: 'PCA, reconstruction error' };
+/** What learns, and what its value is. */
+export const LEARNED: Readonly<Record<MultivariateDrift['method'], string>> = { 'domain-classifier': 'domain classifier, ROC-AUC', pca: 'PCA, reconstruction error' };
 
 /** `columns together: domain classifier, ROC-AUC 0.71, beyond 0.45 to 0.65`, or why it is not available. */
 export function multivariateText({ method, value, lower, upper, drifted, reason }: MultivariateDrift): string {

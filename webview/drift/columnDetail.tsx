@@ -1,63 +1,65 @@
 /** A column that is opened: both distributions, what its method is, and what else is different. */
 import type { JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
-import type { DriftColumn } from '../../src/protocol/drift';
-import type { MonitoredWindow } from '../../src/protocol/monitors';
-import { driftMethodText } from '../../src/wording/driftMethodText';
-import { countOf, formatNumber } from '../../src/wording/formatNumber';
+import type { Distribution, DriftColumn } from '../../src/protocol/drift';
+import type { AnswerColumn, MonitoredWindow } from '../../src/protocol/monitors';
 import { Failed } from '../ui/empty';
 import { useLive } from '../ui/live';
+import { ColumnFacts } from './columnFacts';
 import type { DriftHost } from './driftHost';
-import { percent } from './driftWords';
 import { DistributionChart } from './distributionChart';
 
-export interface ColumnDetailProps {
+interface Opened {
   readonly host: DriftHost;
-  readonly column: DriftColumn;
   readonly window: MonitoredWindow;
   /** instead of the monitor's own */
   readonly reference: string | undefined;
   readonly method: string | undefined;
 }
 
-export function ColumnDetail({ host, column, window: { from, to, reference: shown }, reference, method }: ColumnDetailProps): JSX.Element {
+export function ColumnDetail({ column, ...opened }: Opened & { readonly column: DriftColumn }): JSX.Element {
   const { name } = column;
-  const compared = useLive<MonitoredWindow>(host, useCallback(async (signal) => host.ask('compare', {
-    from, to, columns: [name], distributions: true, ...(reference === undefined ? {} : { reference }), ...(method === undefined ? {} : { method }),
-  }, signal), [host, from, to, name, reference, method]), false);
-  const distribution = compared.value?.columns.find((one) => one.name === name)?.distribution;
+  const drawn = ({ columns }: MonitoredWindow): Distribution | undefined => columns.find((one) => one.name === name)?.distribution;
+  const { reference } = opened.window;
   return (
     <div class="detail">
-      {compared.value === undefined && compared.problem !== undefined ? <Failed message={compared.problem.message} onRetry={compared.refresh} />
-        : compared.value === undefined ? <div class="distribution waits" role="status" aria-label={`Loading distributions of ${name}`} />
-          : distribution === undefined ? <p class="quiet">{compared.value.reason ?? column.reason ?? 'Its distributions can\'t be drawn: one side has no value of it.'}</p>
-            : <DistributionChart column={name} distribution={distribution} reference={shown?.kind === 'baseline' ? 'baseline' : shown?.name ?? 'reference'} />}
-      <ColumnFacts host={host} column={column} />
+      <Distributions {...opened} name={name} column={column} asked={name} drawn={drawn} called={reference?.kind === 'baseline' ? 'baseline' : reference?.name ?? 'reference'} />
+      <ColumnFacts host={opened.host} column={column} />
     </div>
   );
 }
 
-/** @param host undefined: in a report, where links are plain */
-export function ColumnFacts({ host, column }: { readonly host?: DriftHost; readonly column: DriftColumn }): JSX.Element {
-  const { method, type, missing, infinite, new_categories: fresh, out_of_range: beyond, reason } = column;
-  const known = method === null ? undefined : driftMethodText(method);
+/** Predictions or truths, as a column is. */
+export function AnswerDetail({ answer, ...opened }: Opened & { readonly answer: AnswerColumn }): JSX.Element {
+  const { role, against } = answer;
+  const drawn = ({ answers = [] }: MonitoredWindow): Distribution | undefined => answers.find((one) => one.role === role)?.distribution;
   return (
-    <dl class="column-facts">
-      {known !== undefined && <Fact name="method"><>{known.title}: {known.says} <Source text={known.source.text} url={known.source.url} {...(host === undefined ? {} : { host })} /></></Fact>}
-      {reason !== undefined && <Fact name="not judged"><>{reason}</></Fact>}
-      <Fact name="type"><>{{ num: 'numbers', cat: 'categories', text: 'texts', datetime: 'times', unknown: 'nothing that has a distribution' }[type]}</></Fact>
-      {missing !== undefined && <Fact name="missing"><>{percent(missing.reference)} in the reference, <span class={missing.current > missing.reference ? 'warned' : ''}>{percent(missing.current)} in this window</span></></Fact>}
-      {infinite !== undefined && <Fact name="infinite"><>{percent(infinite.reference)} in the reference, {percent(infinite.current)} in this window</></Fact>}
-      {fresh !== undefined && <Fact name="new"><>{countOf(fresh.count, 'category', 'categories')} that the reference does not have, in {percent(fresh.share)} of the rows: {fresh.examples.map((example) => `"${example}"`).join(', ')}{fresh.count > fresh.examples.length ? ', …' : ''}</></Fact>}
-      {beyond !== undefined && <Fact name="out of range"><>{percent(beyond.share)} of the rows, {formatNumber(beyond.min)} to {formatNumber(beyond.max)}</></Fact>}
-    </dl>
+    <div class="detail">
+      <Distributions {...opened} name={role === 'prediction' ? 'predictions' : 'truths'} column={answer} asked={opened.window.columns[0]?.name} drawn={drawn} called={against === '' ? 'reference' : against} />
+      <ColumnFacts host={opened.host} column={answer} against={against} />
+    </div>
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: JSX.Element }): JSX.Element {
-  return <div><dt>{name}</dt><dd>{children}</dd></div>;
+interface DistributionsProps extends Opened {
+  readonly name: string;
+  readonly column: DriftColumn;
+  /** the only column that is compared for it: answers come with any; undefined: all are */
+  readonly asked: string | undefined;
+  /** what is drawn, in what was compared */
+  readonly drawn: (compared: MonitoredWindow) => Distribution | undefined;
+  /** the reference's name above the chart */
+  readonly called: string;
 }
 
-function Source({ text, url, host }: { readonly text: string; readonly url: string; readonly host?: DriftHost }): JSX.Element {
-  return host === undefined ? <a href={url}>{text}</a> : <button type="button" class="link" title={url} onClick={() => { void host.ask('openLink', { url }); }}>{text}</button>;
+function Distributions({ host, window: { from, to }, reference, method, name, column, asked, drawn, called }: DistributionsProps): JSX.Element {
+  const compared = useLive<MonitoredWindow>(host, useCallback(async (signal) => host.ask('compare', {
+    from, to, distributions: true, ...(asked === undefined ? {} : { columns: [asked] }), ...(reference === undefined ? {} : { reference }), ...(method === undefined ? {} : { method }),
+  }, signal), [host, from, to, asked, reference, method]), false);
+  if (compared.value === undefined) {
+    return compared.problem === undefined ? <div class="distribution waits" role="status" aria-label={`Loading distributions of ${name}`} /> : <Failed message={compared.problem.message} onRetry={compared.refresh} />;
+  }
+  const distribution = drawn(compared.value);
+  return distribution === undefined ? <p class="quiet">{compared.value.reason ?? column.reason ?? 'Its distributions can\'t be drawn: one side has no value of it.'}</p>
+    : <DistributionChart column={name} distribution={distribution} reference={called} />;
 }

@@ -1,4 +1,5 @@
 /** How each column did over the windows. Pure. */
+import type { DriftColumn } from '../../src/protocol/drift';
 import type { MonitoredWindow } from '../../src/protocol/monitors';
 import { severityOf } from '../../src/wording/monitorText';
 
@@ -12,10 +13,13 @@ export interface ColumnHistory {
   readonly since: number | undefined;
 }
 
+/** What was found of columns in a window, and when it ended. */
+export interface FoundColumns extends Pick<MonitoredWindow, 'to'> { readonly columns: readonly Pick<DriftColumn, 'name' | 'score' | 'threshold' | 'measure' | 'drifted'>[] }
+
 const NOTHING: HistoryPoint = { severity: null, drifted: false };
 
 /** @param windows oldest first, up to the one that is looked at */
-export function columnHistories(windows: readonly MonitoredWindow[]): ReadonlyMap<string, ColumnHistory> {
+export function columnHistories(windows: readonly FoundColumns[]): ReadonlyMap<string, ColumnHistory> {
   const points = new Map<string, HistoryPoint[]>();
   const since = new Map<string, number | undefined>();
   windows.forEach(({ columns, to }, at) => {

@@ -7,7 +7,7 @@ import { useNow } from '../ui/now';
 import { matches } from '../ui/matches';
 import type { ColumnHistory } from './columnHistory';
 import { columnState, scoreText } from './driftWords';
-import { Sparkline } from './sparkline';
+import { DriftRow, DriftRowsHead } from './driftRow';
 
 /** More are shown when somebody asks for them. */
 const FIRST = 50;
@@ -32,27 +32,17 @@ export function ColumnsTable({ columns, histories, find, opened, all, onOpen, on
   return (
     <>
       <table class="columns">
-        <thead><tr><th scope="col">column</th><th scope="col">method</th><th scope="col" class="number">score</th><th scope="col">over time</th><th scope="col">state</th></tr></thead>
+        <DriftRowsHead first="column" />
         <tbody>
           {shown.map((column) => {
             const open = column.name === opened;
             const history = histories.get(column.name);
-            return [
-              <tr key={column.name} class={column.drifted === true ? 'drifted' : ''}>
-                <th scope="row">
-                  <button type="button" class="fold" aria-expanded={open} title={column.name} onClick={() => onOpen(open ? undefined : column.name)}>
-                    <span class={`codicon codicon-chevron-${open ? 'down' : 'right'}`} aria-hidden="true" /><span class="name">{column.name}</span>
-                  </button>
-                </th>
-                <td class="quiet" title={column.method === null ? '' : driftMethodText(column.method).title}>{column.method === null ? '–' : driftMethodText(column.method).short}</td>
-                <td class="number" title={column.score === null ? '' : `${column.score} against ${column.threshold}`}>{scoreText(column)}</td>
-                <td class="history"><Sparkline points={history?.points ?? []} /></td>
-                <td class="state-cell" title={columnState(column, history?.since, now)}>
-                  {column.drifted === true && <span class="codicon codicon-warning warned" aria-hidden="true" />}{columnState(column, history?.since, now)}
-                </td>
-              </tr>,
-              open && <tr key={`${column.name} opened`} class="opened"><td colSpan={5}>{detail(column)}</td></tr>,
-            ];
+            return (
+              <DriftRow key={column.name} name={column.name} drifted={column.drifted === true} points={history?.points ?? []} state={columnState(column, history?.since, now)}
+                method={column.method === null ? '–' : driftMethodText(column.method).short} methodTitle={column.method === null ? '' : driftMethodText(column.method).title}
+                score={scoreText(column)} scoreTitle={column.score === null ? '' : `${column.score} against ${column.threshold}`}
+                fold={{ open, onToggle: () => onOpen(open ? undefined : column.name), detail: () => detail(column) }} />
+            );
           })}
         </tbody>
       </table>

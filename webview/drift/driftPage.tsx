@@ -12,6 +12,7 @@ import { Scroller } from '../ui/scroller';
 import { useSettled } from '../ui/settled';
 import { isGone } from '../ui/unreadable';
 import { AlertList } from './alertList';
+import { isAwaited } from './besideRows';
 import { columnHistories } from './columnHistory';
 import { ColumnsPart } from './columnsPart';
 import { Controls } from './controls';
@@ -96,7 +97,8 @@ interface FoundProps extends Omit<ShellProps, 'problem' | 'policies'> {
 
 function Found({ host, view: { monitor }, windows, at, shown: found, alerts, state, keep, refresh, retrain, children }: FoundProps): JSX.Element {
   const other = useOtherComparison(host, found, state);
-  const histories = useMemo(() => columnHistories(windows.slice(0, at + 1)), [windows, at]);
+  const until = useMemo(() => windows.slice(0, at + 1), [windows, at]);
+  const histories = useMemo(() => columnHistories(until), [until]);
   const choose = (index: number): void => {
     const to = windows[index]?.to;
     if (to !== undefined) {
@@ -113,15 +115,15 @@ function Found({ host, view: { monitor }, windows, at, shown: found, alerts, sta
       </section>
       <section class="part" aria-label="Columns">
         <Controls host={host} windows={windows} at={at} onChoose={choose} state={state} keep={keep} />
-        {other === undefined ? <ColumnsPart host={host} window={found} histories={histories} state={state} keep={keep} />
+        {other === undefined ? <ColumnsPart host={host} window={found} windows={until} awaited={isAwaited(found, monitor.options.drift?.multivariate)} histories={histories} state={state} keep={keep} />
           : other.problem !== undefined ? <Failed message={other.problem.message} onRetry={other.refresh} />
-            : other.value === undefined ? <Loading lines={4} /> : <ColumnsPart host={host} window={other.value} histories={histories} state={state} keep={keep} />}
+            : other.value === undefined ? <Loading lines={4} /> : <ColumnsPart host={host} window={other.value} windows={until} awaited={false} histories={histories} state={state} keep={keep} />}
       </section>
       {found.violations !== undefined && <section class="part" aria-label="Schema"><SchemaPart schema={monitor.options.schema} violations={found.violations} rows={found.rows} /></section>}
       {monitor.options.quality?.fairness !== undefined && (
         <section class="part" aria-label="By group">
           <h2>By group</h2>
-          <GroupsPart windows={windows.slice(0, at + 1)} options={monitor.options.quality.fairness} />
+          <GroupsPart windows={until} options={monitor.options.quality.fairness} />
         </section>
       )}
       <section class="part" aria-label="Alerts">

@@ -48,7 +48,7 @@ export function scoreText(column: DriftColumn): string {
 }
 
 /** `drifting since 02:10, new category "family+"` @param now Unix ms */
-export function columnState({ drifted, reason, new_categories: fresh, score }: DriftColumn, since: number | undefined, now: number): string {
+export function columnState({ drifted, reason, new_categories: fresh, score }: Pick<DriftColumn, 'drifted' | 'reason' | 'new_categories' | 'score'>, since: number | undefined, now: number): string {
   if (drifted === null || score === null) {
     return reason === undefined ? 'not judged' : `not judged: ${reason}`;
   }

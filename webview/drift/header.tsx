@@ -1,11 +1,12 @@
 /** Who watches what, what the shown window says, and what can be done with it. */
 import type { JSX } from 'preact';
-import type { Monitor, MonitoredWindow, WindowQuality } from '../../src/protocol/monitors';
+import type { Monitor, MonitoredWindow, MonitorReference, WindowQuality } from '../../src/protocol/monitors';
 import type { DriftAction } from '../../src/protocol/panels/driftPanel';
 import { formatAge, formatExact } from '../../src/wording/formatTime';
 import { momentText, qualityNumber, referenceText } from '../../src/wording/monitorText';
 import { Menu, type MenuEntry } from '../ui/menu';
 import { useNow } from '../ui/now';
+import { driftingBeside } from './besideRows';
 import { datasetText, estimateText, verdictOf, windowText } from './driftWords';
 
 const HALF_MINUTE = 30_000;
@@ -75,17 +76,29 @@ function Origin({ deployment, window, act }: Pick<HeaderProps, 'window' | 'act'>
     <p class="origin">
       <span>watches <button type="button" class="link" onClick={() => act('openDeployment')}>{deployment}</button></span>
       {window !== undefined && <span title={`${formatExact(window.from)} to ${formatExact(window.to)}`}>{windowText(window)}, {formatAge(window.to, now)}</span>}
-      {window?.reference !== undefined && window.reference !== null && <span class="how" title={window.reference.name}>against {referenceText(window.reference)}</span>}
+      {window?.reference !== undefined && window.reference !== null && <Against reference={window.reference} />}
     </p>
+  );
+}
+
+/** A baseline says why it is not the data set that was logged. */
+function Against({ reference: { reason, ...reference } }: { readonly reference: MonitorReference }): JSX.Element {
+  return (
+    <>
+      <span class="how" title={reference.name}>against {referenceText(reference)}</span>
+      {reason !== undefined && <span class="how why" title={reason}><span class="codicon codicon-info" aria-hidden="true" />{reason}</span>}
+    </>
   );
 }
 
 export function Headlines({ window }: { readonly window: MonitoredWindow }): JSX.Element {
   const { number, words, look } = verdictOf(window);
   const { dataset, quality, violations = [] } = window;
+  const beside = driftingBeside(window);
   return (
     <ul class="headlines" aria-label="What this window says">
       <li class="first"><span class={`number ${look}`}>{number}</span><span class="words"><span class="key" title={words}>{words}</span>{dataset !== null && <span class="against">data set: {datasetText(dataset)}</span>}</span></li>
+      {beside.length > 0 && <li title="Below, above the columns"><span class="number worse">{beside.length}</span><span class="words"><span class="key">{beside.length === 1 ? 'drifts' : 'drift'} beside columns</span><span class="against">{beside.join(', ')}</span></span></li>}
       {quality !== null && <QualityLines quality={quality} />}
       {violations.length > 0 && <li title="Below, under Schema"><span class="number worse">{violations.length.toLocaleString('en-US')}</span><span class="words"><span class="key">{violations.length === 1 ? 'rule broken' : 'rules broken'}</span><span class="against">of the schema</span></span></li>}
     </ul>

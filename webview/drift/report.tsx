@@ -6,7 +6,7 @@ import { driftMethodText } from '../../src/wording/driftMethodText';
 import { formatExact } from '../../src/wording/formatTime';
 import { byConcern, referenceText } from '../../src/wording/monitorText';
 import { AlertList } from './alertList';
-import { ColumnFacts } from './columnDetail';
+import { ColumnFacts } from './columnFacts';
 import type { ColumnHistory } from './columnHistory';
 import { DistributionChart } from './distributionChart';
 import { columnState, noQualityText, scoreText, windowText } from './driftWords';

@@ -18,7 +18,7 @@ export class DriftPanels implements vscode.Disposable {
   }
 
   /** Opens a monitor; as a preview, the next one takes its place until somebody uses it. @param state what is shown of it first, where no panel is open on it yet; a part is shown in any case */
-  show(project: Project, name: string, preview = true, state: Pick<DriftPanelState, 'column' | 'part'> = {}): void {
+  show(project: Project, name: string, preview = true, state: Pick<DriftPanelState, 'column' | 'beside' | 'part'> = {}): void {
     this.panels.show(project, { store: project.store, name, ...state }, name, { preview, anew: state.part !== undefined });
   }
 

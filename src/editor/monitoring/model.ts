@@ -1,9 +1,10 @@
 /** What each line of the Monitors view says: data in, texts and icons out; no VS Code. */
 import type { Violation } from '../../protocol/dataSchema';
 import type { DriftColumn } from '../../protocol/drift';
-import type { Alert, Estimate, Monitor, WindowQuality } from '../../protocol/monitors';
+import { tooWideGaps, widthOf } from '../../protocol/fairnessLimit';
+import type { Alert, DriftBeside, Estimate, Monitor, MonitoredWindow, WindowQuality } from '../../protocol/monitors';
 import { countOf } from '../../wording/formatNumber';
-import { byConcern, columnScore, driftAlertOf, marginText, momentText, monitorSummary, qualityNumber, referenceText, windowSummary } from '../../wording/monitorText';
+import { answerText, BESIDE, byConcern, columnScore, driftAlertOf, marginText, momentText, monitorSummary, multivariateText, qualityNumber, referenceText, windowSummary } from '../../wording/monitorText';
 import { shortenInside } from '../../wording/textWidth';
 import type { ItemView } from '../lineItem';
 
@@ -15,7 +16,7 @@ const WARNING = 'list.warningForeground';
 const ERROR = 'list.errorForeground';
 
 /** One line below a monitor. */
-export interface Finding { readonly id: string; readonly view: ItemView; readonly column?: string }
+export interface Finding { readonly id: string; readonly view: ItemView; readonly column?: string; readonly beside?: DriftBeside }
 
 /** `churn-api  drift: 3 of 12 columns`, its icon by the worst alert. */
 export function monitorItem(monitor: Monitor): ItemView {
@@ -42,7 +43,7 @@ function iconOf({ state, problem, alerts, last }: Monitor, seen: boolean): ItemV
   return last === null || last.state === 'too_few' ? { id: 'eye' } : last.state === 'failed' ? { id: 'error', color: ERROR } : { id: 'pass', color: 'charts.green' };
 }
 
-/** Columns that drift, quality, and what it waits for. @param now Unix ms */
+/** Columns that drift and what does beside them, broken rules, groups that are treated too differently, quality, and what it waits for. @param now Unix ms */
 export function findingsOf(monitor: Monitor, now: number): Finding[] {
   const { last, alerts } = monitor;
   const drifting = byConcern(last?.columns ?? []).filter(({ drifted }) => drifted === true);
@@ -50,19 +51,51 @@ export function findingsOf(monitor: Monitor, now: number): Finding[] {
   return [
     ...drifting.slice(0, SHOWN_COLUMNS).map((column) => columnFinding(column, driftAlertOf(alerts, column.name), now)),
     ...(more > 0 ? [line('more', `${more} more`, 'drifting columns', { id: 'ellipsis' })] : []),
+    ...(last === null ? [] : besideFindings(last, alerts, now)),
     ...(last?.violations ?? []).slice(0, SHOWN_COLUMNS).map(violationFinding),
+    ...fairnessFindings(monitor, now),
     ...(last?.quality === null || last === null ? [] : qualityFindings(last.quality)),
     ...waiting(monitor, now),
   ];
 }
 
 function columnFinding(column: DriftColumn, alert: Alert | undefined, now: number): Finding {
-  const since = alert === undefined ? 'in the last window' : `since ${momentText(alert.since, now)}`;
   const fresh = column.new_categories?.examples[0];
-  const details = [columnScore(column), since, ...(fresh === undefined ? [] : [`new category "${shortenInside(fresh, LONGEST_LABEL)}"`])];
+  const details = [columnScore(column), sinceText(alert, now), ...(fresh === undefined ? [] : [`new category "${shortenInside(fresh, LONGEST_LABEL)}"`])];
   return {
     ...line(`column ${column.name}`, shortenInside(column.name, LONGEST_LABEL), details.join(' · '), { id: 'graph-line', color: WARNING }, `Column ${column.name} drifts, ${details.join(', ')}`), column: column.name,
   };
+}
+
+function besideFindings({ answers = [], multivariate }: MonitoredWindow, alerts: readonly Alert[], now: number): Finding[] {
+  const finding = (beside: DriftBeside, text: string): Finding => {
+    const alert = alerts.find((one) => one.kind === 'drift' && one.state !== 'closed' && one.beside?.includes(beside));
+    // The text begins with what it is about, which is the label here.
+    const details = `${text.slice(BESIDE[beside].length + 2)} · ${sinceText(alert, now)}`;
+    return { ...line(`beside ${beside}`, BESIDE[beside], details, { id: 'graph-line', color: WARNING }, `The ${BESIDE[beside]} drift, ${details}`), beside };
+  };
+  return [
+    ...answers.filter(({ drifted }) => drifted === true).map((answer) => finding(answer.role, answerText(answer))),
+    ...(multivariate?.drifted === true ? [finding('multivariate', multivariateText(multivariate))] : []),
+  ];
+}
+
+/** One for the groups that lie furthest apart, where that is beyond the limit. */
+function fairnessFindings({ last, options, alerts }: Monitor, now: number): Finding[] {
+  const { fairness } = last ?? {};
+  const [widest] = fairness === undefined ? [] : tooWideGaps(fairness, options.quality?.fairness ?? {});
+  if (fairness === undefined || widest === undefined) {
+    return [];
+  }
+  const { most, least } = widest;
+  const alert = alerts.find(({ kind, state }) => kind === 'fairness' && state !== 'closed');
+  const details = [`groups ${qualityNumber(widthOf(widest))} apart: ${shortenInside(most.group, LONGEST_LABEL)} ${qualityNumber(most.value)}, ${shortenInside(least.group, LONGEST_LABEL)} ${qualityNumber(least.value)}`, sinceText(alert, now)].join(' · ');
+  return [line('fairness', shortenInside(fairness.column, LONGEST_LABEL), details, { id: 'organization', color: ERROR }, `Groups of ${fairness.column} are treated too differently, ${details}`)];
+}
+
+/** Since when people are told of it. */
+function sinceText(alert: Alert | undefined, now: number): string {
+  return alert === undefined ? 'in the last window' : `since ${momentText(alert.since, now)}`;
 }
 
 function violationFinding({ column, rule, message, count }: Violation): Finding {

@@ -1,5 +1,6 @@
 /** Wires the room: the Monitors view, what tells of alerts, and what begins and ends watching. */
 import * as vscode from 'vscode';
+import type { DriftPanelState } from '../../protocol/panels/driftPanel';
 import { chosen } from '../chosen';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
@@ -34,7 +35,7 @@ export function registerMonitoring(extension: vscode.Uri, projects: Projects, st
     registerRetraining({ policies, state, leads, chooseMonitor: choose, show: (project, monitor) => panels.show(project, monitor, false, { part: 'retraining' }) }),
     registerCommand(Command.openMonitor, async (clicked) => {
       const node = await choose(clicked, 'Open monitor');
-      panels.show(node.project, node.monitor.name, clicked !== undefined, clicked?.kind === 'finding' && clicked.column !== undefined ? { column: clicked.column } : clicked?.kind === 'policy' || clicked?.kind === 'step' ? { part: 'retraining' } : {});
+      panels.show(node.project, node.monitor.name, clicked !== undefined, partOf(clicked));
     }),
     registerCommand(Command.watchDeployment, async (clicked) => {
       trustedFirst('monitoring');
@@ -52,6 +53,16 @@ export function registerMonitoring(extension: vscode.Uri, projects: Projects, st
     }),
     registerCommand(Command.removeMonitor, async (clicked) => removeMonitor(await choose(clicked, 'Remove monitor'))),
   );
+}
+
+/** What is shown first of the panel that a line of the view opens. */
+function partOf(clicked: MonitoringNode | undefined): Pick<DriftPanelState, 'column' | 'beside' | 'part'> {
+  switch (clicked?.kind) {
+    case 'finding': return { ...(clicked.column === undefined ? {} : { column: clicked.column }), ...(clicked.beside === undefined ? {} : { beside: clicked.beside }) };
+    case 'policy':
+    case 'step': return { part: 'retraining' };
+    default: return {};
+  }
 }
 
 async function chooseMonitor(monitors: Monitors, clicked: MonitoringNode | undefined, title: string): Promise<MonitorNode> {

@@ -1,7 +1,7 @@
 /** What the drift panel's page asks its host, and what it keeps over a reload. Every method is about the monitor that the panel shows. */
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
-import type { Alert, Monitor, MonitoredWindow } from '../monitors';
+import type { Alert, DriftBeside, Monitor, MonitoredWindow } from '../monitors';
 import type { Retraining, RetrainPolicy, RetrainStanding } from '../retraining';
 import { WindowComparison } from '../windowComparison';
 import { method } from './contract';
@@ -84,6 +84,8 @@ export interface DriftPanelState {
   readonly until?: number;
   /** the column that is opened */
   readonly column?: string;
+  /** what is opened beside columns */
+  readonly beside?: DriftBeside;
   /** what is brought into sight when the page opens */
   readonly part?: 'retraining';
   /** what is compared with instead of the monitor's own */

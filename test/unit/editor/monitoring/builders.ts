@@ -1,11 +1,27 @@
 /** Monitors as an engine tells them, for tests of what is said of them. */
 import type { DriftColumn } from '../../../../src/protocol/drift';
-import type { Alert, Monitor, MonitoredWindow } from '../../../../src/protocol/monitors';
+import type { Alert, AnswerColumn, FairnessGap, Monitor, MonitoredWindow, MultivariateDrift, WindowFairness } from '../../../../src/protocol/monitors';
 
 export const NOW = new Date(2026, 10, 22, 9, 30).getTime();
 
 export function column(name: string, score: number | null, drifted: boolean | null, more: Partial<DriftColumn> = {}): DriftColumn {
   return { name, type: 'num', method: score === null ? null : 'wasserstein', score, measure: score === null ? null : 'distance', threshold: score === null ? null : 0.1, drifted, ...more };
+}
+
+/** What was answered, or came true, judged by a chi-square test. */
+export function answers(role: AnswerColumn['role'], score: number | null, drifted: boolean | null, more: Partial<AnswerColumn> = {}): AnswerColumn {
+  return { ...column(role === 'prediction' ? 'prediction' : 'truth', score, drifted, { type: 'cat', ...(score === null ? {} : { method: 'chisquare', measure: 'p-value', threshold: 0.05 }) }), role, against: 'the label column churn of train.csv', ...more };
+}
+
+export function learned(value: number | null, drifted: boolean | null, more: Partial<MultivariateDrift> = {}): MultivariateDrift {
+  return { method: 'domain-classifier', value, low: value === null ? null : value - 0.02, high: value === null ? null : value + 0.02, lower: 0.45, upper: 0.65, drifted, reason: null, ...more };
+}
+
+/** Two groups of a column, apart by one rate. */
+export function fairness(gap: FairnessGap, more: Partial<WindowFairness> = {}): WindowFairness {
+  const apart = gap.most.value - gap.least.value;
+  const groups = [gap.least, gap.most].map(({ group, value }) => ({ group, rows: 600, labelled: 300, selection: value, true_positive: 0.8, false_positive: 0.1, judged: true }));
+  return { column: 'sex', positive: 'yes', groups, gaps: [gap], measures: { demographic_parity_difference: apart, demographic_parity_ratio: null, equalized_odds_difference: null, equalized_odds_ratio: null }, ...more };
 }
 
 export function monitoredWindow(more: Partial<MonitoredWindow> = {}): MonitoredWindow {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { findingsOf, monitorFacts, monitorItem, untoldAlerts } from '../../../../src/editor/monitoring/model';
 import { openAlertsText } from '../../../../src/wording/monitorText';
-import { alert, column, monitor, monitoredWindow, NOW } from './builders';
+import { alert, answers, column, fairness, learned, monitor, monitoredWindow, NOW } from './builders';
 
 const lines = (of = monitor()): string[] => findingsOf(of, NOW).map(({ view }) => [view.label, view.description].filter((text) => text !== '').join('  '));
 
@@ -42,6 +42,25 @@ describe('the lines below it', () => {
     const shown = (known: typeof quality | Omit<typeof quality, 'estimated'> & { readonly estimated: null; readonly estimated_reason: string }): string[] => lines(monitor({ alerts: [], last: monitoredWindow({ columns: [], quality: known }) }));
     expect(shown(quality)).toEqual(['estimated accuracy 0.862  ± 0.02 · 0.914 on the reference', 'realised accuracy 0.848  ± 0.045 · on 310 labels · 0.914 on the reference', 'the window ends at 10:00']);
     expect(shown({ ...quality, estimated: null, estimated_reason: 'The model tells no probabilities.' })[0]).toBe('estimated quality  The model tells no probabilities.');
+  });
+
+  it('are what drifts beside columns too, each since when people are told of it, and opens as what it is', () => {
+    const last = monitoredWindow({ columns: [], answers: [answers('prediction', 0.0004, true), answers('target', 0.4, false)], multivariate: learned(0.71, true) });
+    const found = monitor({ alerts: [alert({ columns: [], beside: ['prediction'] })], last });
+    expect(monitorItem(found).description).toBe('drift: predictions');
+    expect(lines(found)).toEqual([
+      'predictions  χ² p 0.0004 < 0.05, against the label column churn of train.csv · since 02:10', 'columns together  domain classifier, ROC-AUC 0.71, beyond 0.45 to 0.65 · in the last window', 'the window ends at 10:00',
+    ]);
+    expect(findingsOf(found, NOW).map(({ beside }) => beside)).toEqual(['prediction', 'multivariate', undefined]);
+    expect(lines(monitor({ alerts: [], last: monitoredWindow({ columns: [], answers: [answers('prediction', 0.4, false)], multivariate: learned(null, null, { reason: 'No Python is known.' }) }) }))).toEqual(['the window ends at 10:00']);
+  });
+
+  it('name groups only where they lie further apart than the limit, and than chance sets them', () => {
+    const gap = { rate: 'selection', most: { group: 'M', value: 0.61 }, least: { group: 'F', value: 0.4 }, chance: 0.05 } as const;
+    const options = { deployment: 'churn-api', quality: { fairness: { group: 'sex' } } };
+    const shown = (chance: number): string[] => lines(monitor({ alerts: [alert({ kind: 'fairness', columns: ['sex'] })], options, last: monitoredWindow({ columns: [], fairness: fairness({ ...gap, chance }) }) }));
+    expect(shown(0.05)[0]).toBe('sex  groups 0.210 apart: M 0.610, F 0.400 · since 02:10');
+    expect(shown(0.3)).toEqual(['the window ends at 10:00']);
   });
 
   it('are not endless', () => {
