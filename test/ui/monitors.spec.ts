@@ -1,8 +1,10 @@
 // A deployment that is watched, in a real workbench: real traffic that drifts, what is told of it, and the panel that shows it.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { EngineClient } from '../../src/connection/engineClient';
+import { readReport, savedReport } from './driftReport';
 import { environmentValue } from './environmentValue';
 import { panelOf, seriousViolations, tabTo } from './runPanel';
 import { shareTrained } from './sharedTrained';
@@ -78,6 +80,9 @@ describe('a deployment that is watched', () => {
     await panel.getByRole('figure', { name: 'Distributions of petal width (cm)' }).locator('path.outline').nth(1).waitFor({ state: 'attached' });
     await panel.getByText('scipy.stats', { exact: false }).first().waitFor();
     await workbench.screenshot('drift-panel', themes);
+    await panel.getByRole('button', { name: 'Predictions' }).click();
+    await panel.getByRole('figure', { name: 'Distributions of predictions' }).getByText('the label column species of train.csv', { exact: false }).waitFor();
+    await workbench.screenshot('drift-predictions', ['light', 'dark']);
     expect((await seriousViolations(workbench)).map(({ id, nodes }) => `${id}: ${nodes.join(' | ')}`)).toEqual([]);
   });
 
@@ -124,24 +129,12 @@ describe('a deployment that is watched', () => {
   });
 
   test('leaves a report that is one file', async () => {
-    const panel = panelOf(workbench);
-    const file = path.join(workbench.folder, 'report.html');
-    await panel.getByRole('button', { name: 'Report' }).click();
-    const save = workbench.quickInput().filter({ hasText: 'Where to save it' });
-    await save.locator('input').first().fill(file);
-    await save.locator('.monaco-button').filter({ hasText: /^(OK|Save)$/ }).click();
-    await expect.poll(() => existsSync(file)).toBe(true);
-    await expect.poll(() => readFileSync(file, 'utf8')).toContain('</html>');
-    const browser = workbench.page.context().browser();
-    if (browser === null) throw new Error('The workbench has no browser.');
-    const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
-    const fetched: string[] = [];
-    page.on('request', (request) => fetched.push(request.url()));
-    await page.setContent(readFileSync(file, 'utf8'));
-    await page.getByRole('figure', { name: 'Distributions of petal width (cm)' }).waitFor();
-    expect(fetched.filter((address) => /^https?:/.test(address))).toEqual([]);
-    await page.screenshot({ path: path.join(environmentValue('SLIPWAY_TEST_PICTURES'), 'drift-report.png'), fullPage: true });
-    await page.close();
+    const html = await savedReport(workbench, path.join(workbench.folder, 'report.html'));
+    const look = async (page: Page): Promise<void> => {
+      await page.getByRole('figure', { name: 'Distributions of petal width (cm)' }).waitFor();
+      await page.getByRole('figure', { name: 'Distributions of predictions' }).waitFor();
+    };
+    expect(await readReport(workbench, html, { width: 1000, name: 'drift-report', look })).toEqual([]);
   });
 
   test('is watched no more, and removed when that is confirmed', async () => {

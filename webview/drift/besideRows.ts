@@ -1,10 +1,9 @@
 /** What drifts, or does not, beside single inputs: predictions, truths, and all columns together, a row each. Pure. */
 import type { AnswerColumn, DriftBeside, MonitoredWindow, MultivariateDrift } from '../../src/protocol/monitors';
 import { driftMethodText } from '../../src/wording/driftMethodText';
-import { formatNumber } from '../../src/wording/formatNumber';
 import { BESIDE, LEARNED, multivariateText } from '../../src/wording/monitorText';
 import { type ColumnHistory, columnHistories, type FoundColumns } from './columnHistory';
-import { columnState, scoreText } from './driftWords';
+import { columnState, scoreText, threeDigits } from './driftWords';
 
 export interface BesideRow {
   readonly what: DriftBeside;
@@ -58,7 +57,8 @@ export function driftingBeside({ answers = [], multivariate }: Pick<MonitoredWin
 
 const AWAITED: BesideRow = { what: 'multivariate', name: nameOf('multivariate'), method: '–', methodTitle: '', score: '–', drifted: false, state: 'not judged yet: it is learned after all else of a window', history: undefined };
 
-function nameOf(what: DriftBeside): string {
+/** `Predictions` */
+export function nameOf(what: DriftBeside): string {
   return `${BESIDE[what].charAt(0).toUpperCase()}${BESIDE[what].slice(1)}`;
 }
 
@@ -79,10 +79,6 @@ function multivariateRow(found: MultivariateDrift, history: ColumnHistory | unde
     what: 'multivariate', name: nameOf('multivariate'), method: LEARNED[method].replace(/,.*/, ''), methodTitle: multivariateText(found), drifted: drifted === true, state, history,
     score: value === null ? '–' : `${threeDigits(value)}${limit === null ? '' : ` ${sign} ${threeDigits(limit)}`}`,
   };
-}
-
-function threeDigits(value: number): string {
-  return formatNumber(Number(value.toPrecision(3)));
 }
 
 /** As columns, so that they have histories as columns do. */

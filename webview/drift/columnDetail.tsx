@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
 import type { Distribution, DriftColumn } from '../../src/protocol/drift';
 import type { AnswerColumn, MonitoredWindow } from '../../src/protocol/monitors';
+import { BESIDE } from '../../src/wording/monitorText';
 import { Failed } from '../ui/empty';
 import { useLive } from '../ui/live';
 import { ColumnFacts } from './columnFacts';
@@ -35,7 +36,7 @@ export function AnswerDetail({ answer, ...opened }: Opened & { readonly answer: 
   const drawn = ({ answers = [] }: MonitoredWindow): Distribution | undefined => answers.find((one) => one.role === role)?.distribution;
   return (
     <div class="detail">
-      <Distributions {...opened} name={role === 'prediction' ? 'predictions' : 'truths'} column={answer} asked={opened.window.columns[0]?.name} drawn={drawn} called={against === '' ? 'reference' : against} />
+      <Distributions {...opened} name={BESIDE[role]} column={answer} asked={opened.window.columns[0]?.name} drawn={drawn} called={against === '' ? 'reference' : against} />
       <ColumnFacts host={opened.host} column={answer} against={against} />
     </div>
   );

@@ -12,7 +12,7 @@ import { Scroller } from '../ui/scroller';
 import { useSettled } from '../ui/settled';
 import { isGone } from '../ui/unreadable';
 import { AlertList } from './alertList';
-import { isAwaited } from './besideRows';
+import { driftingBeside, isAwaited } from './besideRows';
 import { columnHistories } from './columnHistory';
 import { ColumnsPart } from './columnsPart';
 import { Controls } from './controls';
@@ -64,9 +64,10 @@ function Shell({ host, view, windows, alerts, policies, problem, refresh }: Shel
   const actOnPolicy = (policy: string, what: RetrainAct, id?: string, why?: string): void => { void host.ask('actOnPolicy', { policy, act: what, ...(id === undefined ? {} : { retraining_id: id }), ...(why === undefined ? {} : { why }) }).then(policies.refresh, policies.refresh); };
   const retrain = free === undefined ? undefined : (why?: string): void => actOnPolicy(free, 'now', undefined, why);
   const retraining = <RetrainingPart host={host} policies={policies} trusted={view.trusted} onAct={actOnPolicy} onAdd={() => act('addPolicy')} />;
+  const retrainings = (policies.value ?? []).flatMap((policy) => policy.retrainings).toSorted((a, b) => b.started_at - a.started_at);
   const save = found === undefined ? undefined : {
-    report: async (): Promise<void> => saveReport(host, { monitor, windows: windows.slice(0, at + 1), alerts, reference: state.reference, method: state.method }),
-    json: async (): Promise<void> => saveJson(host, { monitor, windows, alerts }),
+    report: async (): Promise<void> => saveReport(host, { monitor, windows: windows.slice(0, at + 1), alerts, retrainings, reference: state.reference, method: state.method }),
+    json: async (): Promise<void> => saveJson(host, { monitor, windows, alerts, retrainings }),
   };
   return (
     <main class="run drift">
@@ -110,7 +111,8 @@ function Found({ host, view: { monitor }, windows, at, shown: found, alerts, sta
     <Scroller host={host} tab="drift">
       <section class="part" aria-label="Windows">
         <Timeline windows={windows} alerts={alerts} options={monitor.options.quality} chosen={at} onChoose={choose} />
-        {quality ? <Legend windows={windows} /> : <p class="quiet sentence">{noQualityText(found.quality)}</p>}
+        <Legend windows={windows} />
+        {!quality && <p class="quiet sentence">{noQualityText(found.quality)}</p>}
         <p class="quiet sentence">Drift says that the inputs are others than those it is compared with, which need not harm; lost quality says that answers are wrong more often, which can happen without drift.</p>
       </section>
       <section class="part" aria-label="Columns">
@@ -145,12 +147,14 @@ function useOtherComparison(host: DriftHost, { from, to }: MonitoredWindow, { re
   return wanted ? other : undefined;
 }
 
-function Legend({ windows }: { readonly windows: readonly MonitoredWindow[] }): JSX.Element {
+function Legend({ windows }: { readonly windows: readonly MonitoredWindow[] }): JSX.Element | null {
   const has = (side: 'estimated' | 'realised'): boolean => windows.some(({ quality }) => quality !== null && quality[side] !== null);
-  return (
+  const beside = windows.some((window) => driftingBeside(window).length > 0);
+  return !has('estimated') && !has('realised') && !beside ? null : (
     <p class="legend quiet">
       {has('estimated') && <span><span class="key estimated" />estimated before labels come, with its band</span>}
       {has('realised') && <span><span class="key realised" />realised, of labelled rows</span>}
+      {beside && <span><span class="key beside-mark" />predictions, truths or columns together drift</span>}
     </p>
   );
 }

@@ -42,6 +42,11 @@ export function momentWords(moments: readonly number[]): string[] {
   return second - first < DAY && (moments.at(-1) ?? 0) - first >= DAY ? moments.map((moment) => formatExact(moment).slice(5, 16)) : timeWords(moments);
 }
 
+/** `0.714` */
+export function threeDigits(value: number): string {
+  return formatNumber(Number(value.toPrecision(3)));
+}
+
 /** `0.31 > 0.1`; its method stands in a column of its own. */
 export function scoreText(column: DriftColumn): string {
   return column.method === null || column.score === null ? '–' : columnScore(column).slice(driftMethodText(column.method).short.length + 1);

@@ -57,7 +57,7 @@ function Actions({ monitor: { state }, trusted, act, save, retrain }: Pick<Heade
     <div class="actions">
       {retrain !== undefined && <button type="button" class="control" title="Starts one now, whatever its policy waits for" onClick={() => retrain()}>Retrain now</button>}
       {save !== undefined && <button type="button" class="control" title="One HTML file that needs nothing else" onClick={() => { void save.report(); }}>Report</button>}
-      {save !== undefined && <button type="button" class="control" title="All windows and alerts as JSON" onClick={() => { void save.json(); }}>JSON</button>}
+      {save !== undefined && <button type="button" class="control" title="All windows, alerts and retrainings as JSON" onClick={() => { void save.json(); }}>JSON</button>}
       <Menu label="More actions" entries={more} class="control square"><span class="codicon codicon-ellipsis" aria-hidden="true" /></Menu>
     </div>
   );

@@ -1,9 +1,9 @@
 /** What is known of all columns together in a window. */
 import type { JSX } from 'preact';
 import type { MultivariateDrift } from '../../src/protocol/monitors';
-import { formatNumber } from '../../src/wording/formatNumber';
 import { Fact, Source } from './columnFacts';
 import type { DriftHost } from './driftHost';
+import { threeDigits } from './driftWords';
 
 const DOCS = 'https://nannyml.readthedocs.io/en/stable/how_it_works/multivariate_drift.html';
 const SAYS: Readonly<Record<MultivariateDrift['method'], string>> = {
@@ -18,7 +18,7 @@ export function MultivariateFacts({ host, found: { method, value, low, high, low
       <Fact name="method"><>{SAYS[method]} <Source text="NannyML: multivariate drift" url={DOCS} {...(host === undefined ? {} : { host })} /></></Fact>
       {value === null ? <Fact name="not available"><>{reason ?? 'Nothing is known of it.'}</></Fact> : (
         <>
-          <Fact name="value"><>{formatNumber(value)}{low !== null && high !== null && ` (${span(low, high)} by chance of which rows there are)`}</></Fact>
+          <Fact name="value"><>{threeDigits(value)}{low !== null && high !== null && ` (${span(low, high)} by chance of which rows there are)`}</></Fact>
           <Fact name="no drift"><>{lower === null && upper === null ? 'It has no limits.' : `from ${span(lower, upper)}, as between parts of the reference`}</></Fact>
         </>
       )}
@@ -28,8 +28,4 @@ export function MultivariateFacts({ host, found: { method, value, low, high, low
 
 function span(from: number | null, to: number | null): string {
   return `${from === null ? 'anywhere' : threeDigits(from)} to ${to === null ? 'anywhere' : threeDigits(to)}`;
-}
-
-function threeDigits(value: number): string {
-  return formatNumber(Number(value.toPrecision(3)));
 }

@@ -1,7 +1,8 @@
 /** The report of a window: what the panel shows, as a page that is read and printed. */
 import type { JSX } from 'preact';
 import type { Distribution } from '../../src/protocol/drift';
-import type { Alert, Monitor, MonitoredWindow } from '../../src/protocol/monitors';
+import type { Alert, AnswerColumn, Monitor, MonitoredWindow } from '../../src/protocol/monitors';
+import type { Retraining } from '../../src/protocol/retraining';
 import { driftMethodText } from '../../src/wording/driftMethodText';
 import { formatExact } from '../../src/wording/formatTime';
 import { byConcern, referenceText } from '../../src/wording/monitorText';
@@ -10,8 +11,9 @@ import { ColumnFacts } from './columnFacts';
 import type { ColumnHistory } from './columnHistory';
 import { DistributionChart } from './distributionChart';
 import { columnState, noQualityText, scoreText, windowText } from './driftWords';
+import { DriftRow, DriftRowsHead } from './driftRow';
 import { Headlines } from './header';
-import { Sparkline } from './sparkline';
+import { ReportBeside, ReportRest } from './reportBeside';
 import { Timeline } from './timeline';
 
 export interface ReportProps {
@@ -23,11 +25,15 @@ export interface ReportProps {
   readonly alerts: readonly Alert[];
   readonly histories: ReadonlyMap<string, ColumnHistory>;
   readonly distributions: ReadonlyMap<string, Distribution>;
+  /** of predictions and truths */
+  readonly answered: ReadonlyMap<AnswerColumn['role'], Distribution>;
+  /** newest first */
+  readonly retrainings: readonly Retraining[];
   /** why none is drawn, where the traffic could not be read */
   readonly unread?: string | undefined;
 }
 
-export function Report({ monitor, windows, window, alerts, histories, distributions, unread }: ReportProps): JSX.Element {
+export function Report({ monitor, windows, window, alerts, histories, distributions, answered, retrainings, unread }: ReportProps): JSX.Element {
   const columns = byConcern(window.columns);
   const { quality, reference } = window;
   return (
@@ -39,18 +45,17 @@ export function Report({ monitor, windows, window, alerts, histories, distributi
       <p class="quiet">Drift says that the inputs are others than those it is compared with, which need not harm; lost quality says that answers are wrong more often, which can happen without drift.</p>
       <Timeline windows={windows} alerts={alerts} options={monitor.options.quality} chosen={windows.length - 1} onChoose={() => undefined} />
       {alerts.length > 0 && <><h2>Alerts</h2><AlertList alerts={alerts} /></>}
+      <ReportBeside window={window} windows={windows} distributions={answered} />
       <h2>Columns</h2>
       {window.columns.length === 0 && <p>{window.reason ?? 'No column could be compared.'}</p>}
       <table class="columns">
-        <thead><tr><th scope="col">column</th><th scope="col">method</th><th scope="col" class="number">score</th><th scope="col">over time</th><th scope="col">state</th></tr></thead>
+        <DriftRowsHead first="column" />
         <tbody>
           {columns.map((column) => {
             const history = histories.get(column.name);
             return (
-              <tr key={column.name} class={column.drifted === true ? 'drifted' : ''}>
-                <th scope="row">{column.name}</th><td>{column.method === null ? '–' : driftMethodText(column.method).title}</td><td class="number">{scoreText(column)}</td>
-                <td><Sparkline points={history?.points ?? []} /></td><td>{columnState(column, history?.since, window.to)}</td>
-              </tr>
+              <DriftRow key={column.name} name={column.name} method={column.method === null ? '–' : driftMethodText(column.method).title} score={scoreText(column)} points={history?.points ?? []}
+                drifted={column.drifted === true} state={columnState(column, history?.since, window.to)} />
             );
           })}
         </tbody>
@@ -66,6 +71,7 @@ export function Report({ monitor, windows, window, alerts, histories, distributi
           </section>
         );
       })}
+      <ReportRest monitor={monitor} windows={windows} retrainings={retrainings} />
     </main>
   );
 }

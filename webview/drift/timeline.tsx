@@ -144,7 +144,7 @@ function bandPath(run: Run, { slot, middle, value }: Places): string {
   return `${upper.join('')}${lower.join('')}Z`;
 }
 
-function Drift({ model: { drifted }, windows, places: { slot, drift, width } }: PartProps & { readonly windows: readonly MonitoredWindow[] }): JSX.Element {
+function Drift({ model: { drifted, beside }, windows, places: { slot, middle, drift, width } }: PartProps & { readonly windows: readonly MonitoredWindow[] }): JSX.Element {
   const base = drift + DRIFT;
   return (
     <g>
@@ -157,6 +157,7 @@ function Drift({ model: { drifted }, windows, places: { slot, drift, width } }: 
         return share === null ? <rect key={to} class={state === 'failed' ? 'unjudged failed' : 'unjudged'} x={slot(at)} width={wide} y={base - 5} height={5} />
           : <rect key={to} class={share > 0 ? state === 'critical' ? 'share critical' : 'share warning' : 'share none'} x={slot(at)} width={wide} y={base - Math.max(2, share * DRIFT)} height={Math.max(2, share * DRIFT)} />;
       })}
+      {beside.map((drifts, at) => drifts && <circle key={windows[at]?.to ?? at} class="beside-mark" cx={middle(at)} cy={drift + 4} r={3} />)}
     </g>
   );
 }

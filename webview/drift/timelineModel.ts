@@ -3,6 +3,7 @@ import type { Alert, MonitoredWindow, MonitorQuality } from '../../src/protocol/
 import { qualityLimit } from '../../src/protocol/qualityLimit';
 import { QUALITY_METRICS, type QualityMetric } from '../../src/protocol/qualityMetrics';
 import { roomy, union, type Range } from '../charts/scale';
+import { driftingBeside } from './besideRows';
 
 /** Windows in a row that were answered by the same version first of all. */
 export interface VersionStripe { readonly from: number; /** not part of it */ readonly to: number; readonly name: string }
@@ -18,6 +19,8 @@ export interface TimelineModel {
   readonly flags: ReadonlyMap<number, readonly Alert[]>;
   /** by window: share of the judged columns that drift; null: it was not judged */
   readonly drifted: readonly (number | null)[];
+  /** by window: whether something drifts beside columns */
+  readonly beside: readonly boolean[];
 }
 
 /** @param windows oldest first */
@@ -32,6 +35,7 @@ export function timelineOf(windows: readonly MonitoredWindow[], alerts: readonly
     span: newest === undefined || all === undefined ? undefined : within(roomy(all, 0.08), newest.metric), metric: newest?.metric ?? 'accuracy', reference, limit,
     stripes: stripesOf(windows), flags: flagsOf(windows, alerts),
     drifted: windows.map(({ dataset, state }) => (state === 'too_few' || state === 'failed' ? null : dataset?.share ?? null)),
+    beside: windows.map((window) => driftingBeside(window).length > 0),
   };
 }
 

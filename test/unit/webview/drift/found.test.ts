@@ -6,7 +6,7 @@ import { sparkPath, stepPath } from '../../../../webview/drift/drawnPaths';
 import { groupGaps } from '../../../../webview/drift/groupGaps';
 import { reportPage } from '../../../../webview/drift/reportPage';
 import { runsOf, timelineOf } from '../../../../webview/drift/timelineModel';
-import { alert, column, monitoredWindow, NOW } from '../../editor/monitoring/builders';
+import { alert, answers, column, learned, monitoredWindow, NOW } from '../../editor/monitoring/builders';
 
 const HOUR = 3_600_000;
 const windowAt = (hour: number, more: Parameters<typeof monitoredWindow>[0] = {}): ReturnType<typeof monitoredWindow> => monitoredWindow({ from: NOW + (hour - 1) * HOUR, to: NOW + hour * HOUR, ...more });
@@ -75,6 +75,10 @@ describe('the timeline', () => {
     const model = timelineOf([windowAt(0), windowAt(1, { state: 'too_few', dataset: null, columns: [] })], [], undefined);
     expect(model.span).toBeUndefined();
     expect(model.drifted).toEqual([2 / 3, null]);
+  });
+
+  it('marks windows in which something drifts beside columns', () => {
+    expect(timelineOf([windowAt(0), windowAt(1, { answers: [answers('prediction', 0.001, true)] }), windowAt(2, { multivariate: learned(0.5, false) })], [], undefined).beside).toEqual([false, true, false]);
   });
 
   it('shows one stripe for windows in a row of one version; a silent one breaks none', () => {
