@@ -1,7 +1,7 @@
 /** What drifts, or does not, beside single inputs: predictions, truths, and all columns together, a row each. Pure. */
-import type { AnswerColumn, DriftBeside, MonitoredWindow, MultivariateDrift } from '../../src/protocol/monitors';
+import type { AnswerColumn, DriftBeside, Monitor, MonitoredWindow, MultivariateDrift } from '../../src/protocol/monitors';
 import { driftMethodText } from '../../src/wording/driftMethodText';
-import { BESIDE, LEARNED, multivariateText } from '../../src/wording/monitorText';
+import { BESIDE, LEARNED } from '../../src/wording/monitorText';
 import { type ColumnHistory, columnHistories, type FoundColumns } from './columnHistory';
 import { columnState, scoreText, threeDigits } from './driftWords';
 
@@ -45,9 +45,10 @@ export function besideRows({ window: { answers = [], multivariate }, windows, aw
   ];
 }
 
-/** A learner was asked for and has not looked at the window yet; one that was not judged is not looked at. */
-export function isAwaited({ state, multivariate }: Pick<MonitoredWindow, 'state' | 'multivariate'>, asked: string | undefined): boolean {
-  return asked !== undefined && asked !== 'none' && multivariate === undefined && state !== 'too_few' && state !== 'failed';
+/** A learner was asked for and has not looked at the window yet, but will: not at one that was not judged, nor once nobody watches. */
+export function isAwaited({ state, multivariate }: Pick<MonitoredWindow, 'state' | 'multivariate'>, monitor: Pick<Monitor, 'state' | 'options'>): boolean {
+  const asked = monitor.options.drift?.multivariate ?? 'none';
+  return monitor.state === 'watching' && asked !== 'none' && multivariate === undefined && state !== 'too_few' && state !== 'failed';
 }
 
 /** What drifts beside columns, as a headline: `predictions, columns together`. */
@@ -71,12 +72,15 @@ function answerRow(answer: AnswerColumn, history: ColumnHistory | undefined, now
   };
 }
 
+/** What learns, by its score: there is room for no more. */
+const SHORT: Readonly<Record<MultivariateDrift['method'], string>> = { 'domain-classifier': 'ROC-AUC', pca: 'PCA' };
+
 function multivariateRow(found: MultivariateDrift, history: ColumnHistory | undefined, now: number): BesideRow {
   const { method, value, lower, upper, drifted, reason } = found;
   const state = value === null || drifted === null ? `not available: ${reason ?? 'nothing is known of it'}` : columnState({ drifted, score: value }, history?.since, now);
   const [limit, sign] = drifted === true && value !== null && lower !== null && value < lower ? [lower, '<'] : [upper, drifted === true ? '>' : '≤'];
   return {
-    what: 'multivariate', name: nameOf('multivariate'), method: LEARNED[method].replace(/,.*/, ''), methodTitle: multivariateText(found), drifted: drifted === true, state, history,
+    what: 'multivariate', name: nameOf('multivariate'), method: SHORT[method], methodTitle: LEARNED[method], drifted: drifted === true, state, history,
     score: value === null ? '–' : `${threeDigits(value)}${limit === null ? '' : ` ${sign} ${threeDigits(limit)}`}`,
   };
 }

@@ -12,7 +12,7 @@ import { Scroller } from '../ui/scroller';
 import { useSettled } from '../ui/settled';
 import { isGone } from '../ui/unreadable';
 import { AlertList } from './alertList';
-import { driftingBeside, isAwaited } from './besideRows';
+import { isAwaited } from './besideRows';
 import { columnHistories } from './columnHistory';
 import { ColumnsPart } from './columnsPart';
 import { Controls } from './controls';
@@ -20,6 +20,7 @@ import type { DriftHost, Keep } from './driftHost';
 import { noQualityText } from './driftWords';
 import { GroupsPart } from './groupsPart';
 import { Header } from './header';
+import { Legend } from './legend';
 import { RetrainingPart } from './retraining/retrainingPart';
 import { saveJson, saveReport } from './saving';
 import { SchemaPart } from './schemaPart';
@@ -117,7 +118,7 @@ function Found({ host, view: { monitor }, windows, at, shown: found, alerts, sta
       </section>
       <section class="part" aria-label="Columns">
         <Controls host={host} windows={windows} at={at} onChoose={choose} state={state} keep={keep} />
-        {other === undefined ? <ColumnsPart host={host} window={found} windows={until} awaited={isAwaited(found, monitor.options.drift?.multivariate)} histories={histories} state={state} keep={keep} />
+        {other === undefined ? <ColumnsPart host={host} window={found} windows={until} awaited={isAwaited(found, monitor)} histories={histories} state={state} keep={keep} />
           : other.problem !== undefined ? <Failed message={other.problem.message} onRetry={other.refresh} />
             : other.value === undefined ? <Loading lines={4} /> : <ColumnsPart host={host} window={other.value} windows={until} awaited={false} histories={histories} state={state} keep={keep} />}
       </section>
@@ -145,18 +146,6 @@ function useOtherComparison(host: DriftHost, { from, to }: MonitoredWindow, { re
     ? host.ask('compare', { from, to, ...(reference === undefined ? {} : { reference }), ...(method === undefined ? {} : { method }) }, signal)
     : undefined), [host, from, to, reference, method, wanted]), false);
   return wanted ? other : undefined;
-}
-
-function Legend({ windows }: { readonly windows: readonly MonitoredWindow[] }): JSX.Element | null {
-  const has = (side: 'estimated' | 'realised'): boolean => windows.some(({ quality }) => quality !== null && quality[side] !== null);
-  const beside = windows.some((window) => driftingBeside(window).length > 0);
-  return !has('estimated') && !has('realised') && !beside ? null : (
-    <p class="legend quiet">
-      {has('estimated') && <span><span class="key estimated" />estimated before labels come, with its band</span>}
-      {has('realised') && <span><span class="key realised" />realised, of labelled rows</span>}
-      {beside && <span><span class="key beside-mark" />predictions, truths or columns together drift</span>}
-    </p>
-  );
 }
 
 /** The one that was chosen; else the last that was judged, else the last. */

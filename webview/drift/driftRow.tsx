@@ -28,7 +28,7 @@ export function DriftRow({ name, method, methodTitle = '', score, scoreTitle = '
     <>
       <tr class={drifted ? 'drifted' : ''}>
         <th scope="row">
-          {fold === undefined ? name : (
+          {fold === undefined ? <span class="name">{name}</span> : (
             <button type="button" class="fold" aria-expanded={fold.open} title={name} onClick={fold.onToggle}>
               <span class={`codicon codicon-chevron-${fold.open ? 'down' : 'right'}`} aria-hidden="true" /><span class="name">{name}</span>
             </button>

@@ -13,6 +13,7 @@ import { DistributionChart } from './distributionChart';
 import { columnState, noQualityText, scoreText, windowText } from './driftWords';
 import { DriftRow, DriftRowsHead } from './driftRow';
 import { Headlines } from './header';
+import { Legend } from './legend';
 import { ReportBeside, ReportRest } from './reportBeside';
 import { Timeline } from './timeline';
 
@@ -44,6 +45,7 @@ export function Report({ monitor, windows, window, alerts, histories, distributi
       {(quality === null || (quality.estimated === null && quality.realised === null)) && <p class="quiet">{noQualityText(quality)}</p>}
       <p class="quiet">Drift says that the inputs are others than those it is compared with, which need not harm; lost quality says that answers are wrong more often, which can happen without drift.</p>
       <Timeline windows={windows} alerts={alerts} options={monitor.options.quality} chosen={windows.length - 1} onChoose={() => undefined} />
+      <Legend windows={windows} />
       {alerts.length > 0 && <><h2>Alerts</h2><AlertList alerts={alerts} /></>}
       <ReportBeside window={window} windows={windows} distributions={answered} />
       <h2>Columns</h2>

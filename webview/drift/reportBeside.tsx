@@ -32,7 +32,7 @@ export function ReportBeside({ window, windows, distributions }: ReportBesidePro
       <h2>Answers and all columns</h2>
       <table class="columns">
         <DriftRowsHead first="beside columns" />
-        <tbody>{rows.map(({ what, history, methodTitle, ...row }) => <DriftRow key={what} {...row} method={what === 'multivariate' || methodTitle === '' ? row.method : methodTitle} points={history?.points ?? []} />)}</tbody>
+        <tbody>{rows.map(({ what, history, method, methodTitle, ...row }) => <DriftRow key={what} {...row} method={methodTitle === '' ? method : methodTitle} points={history?.points ?? []} />)}</tbody>
       </table>
       {answers.filter(({ score }) => score !== null).map((answer) => <Answers key={answer.role} answer={answer} distribution={distributions.get(answer.role)} />)}
       {multivariate !== undefined && <section class="detail"><h3>{nameOf('multivariate')}</h3><MultivariateFacts found={multivariate} /></section>}

@@ -1,8 +1,8 @@
 /** What the drift page makes of predictions, truths and all columns together. */
 import { describe, expect, it } from 'vitest';
-import type { MonitoredWindow } from '../../../../src/protocol/monitors';
+import type { MonitoredWindow, MonitorOptions } from '../../../../src/protocol/monitors';
 import { type BesideRow, besideRows, driftingBeside, isAwaited } from '../../../../webview/drift/besideRows';
-import { answers, learned, monitoredWindow, NOW } from '../../editor/monitoring/builders';
+import { answers, learned, monitor, monitoredWindow, NOW } from '../../editor/monitoring/builders';
 
 const HOUR = 3_600_000;
 const windowAt = (hour: number, more: Partial<MonitoredWindow>): MonitoredWindow => monitoredWindow({ from: NOW + (hour - 1) * HOUR, to: NOW + hour * HOUR, ...more });
@@ -35,7 +35,7 @@ describe('rows beside columns', () => {
 
   it('say of all columns together which limit they are beyond', () => {
     const row = (found: MonitoredWindow['multivariate']): Partial<BesideRow> | undefined => rowsOf([windowAt(0, found === undefined ? {} : { multivariate: found })])[0];
-    expect(row(learned(0.71, true))).toMatchObject({ name: 'Columns together', method: 'domain classifier', score: '0.71 > 0.65', drifted: true, state: 'drifting since 09:30' });
+    expect(row(learned(0.71, true))).toMatchObject({ name: 'Columns together', method: 'ROC-AUC', methodTitle: 'domain classifier, ROC-AUC', score: '0.71 > 0.65', drifted: true, state: 'drifting since 09:30' });
     expect(row(learned(0.55, false))).toMatchObject({ score: '0.55 ≤ 0.65', drifted: false, state: 'no drift' });
     expect(row(learned(0.8, true, { method: 'pca', lower: 1, upper: 1.4 }))).toMatchObject({ method: 'PCA', score: '0.8 < 1', drifted: true });
     expect(row(learned(null, null, { reason: 'No Python is known that has NannyML, which learns it.' }))).toMatchObject({ score: '–', state: 'not available: No Python is known that has NannyML, which learns it.' });
@@ -50,10 +50,13 @@ describe('rows beside columns', () => {
 
   it('wait for a learner only where one is to come', () => {
     expect(rowsOf([monitoredWindow()], true)).toMatchObject([{ what: 'multivariate', score: '–', drifted: false, state: 'not judged yet: it is learned after all else of a window' }]);
-    expect(isAwaited(monitoredWindow(), 'pca')).toBe(true);
-    expect(isAwaited(monitoredWindow(), 'none')).toBe(false);
-    expect(isAwaited(monitoredWindow({ state: 'too_few' }), 'pca')).toBe(false);
-    expect(isAwaited(monitoredWindow({ multivariate: learned(null, null) }), 'pca')).toBe(false);
+    const asked = (multivariate: 'none' | 'pca'): MonitorOptions => ({ deployment: 'churn-api', drift: { multivariate } });
+    const watching = monitor({ options: asked('pca') });
+    expect(isAwaited(monitoredWindow(), watching)).toBe(true);
+    expect(isAwaited(monitoredWindow(), monitor({ options: asked('none') }))).toBe(false);
+    expect(isAwaited(monitoredWindow(), { ...watching, state: 'stopped' })).toBe(false);
+    expect(isAwaited(monitoredWindow({ state: 'too_few' }), watching)).toBe(false);
+    expect(isAwaited(monitoredWindow({ multivariate: learned(null, null) }), watching)).toBe(false);
   });
 });
 
