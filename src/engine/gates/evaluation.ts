@@ -3,9 +3,9 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { GateReport } from '../../protocol/gates';
 import type { Evaluation, Gate } from '../../protocol/projectFile';
-import { AnsweredError } from '../serving/lineChild';
+import { AnsweredError, type PythonScript } from '../serving/lineChild';
 import type { Columns, Emptied } from './evaluationChecks';
-import { Evaluator, type EvaluatorOptions, type ReadData } from './evaluator';
+import { Evaluator, type ReadData } from './evaluator';
 import { GateProblem } from './gateProblem';
 import { nearNames } from './metricChecks';
 import type { Loadable } from './pickleCheck';
@@ -19,7 +19,7 @@ export interface EvaluationTask {
   readonly candidate: Loadable;
   /** undefined: it is not needed */
   readonly champion: Loadable | undefined;
-  readonly python: Omit<EvaluatorOptions, 'signal'>;
+  readonly python: Omit<PythonScript, 'signal'>;
   readonly signal: AbortSignal;
   readonly tell: (change: Partial<GateReport>) => void;
 }

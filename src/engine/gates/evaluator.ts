@@ -1,24 +1,10 @@
 /** The user's Python with one model in it: a child process that answers one request after the other. */
-import { ChildEnded, LineChild } from '../serving/lineChild';
+import { ChildEnded, LineChild, type PythonScript } from '../serving/lineChild';
 import { untracked } from '../training/jobEnvironment';
 import { GateProblem } from './gateProblem';
 import type { RawPackage } from './licenses';
 import type { RawPredictions } from './predictions';
 import type { Cell } from './statistics/answers';
-
-export interface EvaluatorOptions {
-  /** absolute path of the interpreter */
-  readonly python: string;
-  /** src/python/slipway_evaluate.py */
-  readonly script: string;
-  /** folder of slipway.yaml: the models' code finds modules of the project there */
-  readonly root: string;
-  /** of the requester */
-  readonly env: Readonly<Record<string, string>>;
-  /** file that its stderr is added to */
-  readonly log: string;
-  readonly signal: AbortSignal;
-}
 
 export interface ModelInput { readonly name: string; readonly required: boolean }
 export interface ReadData { readonly rows: number; readonly digest: string; readonly names: readonly string[]; readonly columns: Readonly<Record<string, readonly Cell[]>> }
@@ -26,7 +12,8 @@ export interface ReadData { readonly rows: number; readonly digest: string; read
 export class Evaluator {
   readonly #child: LineChild;
 
-  constructor(options: EvaluatorOptions) {
+  /** @param options its script is src/python/slipway_evaluate.py */
+  constructor(options: PythonScript) {
     this.#child = new LineChild({
       command: [options.python, options.script], cwd: options.root, env: untracked(options.env, `${options.log}.db`), log: options.log, signal: options.signal,
       who: 'Python', remedy: 'Name a Python that runs, with mlflow and the packages of the model in it.',

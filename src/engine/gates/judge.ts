@@ -4,12 +4,13 @@ import path from 'node:path';
 import type { GateCheck, GateReport, GateRequest } from '../../protocol/gates';
 import { EvaluationMetric, type Gate, PROJECT_FILE, type ServingCheck } from '../../protocol/projectFile';
 import type { RegistryService } from '../registry/service';
+import type { PythonScript } from '../serving/lineChild';
 import type { Measuring } from '../serving/measuring/measuring';
 import type { TrackingService } from '../tracking/service';
 import { championCheck } from './championCheck';
 import { type Evaluated, evaluate } from './evaluation';
 import { type Answered, fairnessChecks, measuredCheck, missingValuesCheck, sliceChecks } from './evaluationChecks';
-import { Evaluator, type EvaluatorOptions } from './evaluator';
+import { Evaluator } from './evaluator';
 import { GateProblem } from './gateProblem';
 import { licenseCheck, requiredPackages } from './licenses';
 import { loadable, type Loaded } from './loadable';
@@ -171,7 +172,7 @@ class Judgement {
     }
   }
 
-  #python(what: string): Omit<EvaluatorOptions, 'signal'> {
+  #python(what: string): Omit<PythonScript, 'signal'> {
     const { python, root, env = {} } = this.request;
     if (python === undefined) {
       throw new GateProblem(`Judging ${what} needs Python, and none was found. Say which with --python, or select an interpreter in VS Code.`);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { readJsonFile, writeFileAtomic } from '../../connection/atomicFile';
 import type { MonitoredWindow, MonitorOptions, WindowQuality } from '../../protocol/monitors';
 import { metricOf } from '../../protocol/qualityMetrics';
+import { engineEnvironment } from './engineEnvironment';
 import { directLoss, type LearnedEstimate } from './estimation/learnedEstimates';
 import { BEING_ESTIMATED, type EstimatorParts, fileName } from './estimators';
 import { labelledChampion, type LabelledChampion } from './labelledChampion';
@@ -90,7 +91,7 @@ export class ErrorEstimates {
         answers.push(...(rows === 0 ? [] : [window]));
       }
       const { rows: most = Infinity } = cut(options);
-      const learned = answers.length === 0 ? undefined : await directLoss({ python: record.python, script, root: record.root, env: environment(), log, signal, timeoutMilliseconds: TIMEOUT_MS }, {
+      const learned = answers.length === 0 ? undefined : await directLoss({ python: record.python, script, root: record.root, env: engineEnvironment(), log, signal, timeoutMilliseconds: TIMEOUT_MS }, {
         reference: `${place}-answered.parquet`, windows: answers.map((window) => files.get(window) ?? ''), columns: reference.inputs, ...COLUMNS, metrics: [metric],
         chunkRows: Math.max(1, Math.min(most, Math.floor(reference.rows / CHUNKS))),
       });
@@ -117,10 +118,6 @@ export class ErrorEstimates {
     writeFileAtomic(`${to}.json`, JSON.stringify({ ...answered, key } satisfies KeptAnswers));
     return answered;
   }
-}
-
-function environment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 function qualityWith({ quality }: MonitoredWindow, row: LearnedEstimate | undefined, reference: number | null, reason: string): WindowQuality | null {

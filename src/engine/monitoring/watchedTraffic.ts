@@ -9,7 +9,7 @@ import { DeploymentPlan } from '../serving/servedModel';
 import { standingOf } from '../serving/standing';
 import { taskOf, type Task } from '../serving/traffic/task';
 import { askTraffic, errorsQuery, qualityOfSpans, type TrafficSource } from '../serving/traffic/qualityQuery';
-import { trafficPaths } from '../serving/traffic/windowTable';
+import { trafficPaths } from '../serving/traffic/trafficFiles';
 import type { ChampionAnswers } from './outcomesAsked';
 import type { JudgeAsk, Judgement, KeepAsk, MonitorAnswer, MonitorAsk, Outcomes, OutcomesAsked, TruthsAsk, Watched } from './worker/ask';
 import { versionRows, type VersionRows } from './worker/versionRows';

@@ -20,6 +20,22 @@ export interface LineChildOptions {
   readonly remedy?: string;
 }
 
+/** A script of src/python, as rooms ask for it that have it answer in the user's Python. */
+export interface PythonScript {
+  /** absolute path of the interpreter */
+  readonly python: string;
+  /** absolute path of the script */
+  readonly script: string;
+  /** folder of the project: models' code finds its modules there */
+  readonly root: string;
+  /** of the requester */
+  readonly env: Readonly<Record<string, string>>;
+  /** file that its stderr is added to */
+  readonly log: string;
+  /** ends it */
+  readonly signal: AbortSignal;
+}
+
 /** What the child said went wrong. */
 export class AnsweredError extends Error {
   /** @param reason whether the text is a clause for people, rather than an exception */

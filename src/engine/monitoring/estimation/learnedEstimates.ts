@@ -3,24 +3,13 @@
  * alone (domain classifier, PCA reconstruction). The real NannyML does it in the user's Python (src/python/slipway_estimate.py); where it is
  * not installed the answer is that it is not.
  */
-import { AnsweredError, ChildEnded, LineChild } from '../../serving/lineChild';
+import { AnsweredError, ChildEnded, LineChild, type PythonScript } from '../../serving/lineChild';
 import { cleaned } from '../../training/jobEnvironment';
 import { NotEstimated } from './notEstimated';
 import { type Limits, type Side, sideOf } from './threshold';
 
-export interface LearnedOptions {
-  /** absolute path of an interpreter that has nannyml */
-  readonly python: string;
-  /** src/python/slipway_estimate.py */
-  readonly script: string;
-  /** folder of the project */
-  readonly root: string;
-  /** of the requester */
-  readonly env: Readonly<Record<string, string>>;
-  /** file that its stderr is added to */
-  readonly log: string;
-  /** ends it */
-  readonly signal: AbortSignal;
+/** Its Python has nannyml, its script is src/python/slipway_estimate.py. */
+export interface LearnedOptions extends PythonScript {
   /** after so long it is ended; ten minutes when left out */
   readonly timeoutMilliseconds?: number;
 }

@@ -5,7 +5,8 @@ import { QUALITY_METRICS, type QualityMetric } from '../../../protocol/qualityMe
 import { confined } from '../../analysis/confined';
 import { column, literal, literals } from '../../analysis/sqlText';
 import { whileItMoves } from '../../serving/traffic/qualityQuery';
-import { ALL_TIMES, makeWindowTable, trafficPaths } from '../../serving/traffic/windowTable';
+import { trafficPaths } from '../../serving/traffic/trafficFiles';
+import { ALL_TIMES, makeWindowTable } from '../../serving/traffic/windowTable';
 import { realised } from '../quality/realised';
 import type { AnsweredRows, AnsweredRowsAsk } from './ask';
 

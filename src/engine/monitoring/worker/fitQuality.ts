@@ -1,6 +1,7 @@
 /** Learns how good a version is, and how right it is when it is so sure, from rows with true answers that it has answered. */
 import { confined } from '../../analysis/confined';
-import { ALL_TIMES, makeWindowTable, trafficPaths } from '../../serving/traffic/windowTable';
+import { trafficPaths } from '../../serving/traffic/trafficFiles';
+import { ALL_TIMES, makeWindowTable } from '../../serving/traffic/windowTable';
 import { fitEstimator, isEstimated } from '../estimation/cbpe';
 import { classCodes } from '../quality/classNames';
 import { realised } from '../quality/realised';

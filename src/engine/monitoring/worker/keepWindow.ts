@@ -4,7 +4,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { confined } from '../../analysis/confined';
 import { column, literal } from '../../analysis/sqlText';
 import { truthsOf, whileItMoves } from '../../serving/traffic/qualityQuery';
-import { makeWindowTable, trafficPaths, type TrafficPaths } from '../../serving/traffic/windowTable';
+import { trafficPaths, type TrafficPaths } from '../../serving/traffic/trafficFiles';
+import { makeWindowTable } from '../../serving/traffic/windowTable';
 import type { KeepAsk } from './ask';
 
 /**

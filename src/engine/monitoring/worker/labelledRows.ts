@@ -2,6 +2,7 @@
 import { confined } from '../../analysis/confined';
 import { column } from '../../analysis/sqlText';
 import type { ModelSignature } from '../../../protocol/modelContents';
+import { bodyOfRows, takesArray } from '../../serving/measuring/singleRows';
 import { openTable } from '../drift/dataTable';
 import type { LabelledRows, LabelledRowsAsk } from './ask';
 
@@ -27,7 +28,7 @@ export async function labelledRows({ file, label, signature }: LabelledRowsAsk):
     const rows = reader.getRowsJS();
     const bodies: string[] = [];
     for (let from = 0; from < rows.length; from += ROWS_OF_REQUEST) {
-      bodies.push(bodyOf(features, rows.slice(from, from + ROWS_OF_REQUEST).map(([, ...values]) => values), signature));
+      bodies.push(bodyOfRows(features, rows.slice(from, from + ROWS_OF_REQUEST).map(([, ...values]) => values), signature));
     }
     return { bodies, rowsOfRequest: ROWS_OF_REQUEST, truths: rows.map(([truth]) => String(truth)) };
   });
@@ -35,16 +36,5 @@ export async function labelledRows({ file, label, signature }: LabelledRowsAsk):
 
 function featuresOf(signature: ModelSignature | null, columns: readonly string[], label: string): readonly string[] {
   const inputs = signature?.inputs ?? [];
-  return inputs.length === 0 || isArray(signature) ? columns.filter((name) => name !== label) : inputs.filter(({ name, required }) => required || columns.includes(name)).map(({ name }) => name);
-}
-
-/** Whether the model takes one array: its columns have no names. */
-function isArray(signature: ModelSignature | null): boolean {
-  return signature?.inputs.length === 1 && signature.inputs[0]?.type === 'tensor';
-}
-
-function bodyOf(features: readonly string[], rows: readonly (readonly unknown[])[], signature: ModelSignature | null): string {
-  const [input] = signature?.inputs ?? [];
-  const body = isArray(signature) ? { inputs: input === undefined || input.name === '' ? rows : { [input.name]: rows } } : { dataframe_split: { columns: features, data: rows } };
-  return JSON.stringify(body, (_name, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+  return inputs.length === 0 || takesArray(signature) ? columns.filter((name) => name !== label) : inputs.filter(({ name, required }) => required || columns.includes(name)).map(({ name }) => name);
 }

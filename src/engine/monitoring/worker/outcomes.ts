@@ -5,7 +5,8 @@ import { QUALITY_METRICS, type QualityMetric } from '../../../protocol/qualityMe
 import { confined } from '../../analysis/confined';
 import { column } from '../../analysis/sqlText';
 import { labelledQuery, outcomesQuery, whileItMoves } from '../../serving/traffic/qualityQuery';
-import { makeWindowTable, trafficPaths, type TrafficPaths, type WindowTable } from '../../serving/traffic/windowTable';
+import { trafficPaths, type TrafficPaths } from '../../serving/traffic/trafficFiles';
+import { makeWindowTable, type WindowTable } from '../../serving/traffic/windowTable';
 import { codedOutcomes, type Outcome } from '../quality/codedOutcomes';
 import { groupFairness } from '../quality/groupFairness';
 import { realised, type RealisedWindow } from '../quality/realised';

@@ -30,9 +30,19 @@ export function bodiesOfTable({ columns }: TableRows, features: readonly string[
   const length = columns[features[0] ?? '']?.length ?? 0;
   const rows = Array.from({ length }, (_, row) => features.map((name) => columns[name]?.[row] ?? null));
   const whole = rows.filter((row) => !row.includes(null));
-  const [first, ...others] = signature?.inputs ?? [];
-  const array = first?.type === 'tensor' && others.length === 0;
-  return (whole.length > 0 ? whole : rows).slice(0, MOST_ROWS).map((row) => JSON.stringify(array ? { inputs: first.name === '' ? [row] : { [first.name]: [row] } } : { dataframe_split: { columns: features, data: [row] } }));
+  return (whole.length > 0 ? whole : rows).slice(0, MOST_ROWS).map((row) => bodyOfRows(features, [row], signature));
+}
+
+/** Whether the model takes one array: its columns have no names. */
+export function takesArray(signature: ModelSignature | null): boolean {
+  return signature?.inputs.length === 1 && signature.inputs[0]?.type === 'tensor';
+}
+
+/** Body of POST /invocations. @param features columns that the model gets @param rows their cells in that order; whole numbers of DuckDB become JSON's */
+export function bodyOfRows(features: readonly string[], rows: readonly (readonly unknown[])[], signature: ModelSignature | null): string {
+  const name = signature?.inputs[0]?.name ?? '';
+  const body = takesArray(signature) ? { inputs: name === '' ? rows : { [name]: rows } } : { dataframe_split: { columns: features, data: rows } };
+  return JSON.stringify(body, (_name, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
 }
 
 function bodyOf(example: unknown): Json {

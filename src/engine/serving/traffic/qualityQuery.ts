@@ -1,11 +1,10 @@
 /** Predictions and what came true, joined by DuckDB: segments, lines that are not sealed, and feedback. */
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { AnalysisWorker } from '../../analysis/analysisWorker';
 import type { Query, Table } from '../../analysis/ask';
 import { literal, literals } from '../../analysis/sqlText';
 import { linesSource } from './lineRows';
-import { listTraffic, namesIn } from './trafficFiles';
+import { longestOf, namesIn, trafficPaths } from './trafficFiles';
 
 /** What was sent of one row: of a request by id, or of the last one of a key. Lines of `feedback/`. */
 const FEEDBACK_FIELDS = "time: 'BIGINT', n: 'BIGINT', \"at\": 'BIGINT', id: 'VARCHAR', key: 'VARCHAR', row: 'INTEGER', truth: 'JSON'";
@@ -23,20 +22,15 @@ export interface TrafficSource {
 
 /** @param folder absolute path of the deployment's folder */
 export async function trafficSource(folder: string): Promise<TrafficSource> {
-  const traffic = path.join(folder, 'traffic');
-  const { lines, segments } = listTraffic(traffic);
-  const open = lines.map((name) => path.join(traffic, name));
-  const sealed = segments.map((name) => path.join(traffic, name));
-  const feedback = namesIn(path.join(folder, 'feedback')).filter((name) => name.endsWith('.jsonl')).map((name) => path.join(folder, 'feedback', name));
-  // No line is longer than its file; how long they are is not counted for each question.
-  const longest = Math.max(0, ...await Promise.all(open.map(async (file) => (await stat(file)).size)));
+  const { lines, segments, feedback } = trafficPaths(folder);
+  const longest = await longestOf(lines);
   const parts = [
-    ...(sealed.length === 0 ? [] : [`SELECT id, "row", time, model, version, role, key, prediction FROM read_parquet(${literals(sealed)}, union_by_name = true) WHERE "row" IS NOT NULL`]),
-    ...(open.length === 0 ? [] : [`SELECT id, unnest(range(rows)::INTEGER[]) AS "row", make_timestamp_ms(time)::TIMESTAMP_MS AS time, model, version, role, key, unnest(${FIRST_OUTPUT}::VARCHAR[]) AS prediction
-      FROM ${linesSource(open, longest)} WHERE rows > 0 AND outputs IS NOT NULL`]),
+    ...(segments.length === 0 ? [] : [`SELECT id, "row", time, model, version, role, key, prediction FROM read_parquet(${literals(segments)}, union_by_name = true) WHERE "row" IS NOT NULL`]),
+    ...(lines.length === 0 ? [] : [`SELECT id, unnest(range(rows)::INTEGER[]) AS "row", make_timestamp_ms(time)::TIMESTAMP_MS AS time, model, version, role, key, unnest(${FIRST_OUTPUT}::VARCHAR[]) AS prediction
+      FROM ${linesSource(lines, longest)} WHERE rows > 0 AND outputs IS NOT NULL`]),
   ];
   const predictions = parts.length === 0 ? NO_PREDICTIONS : `(${parts.join(' UNION ALL ')})`;
-  return { files: [...sealed, ...open, ...feedback], predictions, feedback };
+  return { files: [...segments, ...lines, ...feedback], predictions, feedback };
 }
 
 /**

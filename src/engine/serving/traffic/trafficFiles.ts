@@ -33,6 +33,29 @@ export function listTraffic(folder: string): TrafficFiles {
   return { segments, lines: all.filter((name) => !sealed.has(name)), leftover: [...all.filter((name) => sealed.has(name)), ...names.filter((name) => DRAFT.test(name))] };
 }
 
+/** Absolute paths. */
+export interface TrafficPaths {
+  readonly segments: readonly string[];
+  /** JSON lines */
+  readonly lines: readonly string[];
+  readonly feedback: readonly string[];
+}
+
+/** @param folder absolute path of the deployment's folder */
+export function trafficPaths(folder: string): TrafficPaths {
+  const traffic = path.join(folder, 'traffic');
+  const { lines, segments } = listTraffic(traffic);
+  return {
+    segments: segments.map((name) => path.join(traffic, name)), lines: lines.map((name) => path.join(traffic, name)),
+    feedback: namesIn(path.join(folder, 'feedback')).filter((name) => name.endsWith('.jsonl')).map((name) => path.join(folder, 'feedback', name)),
+  };
+}
+
+/** No line is longer than its file; how long they are is not counted for each question. @param lines absolute paths @returns bytes; 0 of none */
+export async function longestOf(lines: readonly string[]): Promise<number> {
+  return Math.max(0, ...await Promise.all(lines.map(async (file) => (await stat(file)).size)));
+}
+
 /** Name of the segment that lines become. */
 export function segmentOf(lines: string): string {
   return lines.replace(/jsonl$/, 'parquet');

@@ -1,32 +1,12 @@
 /** The rows that were answered in a span of time, as a table: those of segments, and of lines that wait to be sealed. */
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ModelSignature } from '../../../protocol/modelContents';
 import { column, literals } from '../../analysis/sqlText';
 import { linesSource, rowsQuery, shapeOf, shapeQuery } from './lineRows';
-import { listTraffic, namesIn } from './trafficFiles';
-
-/** Absolute paths. */
-export interface TrafficPaths {
-  readonly segments: readonly string[];
-  /** JSON lines */
-  readonly lines: readonly string[];
-  readonly feedback: readonly string[];
-}
+import { longestOf, type TrafficPaths } from './trafficFiles';
 
 /** All that was ever answered, Unix ms. */
 export const ALL_TIMES = { from: 0, to: 8_640_000_000_000_000 } as const;
-
-/** @param folder absolute path of the deployment's folder */
-export function trafficPaths(folder: string): TrafficPaths {
-  const traffic = path.join(folder, 'traffic');
-  const { lines, segments } = listTraffic(traffic);
-  return {
-    segments: segments.map((name) => path.join(traffic, name)), lines: lines.map((name) => path.join(traffic, name)),
-    feedback: namesIn(path.join(folder, 'feedback')).filter((name) => name.endsWith('.jsonl')).map((name) => path.join(folder, 'feedback', name)),
-  };
-}
 
 /** Names of its columns, without `input_` and `output_`. */
 export interface WindowTable { readonly inputs: readonly string[]; readonly outputs: readonly string[] }
@@ -42,8 +22,7 @@ export async function makeWindowTable(connection: DuckDBConnection, table: strin
   const answered = `"row" IS NOT NULL AND coalesce(role, '') <> 'shadow'`;
   const parts = segments.length === 0 ? [] : [`SELECT * FROM read_parquet(${literals(segments)}, union_by_name = true) WHERE time >= make_timestamp_ms(${from}) AND time < make_timestamp_ms(${to}) AND ${answered}`];
   if (lines.length > 0) {
-    // No line is longer than its file.
-    const longest = Math.max(0, ...await Promise.all(lines.map(async (file) => (await stat(file)).size)));
+    const longest = await longestOf(lines);
     // Read once, and for two questions.
     await connection.run(`CREATE OR REPLACE TEMP TABLE window_lines AS SELECT * FROM ${linesSource(lines, longest)} WHERE time >= ${from} AND time < ${to} AND rows > 0 AND outputs IS NOT NULL AND coalesce(role, '') <> 'shadow'`);
     const shape = shapeOf((await connection.runAndReadAll(shapeQuery('window_lines'))).getRowsJS()[0] ?? []);
