@@ -6,15 +6,32 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import mlflow
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import requests
 from gate_project import GateProject
+from mlflow.models import infer_signature
 from sklearn.datasets import load_iris
 
 FRAME, TARGET = load_iris(return_X_y=True, as_frame=True)
 PATIENCE = 60
+
+
+@contextmanager
+def deploying(root: Path) -> Iterator[GateProject]:
+    """A project whose deployments end with it."""
+    with GateProject(root) as project:
+        yield project
+        for one in json.loads(project.slipway("ps", "--json").stdout):
+            ended = project.slipway("undeploy", one["name"])
+            assert ended.returncode == 0, ended.stderr
+
+
+def register(model, name: str, rows: pd.DataFrame, **options) -> None:
+    """Logs a model in the run that is open, and makes a version of it. @param rows: what it is asked, three at least"""
+    mlflow.sklearn.log_model(model, name=name, registered_model_name=name, signature=infer_signature(rows, model.predict(rows)), input_example=rows.head(3), pip_requirements=["scikit-learn"], **options)
 
 
 def until(found, instead=lambda: "it did not come", patience: float = PATIENCE):

@@ -11,9 +11,8 @@ import pandas as pd
 import pytest
 import requests
 from conftest import start
-from deployed import FRAME, TARGET, until, watching
+from deployed import FRAME, TARGET, deploying, register, until, watching
 from gate_project import GateProject
-from mlflow.models import infer_signature
 from sklearn.linear_model import LogisticRegression
 
 MODEL = LogisticRegression(max_iter=500).fit(FRAME, TARGET)
@@ -23,14 +22,11 @@ WIDTH = "petal width (cm)"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory):
-    with GateProject(tmp_path_factory.mktemp("monitors")) as made:
+    with deploying(tmp_path_factory.mktemp("monitors")) as made:
         with mlflow.start_run():
-            mlflow.sklearn.log_model(MODEL, name="model", registered_model_name="iris", signature=infer_signature(FRAME, MODEL.predict(FRAME)), input_example=FRAME.head(3), pip_requirements=["scikit-learn"])
+            register(MODEL, "iris", FRAME)
         pd.concat([FRAME, TARGET], axis=1).to_csv(made.root / "train.csv", index=False)
         yield made
-        for one in json.loads(made.slipway("ps", "--json").stdout):
-            ended = made.slipway("undeploy", one["name"])
-            assert ended.returncode == 0, ended.stderr
 
 
 @pytest.fixture(name="watch")

@@ -7,11 +7,10 @@ import mlflow
 import numpy as np
 import pandas as pd
 import pytest
-from deployed import until, watching
+from deployed import deploying, register, until, watching
 from fairlearn import metrics as fairlearn
 from gate_project import GateProject
 from line_programs import nannyml_python, peers
-from mlflow.models import infer_signature
 from sklearn import metrics as sklearn
 from sklearn.compose import make_column_transformer
 from sklearn.linear_model import LinearRegression, LogisticRegression
@@ -52,17 +51,14 @@ PRICES = LinearRegression().fit(*houses(500, 100.0))
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory):
-    with GateProject(tmp_path_factory.mktemp("monitors")) as made:
+    with deploying(tmp_path_factory.mktemp("monitors")) as made:
         with mlflow.start_run():
             frame, _ = houses(3, 100.0)
-            mlflow.sklearn.log_model(PRICES, name="prices", registered_model_name="house", signature=infer_signature(frame, PRICES.predict(frame)), input_example=frame, pip_requirements=["scikit-learn"])
-            mlflow.sklearn.log_model(SURE, name="sure", registered_model_name="risk", signature=infer_signature(TRAIN[AMOUNTS], SURE.predict(TRAIN[AMOUNTS])), input_example=TRAIN[AMOUNTS].head(3), pip_requirements=["scikit-learn"])
-            mlflow.sklearn.log_model(MODEL, name="model", registered_model_name="loan", signature=infer_signature(TRAIN, MODEL.predict(TRAIN)), input_example=TRAIN.head(3), pip_requirements=["scikit-learn"])
+            register(PRICES, "house", frame)
+            register(SURE, "risk", TRAIN[AMOUNTS])
+            register(MODEL, "loan", TRAIN)
         TRAIN.assign(repaid=TRUTH).to_csv(made.root / "train.csv", index=False)
         yield made
-        for one in json.loads(made.slipway("ps", "--json").stdout):
-            ended = made.slipway("undeploy", one["name"])
-            assert ended.returncode == 0, ended.stderr
 
 
 @pytest.fixture(name="watch")

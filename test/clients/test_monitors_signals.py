@@ -6,10 +6,9 @@ import mlflow
 import numpy as np
 import pandas as pd
 import pytest
-from deployed import FRAME, TARGET, until, watching
+from deployed import FRAME, TARGET, deploying, register, until, watching
 from gate_project import GateProject
 from line_programs import nannyml_python
-from mlflow.models import infer_signature
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
 MODEL = LogisticRegression(max_iter=500).fit(FRAME, TARGET)
@@ -21,7 +20,7 @@ TABLE = pd.concat([FRAME, TARGET], axis=1)
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory):
-    with GateProject(tmp_path_factory.mktemp("signals")) as made:
+    with deploying(tmp_path_factory.mktemp("signals")) as made:
         TABLE.to_csv(made.root / "train.csv", index=False)
         for name in ("first", "second"):
             # As a script writes and reads it: the index is a column of the file, and the index of what was logged.
@@ -30,13 +29,10 @@ def project(tmp_path_factory: pytest.TempPathFactory):
                 rest = mlflow.data.from_pandas(TABLE.iloc[:30], source="nowhere.csv", targets="target", name="held out")
                 mlflow.log_input(rest, context="testing")
                 mlflow.log_input(mlflow.data.from_pandas(pd.read_csv(made.root / f"{name}.csv", index_col=0), source=f"{name}.csv", targets="target", name=f"{name} flowers"), context="training")
-                mlflow.sklearn.log_model(MODEL, name="model", registered_model_name="iris", signature=infer_signature(FRAME, MODEL.predict(FRAME)), input_example=FRAME.head(3), pip_requirements=["scikit-learn"])
+                register(MODEL, "iris", FRAME)
         with mlflow.start_run():
-            mlflow.sklearn.log_model(WIDTHS, name="model", registered_model_name="width", signature=infer_signature(FRAME[LENGTH], WIDTHS.predict(FRAME[LENGTH])), input_example=FRAME[LENGTH].head(3), pip_requirements=["scikit-learn"])
+            register(WIDTHS, "width", FRAME[LENGTH])
         yield made
-        for one in json.loads(made.slipway("ps", "--json").stdout):
-            ended = made.slipway("undeploy", one["name"])
-            assert ended.returncode == 0, ended.stderr
 
 
 @pytest.fixture(name="watch")

@@ -18,9 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 import requests
 from conftest import start
-from deployed import FRAME, PATIENCE, TARGET, Traffic, until
+from deployed import FRAME, PATIENCE, TARGET, Traffic, deploying, register, until
 from gate_project import GateProject
-from mlflow.models import infer_signature
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score
@@ -45,15 +44,11 @@ def workers(server) -> list[psutil.Process]:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory):
-    with GateProject(tmp_path_factory.mktemp("traffic")) as made:
+    with deploying(tmp_path_factory.mktemp("traffic")) as made:
         for model in (MODEL, CONSTANT):
             with mlflow.start_run():
-                mlflow.sklearn.log_model(model, name="model", registered_model_name="iris", signature=infer_signature(FRAME, model.predict(FRAME)), input_example=FRAME.head(3),
-                                         pip_requirements=["scikit-learn"], serialization_format="cloudpickle")
+                register(model, "iris", FRAME, serialization_format="cloudpickle")
         yield made
-        for one in json.loads(made.slipway("ps", "--json").stdout):
-            ended = made.slipway("undeploy", one["name"])
-            assert ended.returncode == 0, ended.stderr
 
 
 @pytest.fixture(name="deploy")
