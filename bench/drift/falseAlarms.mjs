@@ -23,7 +23,7 @@ async function load() {
   const folder = mkdtempSync(path.join(root, 'out', 'bench-'));
   try {
     const outfile = path.join(folder, 'monitoring.mjs');
-    const from = ['drift/judgeColumn', 'drift/correction', 'drift/verdict', 'conditions', 'reconcile', 'concept/detectors'];
+    const from = ['drift/judgeColumn', 'drift/correction', 'drift/beyondChance', 'drift/verdict', 'conditions', 'reconcile', 'concept/detectors'];
     buildSync({ stdin: { contents: from.map((name) => `export * from './${name}';`).join('\n'), resolveDir: path.join(root, 'src/engine/monitoring'), loader: 'ts' }, bundle: true, platform: 'node', format: 'esm', outfile, external: ['@duckdb/*'] });
     return await import(pathToFileURL(outfile).href);
   } finally {
@@ -31,12 +31,14 @@ async function load() {
   }
 }
 
-const { judgeColumn, corrected, verdict, conditionsOf, reconcile, newDetector, DETECTORS } = await load();
+const { judgeColumn, corrected, beyondChance, verdict, conditionsOf, reconcile, newDetector, DETECTORS } = await load();
 
 /** A reference of so many rows, what its columns are judged with, and corrections that are looked at. */
 const DRIFT = [
   { title: 'default methods (KS, χ², z), reference of 1,000 rows', reference: 1000, options: {}, corrections: ['benjamini-hochberg', 'bonferroni'] },
+  { title: 'p below 0.01, as monitors ask of a baseline of 1,000 rows', reference: 1000, options: { level: 0.01 }, corrections: ['benjamini-hochberg'] },
   { title: 'default methods (Wasserstein, Jensen-Shannon), reference of 10,000 rows', reference: 10_000, options: {}, corrections: [] },
+  { title: '… beyond chance as well, as monitors ask', reference: 10_000, options: { beyondChance: true }, corrections: [] },
   { title: 'KS and χ² all the same, reference of 20,000 rows', reference: 20_000, options: { numMethod: 'ks', catMethod: 'chisquare' }, corrections: ['benjamini-hochberg', 'bonferroni'] },
   { title: 'PSI, reference of 10,000 rows', reference: 10_000, options: { method: 'psi' }, corrections: [] },
 ];
@@ -71,7 +73,7 @@ function judgedIn(seed, { reference: rows, options }, moved) {
 /** Windows of an hour each. */
 function windowsOf(judged, correction) {
   return judged.map((alone, at) => {
-    const columns = corrected(alone, { correction });
+    const columns = beyondChance(corrected(alone, { correction }));
     return { from: at * HOUR, to: (at + 1) * HOUR, state: columns.some(({ drifted }) => drifted) ? 'warning' : 'ok', columns, dataset: verdict(columns), quality: null };
   });
 }

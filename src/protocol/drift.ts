@@ -21,6 +21,10 @@ export interface DriftOptions {
   /** from this share of drifted columns on, the data set has drifted: 0.5 when left out, as in Evidently */
   readonly share?: number;
   readonly correction?: Correction;
+  /** threshold of p-values where no other is said, instead of each method's own */
+  readonly level?: number;
+  /** whether a distance beyond its threshold has to be more than chance gives as well, told by a test beside it */
+  readonly beyondChance?: boolean;
   /** names of columns; all that either file has when left out */
   readonly columns?: readonly string[];
   /** whether each column's distributions are told */
@@ -61,6 +65,8 @@ export interface DriftColumn {
   /** after the correction for many columns */
   readonly threshold: number | null;
   readonly drifted: boolean | null;
+  /** of a distance beyond its threshold, where it was asked for: p-value of a test that both sides are of one distribution */
+  readonly chance?: number;
   /** one sentence for a person */
   readonly reason?: string;
   /** share of rows without a value */

@@ -11,4 +11,6 @@ export const MONITOR_DEFAULTS = {
   group_rows: 50,
   /** rows of the baseline */
   baseline_rows: 1_000,
+  /** from which on a p-value says drift from the baseline: what is peculiar about so few rows would drift in every window */
+  baseline_level: 0.01,
 } as const;

@@ -14,7 +14,7 @@ export function ColumnFacts({ host, column, against = '' }: { readonly host?: Dr
     <dl class="column-facts">
       {known !== undefined && <Fact name="method"><>{known.title}: {known.says} <Source text={known.source.text} url={known.source.url} {...(host === undefined ? {} : { host })} /></></Fact>}
       {against !== '' && <Fact name="against"><>{against}</></Fact>}
-      {reason !== undefined && <Fact name="not judged"><>{reason}</></Fact>}
+      {reason !== undefined && <Fact name={column.drifted === null ? 'not judged' : 'no drift'}><>{reason}</></Fact>}
       <Fact name="type"><>{{ num: 'numbers', cat: 'categories', text: 'texts', datetime: 'times', unknown: 'nothing that has a distribution' }[type]}</></Fact>
       {missing !== undefined && <Fact name="missing"><>{percent(missing.reference)} in the reference, <span class={missing.current > missing.reference ? 'warned' : ''}>{percent(missing.current)} in this window</span></></Fact>}
       {infinite !== undefined && <Fact name="infinite"><>{percent(infinite.reference)} in the reference, {percent(infinite.current)} in this window</></Fact>}

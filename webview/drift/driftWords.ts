@@ -58,7 +58,7 @@ export function columnState({ drifted, reason, new_categories: fresh, score }: P
     return reason === undefined ? 'not judged' : `not judged: ${reason}`;
   }
   const [example] = fresh?.examples ?? [];
-  return [drifted ? since === undefined ? 'drifting' : `drifting since ${momentText(since, now)}` : 'no drift', ...(example === undefined ? [] : [`new category "${example}"`])].join(', ');
+  return [drifted ? since === undefined ? 'drifting' : `drifting since ${momentText(since, now)}` : reason === undefined ? 'no drift' : 'no drift beyond chance', ...(example === undefined ? [] : [`new category "${example}"`])].join(', ');
 }
 
 /** `0.862 ± 0.02`; without a margin where chance leaves none. */

@@ -1,6 +1,7 @@
 /** All columns of two data sets, compared: what files, tables and windows share. */
 import type { DriftColumn, DriftComparison, DriftOptions } from '../../../protocol/drift';
 import { mustBeMethods, mustFitColumns } from './askedFor';
+import { beyondChance } from './beyondChance';
 import { type Holds, holdsNumbers } from '../../analysis/holds';
 import { columnType } from '../../data/columnType';
 import { compareNumbers, type Sides } from './compareNumbers';
@@ -18,7 +19,7 @@ import { verdict } from './verdict';
  */
 export async function compareSides(sides: Sides, options: DriftOptions, tell: (done: number, of: number) => void, python?: Python): Promise<DriftComparison> {
   mustBeMethods(options);
-  const columns = corrected(await compare(sides, options, tell, python), options);
+  const columns = beyondChance(corrected(await compare(sides, options, tell, python), options));
   return { columns, dataset: verdict(columns, options.share) };
 }
 

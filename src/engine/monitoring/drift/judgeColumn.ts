@@ -1,6 +1,7 @@
 /** One column's judgement. */
 import type { ColumnType, DriftColumn, DriftOptions } from '../../../protocol/drift';
 import { askedMethod, askedThreshold } from './askedFor';
+import { chanceOf } from './beyondChance';
 import { defaultMethod } from './defaultMethod';
 import { distributionOf } from './distribution';
 import { methodCalled, type Method } from './methods';
@@ -36,8 +37,10 @@ export function judgeColumn(known: Known, sample: Sample, rows: number, options:
   if (typeof score === 'string') {
     return { ...notJudged(known, sample.type, score, method), ...beside };
   }
-  const threshold = askedThreshold(known.name, sample.type, options) ?? (typeof method.threshold === 'number' ? method.threshold : method.threshold(sample));
-  return { type: sample.type, method: method.name, score, measure: method.measure, threshold, drifted: method.drifted(score, threshold), ...known, ...beside };
+  const threshold = askedThreshold(known.name, sample.type, options) ?? (method.measure === 'p-value' ? options.level : undefined) ?? (typeof method.threshold === 'number' ? method.threshold : method.threshold(sample));
+  const drifted = method.drifted(score, threshold);
+  const chance = options.beyondChance === true && drifted && method.measure === 'distance' ? chanceOf(sample) : undefined;
+  return { type: sample.type, method: method.name, score, measure: method.measure, threshold, drifted, ...(chance === undefined ? {} : { chance }), ...known, ...beside };
 }
 
 /** The score, or why there is none. */

@@ -1,6 +1,6 @@
 /** Names of classes, as models, logs and labels write them. Pure. */
 
-/** A data file with nothing but yes and no in a column is read as one of truth values. */
+/** Truth values of a data file may be classes that the model calls yes, or 1. */
 const SAID: Readonly<Record<string, readonly string[]>> = { true: ['yes', '1', 'y', 't'], false: ['no', '0', 'n', 'f'] };
 
 /**

@@ -91,7 +91,7 @@ function classSql(value: string, holds: Holds | undefined): string {
   const text = `(${value}->>'$')`;
   const number = `TRY_CAST(${text} AS DOUBLE)`;
   if (holds === 'boolean') {
-    // DuckDB takes a column of "yes" and "no" in a CSV file for booleans, too.
+    // A model may say yes or 1 where the data have truth values.
     return `coalesce(CASE ${number} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END, TRY_CAST(${text} AS BOOLEAN)::VARCHAR, ${text})`;
   }
   return holds === 'text'

@@ -5,7 +5,7 @@ import { askedOptions } from '../../../../src/engine/monitoring/comparedAgain';
 const span = { from: 1, to: 2 };
 
 it('compares as the monitor does where nothing else is asked', () => {
-  expect(askedOptions({ method: 'psi', threshold: 0.3, column: { age: { method: 'ks' } } }, span)).toEqual({ method: 'psi', threshold: 0.3, perColumn: { age: { method: 'ks' } }, correction: 'benjamini-hochberg' });
+  expect(askedOptions({ method: 'psi', threshold: 0.3, column: { age: { method: 'ks' } } }, span)).toEqual({ method: 'psi', threshold: 0.3, perColumn: { age: { method: 'ks' } }, correction: 'benjamini-hochberg', beyondChance: true });
 });
 
 it('takes a method for the columns that it is for, with its own threshold', () => {
