@@ -57,6 +57,7 @@ export const MonitorAlerts = Type.Object({
   least: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: `Windows of the last ones that have to say it before there is an alert. Default: ${MONITOR_DEFAULTS.least}.` })),
   of: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: `How many windows are looked at. Default: ${MONITOR_DEFAULTS.of}.` })),
   cooldown: Type.Optional(Type.String({ ...Duration, description: `Nobody is told of the same again within this time, unless it gets worse. Default: ${MONITOR_DEFAULTS.cooldown}.` })),
+  desktop: Type.Optional(Type.Boolean({ description: 'Whether alerts are notifications of the desktop too, with no window open: by notify-send, osascript or PowerShell. Default: false.' })),
   webhook: Type.Optional(Type.String({ pattern: '^https?://', description: 'Gets a POST with each alert that people are told of: {"type": "alert", "alert": {…}}. It is signed where the engine has the environment variable SLIPWAY_WEBHOOK_SECRET, and tried again for some hours.' })),
 }, { ...strict, description: 'When people are told.' });
 export type MonitorAlerts = Static<typeof MonitorAlerts>;

@@ -14,6 +14,7 @@ import type { ServingService } from '../serving/service';
 import { comparedAgain } from './comparedAgain';
 import { conditionsOf } from './conditions';
 import { durationMs } from '../../wording/duration';
+import { tellDesktop } from './desktop';
 import { ErrorEstimates } from './errorEstimates';
 import { Estimators } from './estimators';
 import { LoggedData, type LoggedDataParts } from './loggedData';
@@ -241,6 +242,9 @@ export class MonitoringService {
       return { ...changed, sends: url === undefined ? [] : changed.told.map((alert) => this.#webhooks.add(url, alert)) };
     });
     sends.forEach((send) => send());
+    if (options.alerts?.desktop === true) {
+      told.forEach((alert) => void tellDesktop(alert, { log: this.parts.log, platform: process.platform, env: process.env }));
+    }
     this.parts.events.publish({ type: 'monitor', name: record.name, change: 'window' });
     for (const alert of saved) {
       this.parts.events.publish({ type: 'monitor', name: record.name, change: 'alert', alert_id: alert.alert_id, ...(told.includes(alert) ? { tell: true } : {}) });
