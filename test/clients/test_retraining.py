@@ -239,3 +239,17 @@ def test_new_data_starts_a_training_that_needs_no_labels(deploy, project) -> Non
     done = deployed.while_asked({"promoted", "failed", "rejected", "rolled_back"}, labelled=False)
     assert (done["state"], done["trigger"], done["why"]) == ("promoted", "data", "versioned.csv has changed."), done["steps"]
     assert done["labelled_rows"] == 0 and len(project.retrainings(deployed.name)) == 1
+
+
+def test_nothing_that_somebody_says_while_a_step_is_taken_is_lost(deploy, project) -> None:
+    deployed = deploy("hurried", arguments="nowhere.parquet", on=[], min_labels=0)
+    begun = json.loads(project.slipway("retrain", "now", deployed.name, "--detach", "--json").stdout)
+    server = project.server
+    said = 0
+    for _ in range(15):
+        for what in ("pause", "resume"):
+            answer = requests.post(f"{server.url}/slipway/v1/retrainings/{begun['retraining_id']}", json={"what": what}, headers=server.root_headers, timeout=PATIENCE)
+            said += answer.ok
+    done = until(lambda: (last := deployed.last())["ended_at"] is not None and last, deployed.last, LONG)
+    assert said == 30 and [step["by"] for step in done["steps"]].count("person") == 30
+    assert [step["state"] for step in done["steps"] if step["by"] == "rule"] == ["collecting", "training", "failed"], done["steps"]

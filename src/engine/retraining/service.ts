@@ -31,6 +31,9 @@ const COLLECT_MS = 15_000;
 const LATEST_WINDOWS = 1_000;
 const ENDED: ReadonlySet<RetrainingState> = new Set(['promoted', 'rolled_back', 'rejected', 'vetoed', 'failed']);
 
+/** What changes of one; a text becomes a step. */
+type Change = Partial<Omit<Retraining, 'steps'>> & { readonly state: RetrainingState; readonly text?: string };
+
 export class RetrainingService {
   readonly #store: RetrainingStore;
   readonly #parts: StepParts;
@@ -113,7 +116,8 @@ export class RetrainingService {
 
   /** A policy starts nothing any more; what it has begun goes on. @throws RESOURCE_DOES_NOT_EXIST */
   async release(name: string): Promise<RetrainStanding> {
-    await this.#savePolicy({ ...this.#found(name), wanted: 'stopped', problem: null });
+    this.#found(name);
+    await this.#changePolicy(name, { wanted: 'stopped', problem: null });
     rmSync(this.#envFile(name), { force: true });
     return this.policy(name);
   }
@@ -132,25 +136,24 @@ export class RetrainingService {
 
   /** What somebody says to one that goes on. @throws RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE for what can't be said now */
   async change(id: string, { what, why }: RetrainingChange, actor: Actor): Promise<Retraining> {
-    const retraining = this.get(id);
-    if (retraining.ended_at !== null || (what === 'approve' && retraining.state !== 'waiting')) {
-      throw invalid(`It is ${retraining.state.replace('_', ' ')}: ${what === 'approve' ? 'there is nothing to approve' : 'it has ended'}.`);
-    }
+    this.get(id);
     const because = why === undefined || why === '' ? '' : `: ${why}`;
-    switch (what) {
-      case 'approve': await this.#keep(retraining, { state: 'rolling_out', text: `${actor.who} approved${because}.` }, 'person'); break;
-      case 'pause': await this.#keep({ ...retraining, paused: true }, { state: retraining.state, text: `${actor.who} holds it${because}.` }, 'person'); break;
-      case 'resume': await this.#keep({ ...retraining, paused: false }, { state: retraining.state, text: `${actor.who} lets it go on${because}.` }, 'person'); break;
-      case 'veto': await this.#veto(retraining, `${actor.who} did not want it${because}.`); break;
+    const said = { approve: `${actor.who} approved${because}.`, pause: `${actor.who} holds it${because}.`, resume: `${actor.who} lets it go on${because}.`, veto: `${actor.who} did not want it${because}.` }[what];
+    let before: Retraining | undefined;
+    await this.#keep(id, 'person', (standing) => {
+      const { state, ended_at: ended } = standing;
+      if (ended !== null || (what === 'approve' && state !== 'waiting')) {
+        throw invalid(`It is ${state.replace('_', ' ')}: ${what === 'approve' ? 'there is nothing to approve' : 'it has ended'}.`);
+      }
+      before = standing;
+      return { state: what === 'approve' ? 'rolling_out' : what === 'veto' ? 'vetoed' : state, text: said, ...(what === 'pause' || what === 'resume' ? { paused: what === 'pause' } : {}) };
+    });
+    // First the word, then the deed: no step is taken in between.
+    if (what === 'veto' && before !== undefined) {
+      await undo(before, this.#parts);
     }
     this.#look();
     return this.get(id);
-  }
-
-  async #veto(retraining: Retraining, text: string): Promise<void> {
-    // First the word, then the deed: no step is taken in between.
-    await this.#keep(retraining, { state: 'vetoed', text }, 'person');
-    await undo(retraining, this.#parts);
   }
 
   /** Looks at all soon: one look at a time, and one more when something happened meanwhile. */
@@ -193,7 +196,7 @@ export class RetrainingService {
       // A change that has to wait for its turn stays one; the same content with another time is none.
       const taken = data !== undefined && (start !== undefined || data.digest === record.data?.digest) ? data : record.data;
       if (record.problem !== null || taken !== record.data) {
-        await this.#savePolicy({ ...record, problem: null, ...(taken === undefined ? {} : { data: taken }) });
+        await this.#changePolicy(record.name, { problem: null, ...(taken === undefined ? {} : { data: taken }) });
       }
       if (start !== undefined) {
         await this.#start(record, start);
@@ -201,7 +204,7 @@ export class RetrainingService {
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       if (problem !== record.problem && !this.#ended) {
-        await this.#savePolicy({ ...record, problem });
+        await this.#changePolicy(record.name, { problem });
       }
     }
   }
@@ -219,7 +222,8 @@ export class RetrainingService {
       retraining_id: randomUUID(), policy: record.name, monitor: policy.monitor, deployment, model, state: 'collecting', paused: false, why, trigger, alert_id: alert?.alert_id ?? null,
       steps: [{ at: now, state: 'collecting', text: why, by: 'rule' }], labelled_rows: null, job_id: null, run_id: null, version: null, gate_id: null, shadow_at: null, rollout_at: null, started_at: now, ended_at: null,
     };
-    await this.#save(retraining);
+    await this.parts.database.writes.write(() => this.#store.save(retraining));
+    this.#tell(retraining);
     return retraining.retraining_id;
   }
 
@@ -238,15 +242,13 @@ export class RetrainingService {
       }
       try {
         const stepped = await step(retraining, this.#found(retraining.policy), this.#parts, Date.now());
-        const standing: Retraining | undefined = this.#store.get(id);
-        if (standing === undefined || standing.state !== state) {
+        const moved = stepped.state !== state || stepped.text !== undefined;
+        const told = moved || (stepped.labelled_rows !== undefined && stepped.labelled_rows !== rows);
+        const standing = told ? await this.#keep(id, 'rule', (now) => (now.state === state ? stepped : undefined)) : this.#store.get(id);
+        if (standing === undefined || (!told && standing.state !== state)) {
           // Somebody has vetoed it meanwhile: what the step has begun is not wanted either.
           await undo({ ...retraining, ...stepped }, this.#parts);
           return;
-        }
-        const moved = stepped.state !== state || stepped.text !== undefined;
-        if (moved || (stepped.labelled_rows !== undefined && stepped.labelled_rows !== rows)) {
-          await this.#keep(standing, stepped, 'rule');
         }
         if (!moved) {
           return;
@@ -258,30 +260,56 @@ export class RetrainingService {
         }
         const text = error instanceof Error ? error.message : String(error);
         this.parts.log.warn(`retraining ${retraining.retraining_id} of ${retraining.policy}: ${text}`);
-        await this.#keep(this.#store.get(retraining.retraining_id) ?? retraining, { state: 'failed', text }, 'rule');
+        await this.#keep(id, 'rule', (standing) => (standing.ended_at === null ? { state: 'failed', text } : undefined));
       }
       retraining = this.#store.get(retraining.retraining_id);
     }
   }
 
-  async #keep(retraining: Retraining, { text, ...change }: Partial<Retraining> & { readonly state: RetrainingState; readonly text?: string }, by: 'rule' | 'person'): Promise<void> {
-    const now = Date.now();
-    await this.#save({
-      ...retraining, ...change, ended_at: ENDED.has(change.state) ? now : null,
-      steps: text === undefined ? retraining.steps : [...retraining.steps, { at: now, state: change.state, text, by }],
+  /**
+   * Changes one as it stands at the moment of writing: people and steps change it at the same time.
+   * @param change undefined: not wanted any more. What it throws is thrown
+   * @returns as it stands now; undefined where nothing was changed
+   */
+  async #keep(id: string, by: 'rule' | 'person', change: (standing: Retraining) => Change | undefined): Promise<Retraining | undefined> {
+    const kept = await this.parts.database.writes.write(() => {
+      const standing = this.#store.get(id);
+      const changed = standing === undefined ? undefined : change(standing);
+      if (standing === undefined || changed === undefined) {
+        return undefined;
+      }
+      const now = Date.now();
+      const { text, ...rest } = changed;
+      const next: Retraining = {
+        ...standing, ...rest, ended_at: ENDED.has(rest.state) ? now : null, steps: text === undefined ? standing.steps : [...standing.steps, { at: now, state: rest.state, text, by }],
+      };
+      this.#store.save(next);
+      return next;
     });
+    if (kept !== undefined) {
+      this.#tell(kept);
+    }
+    return kept;
   }
 
-  async #save(retraining: Retraining): Promise<void> {
-    await this.parts.database.writes.write(() => this.#store.save(retraining));
-    const { retraining_id: id, policy, state } = retraining;
-    this.parts.log.info(`retraining ${id} of ${policy}: ${state}, ${retraining.steps.at(-1)?.text ?? ''}`);
+  #tell({ retraining_id: id, policy, state, steps }: Retraining): void {
+    this.parts.log.info(`retraining ${id} of ${policy}: ${state}, ${steps.at(-1)?.text ?? ''}`);
     this.parts.events.publish({ type: 'retraining', retraining_id: id, policy, state });
   }
 
   async #savePolicy(record: PolicyRecord): Promise<void> {
     await this.parts.database.writes.write(() => this.#store.savePolicy(record));
     this.parts.events.publish({ type: 'retrain_policy', policy: record.name, state: record.wanted });
+  }
+
+  /** As it stands at the moment of writing: a policy that is released while it is looked at stays released. */
+  async #changePolicy(name: string, change: Partial<PolicyRecord>): Promise<void> {
+    const changed = await this.parts.database.writes.write(() => {
+      const next = { ...this.#found(name), ...change };
+      this.#store.savePolicy(next);
+      return next;
+    });
+    this.parts.events.publish({ type: 'retrain_policy', policy: name, state: changed.wanted });
   }
 
   async #describe(record: PolicyRecord): Promise<RetrainStanding> {
