@@ -2,12 +2,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import path from 'node:path';
 import type { EngineClient } from '../connection/engineClient';
+import { processEnvironment } from '../connection/processEnvironment';
 import { problemText } from '../projectFile/problem';
 import { readProjectFile } from '../projectFile/read';
 import type { Deployment, DeployRequest } from '../protocol/deployments';
 import { addArmCommands, AS, deployBeside, type As, type RolloutOptions } from './armCommands';
 import { deploymentDocument, deploymentsTable } from './deploymentTable';
-import { environment } from './environment';
 import { followNotices } from './followNotices';
 import { findPython, PROJECT_FILE, projectRoot } from './projectRoot';
 import { CommandFailure, common, Exit, hasStore, print, printJson, progress, withEngine, withStore, type CommonOptions } from './session';
@@ -65,10 +65,10 @@ async function deploy(client: EngineClient, named: Deployable, options: DeployOp
   const name = options.name ?? ('target' in named ? named.target : undefined);
   const { as, port } = options;
   if (as !== undefined) {
-    await deployBeside(client, { model, version, root, env: environment(), python }, { ...options, as, name });
+    await deployBeside(client, { model, version, root, env: processEnvironment(), python }, { ...options, as, name });
     return;
   }
-  const request: DeployRequest = { model, version, root, env: environment(), python, name, port };
+  const request: DeployRequest = { model, version, root, env: processEnvironment(), python, name, port };
   const first = await follow(client, request);
   const trust = await trusted(first.needs_trust ?? [], options);
   const deployment = trust === undefined ? first : await follow(client, { ...request, trust });

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
+import { processEnvironment } from '../connection/processEnvironment';
 import type { GateReport, GateRequest } from '../protocol/gates';
 import type { ModelVersion } from '../protocol/registry';
-import { environment } from './environment';
 import { followNotices } from './followNotices';
 import { gateText } from './gateView';
 import { trusted } from './trustQuestion';
@@ -64,7 +64,7 @@ async function gate(client: EngineClient, named: VersionName, options: Options):
 export async function runGate(client: EngineClient, { name, version }: ModelVersion, options: GateOptions): Promise<GateReport> {
   const root = projectRoot(options);
   const python = findPython(options.python, root);
-  const request: GateRequest = { name, version, root, env: environment(), ...(python === undefined ? {} : { python }) };
+  const request: GateRequest = { name, version, root, env: processEnvironment(), ...(python === undefined ? {} : { python }) };
   const report = await follow(client, request);
   const trust = await trusted(report.needs_trust ?? [], options);
   return trust === undefined ? report : follow(client, { ...request, trust });

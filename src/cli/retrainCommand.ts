@@ -1,10 +1,10 @@
 /** `slipway retrain`: continuous training, its policies and what came of them. */
 import type { Command } from 'commander';
 import type { EngineClient } from '../connection/engineClient';
+import { processEnvironment } from '../connection/processEnvironment';
 import type { Retraining, RetrainingChange, RetrainStanding } from '../protocol/retraining';
 import { formatAge } from '../wording/formatTime';
 import { textTable } from '../wording/textTable';
-import { environment } from './environment';
 import { followNotices } from './followNotices';
 import { findPython, projectRoot } from './projectRoot';
 import { common, Exit, hasStore, print, printJson, progress, theOne, told, withEngine, withStore, type CommonOptions } from './session';
@@ -22,7 +22,7 @@ export function addRetrainCommand(program: Command): void {
     .action((name: string, options: StartOptions) => withStore(options, async (client) => {
       const root = projectRoot(options);
       const python = findPython(options.python, root);
-      told(await client.retraining.hold({ name, root, env: environment(), ...(python === undefined ? {} : { python }) }), options, `The policy ${name} holds.`);
+      told(await client.retraining.hold({ name, root, env: processEnvironment(), ...(python === undefined ? {} : { python }) }), options, `The policy ${name} holds.`);
     }));
   common(retrain.command('stop'))
     .description('let a policy start nothing any more; what it has begun goes on')

@@ -1,11 +1,11 @@
 /** `slipway run -- CMD…` and `slipway run --target NAME`: a tracked job. */
 import path from 'node:path';
 import type { Command } from 'commander';
+import { processEnvironment } from '../connection/processEnvironment';
 import type { Job } from '../protocol/jobs';
 import type { Run } from '../protocol/mlflow';
 import { problemText } from '../projectFile/problem';
 import { readTrainTargets, targetRun, type TargetRun } from '../projectFile/trainTargets';
-import { environment } from './environment';
 import { followJob, LastingClient } from './followJob';
 import { findPython, PROJECT_FILE, projectRoot } from './projectRoot';
 import { runDocument, runLine } from './runView';
@@ -45,7 +45,7 @@ async function runTracked(command: readonly string[], options: Options): Promise
   const lasting = new LastingClient(options);
   try {
     const job = await lasting.with((client) => client.submitJob({
-      ...asked, command: [...asked.command], env: environment(),
+      ...asked, command: [...asked.command], env: processEnvironment(),
       ...(options.name === undefined ? {} : { name: options.name }), ...(experiment === undefined ? {} : { experiment }),
     }));
     if (job.note !== undefined) {

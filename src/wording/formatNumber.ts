@@ -33,6 +33,11 @@ export function formatCompact(count: number): string {
   return count < 10_000 ? String(count) : compact.format(count).replace('K', 'k');
 }
 
+/** A share, 0 to 1, with three significant digits: 0.6234 → `62.3 %`. */
+export function percentOf(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
+}
+
 /** A difference with its sign, `+0.012` or `−0.3`; `±0` when nothing changed. */
 export function formatDelta(delta: number): string {
   if (delta === 0) {

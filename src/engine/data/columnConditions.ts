@@ -1,5 +1,6 @@
 /** The rules of a column as conditions in SQL, each true for a row that breaks it. Pure. */
 import type { ColumnRule, ViolatedRule } from '../../protocol/dataSchema';
+import { percentOf } from '../../wording/formatNumber';
 import { DataRefused } from '../analysis/dataTable';
 import type { Holds } from '../analysis/holds';
 import { column, literal } from '../analysis/sqlText';
@@ -33,7 +34,7 @@ export function conditionsOf(name: string, rule: ColumnRule, holds: Holds, typed
   const compared = comparable(rule, holds);
   return [
     ...(wrong === undefined || rule.type === undefined ? [] : [condition('type', `must be ${WORDS[rule.type]}`, wrong)]),
-    ...(rule.missing === undefined ? [] : [{ column: name, rule: 'missing' as const, asked: `may be missing in ${percent(rule.missing)} of the rows`, sql: missing }]),
+    ...(rule.missing === undefined ? [] : [{ column: name, rule: 'missing' as const, asked: `may be missing in ${percentOf(rule.missing)} of the rows`, sql: missing }]),
     ...(rule.min === undefined ? [] : [condition('min', `must be at least ${rule.min}`, `${value} < ${bound(name, 'min', rule.min, compared)}`)]),
     ...(rule.max === undefined ? [] : [condition('max', `must be at most ${rule.max}`, `${value} > ${bound(name, 'max', rule.max, compared)}`)]),
     ...(rule.values === undefined ? [] : [condition('values', `must be ${listed(rule.values)}`, `${own}::VARCHAR NOT IN (${texts(rule.values)})${holds === 'whole' || holds === 'float' ? ` AND ${own}::DOUBLE NOT IN (${numbers(rule.values)})` : ''}`)]),
@@ -100,8 +101,4 @@ function numbers(values: NonNullable<ColumnRule['values']>): string {
 function listed(values: NonNullable<ColumnRule['values']>): string {
   const shown = values.slice(0, TOLD_VALUES).map(String);
   return values.length === 1 ? shown.join('') : `one of ${shown.join(', ')}${values.length > TOLD_VALUES ? ', …' : ''}`;
-}
-
-export function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(3))} %`;
 }

@@ -1,10 +1,11 @@
 /** Which rows of a table break a schema. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ColumnRule, DataSchema, Violation } from '../../protocol/dataSchema';
+import { percentOf } from '../../wording/formatNumber';
 import { DataRefused } from '../analysis/dataTable';
 import { type Holds, holdsOf } from '../analysis/holds';
 import { column } from '../analysis/sqlText';
-import { type Condition, conditionsOf, percent } from './columnConditions';
+import { type Condition, conditionsOf } from './columnConditions';
 import { repeated } from './repeated';
 
 const MOST_EXAMPLES = 5;
@@ -83,7 +84,7 @@ async function ofColumns(connection: DuckDBConnection, relation: string, rows: n
   for (const name of there.filter((one) => schema.columns[one]?.unique === true)) {
     const { count, examples: twice } = await repeated(connection, relation, name, holds.get(name) ?? 'other', rows, MOST_EXAMPLES);
     if (count > 0) {
-      found.push({ column: name, rule: 'unique', message: `Each value may appear once, and ${many(count, 'row')} (${percent(count / rows)}) ${count === 1 ? 'repeats' : 'repeat'} an earlier one.`, count, share: count / rows, examples: twice.map(shown) });
+      found.push({ column: name, rule: 'unique', message: `Each value may appear once, and ${many(count, 'row')} (${percentOf(count / rows)}) ${count === 1 ? 'repeats' : 'repeat'} an earlier one.`, count, share: count / rows, examples: twice.map(shown) });
     }
   }
   const order = new Map(names.map((name, at) => [name, at]));
@@ -92,7 +93,7 @@ async function ofColumns(connection: DuckDBConnection, relation: string, rows: n
 
 function told({ column: name, rule, asked }: Condition, count: number, rows: number): Omit<Violation, 'examples'> {
   const share = count / rows;
-  const message = rule === 'missing' ? `It ${asked}, and is in ${many(count, 'row')} (${percent(share)}).` : `Each value ${asked}, and in ${many(count, 'row')} (${percent(share)}) it ${rule === 'min_length' || rule === 'max_length' ? 'has not' : rule === 'pattern' ? 'does not' : 'is not'}.`;
+  const message = rule === 'missing' ? `It ${asked}, and is in ${many(count, 'row')} (${percentOf(share)}).` : `Each value ${asked}, and in ${many(count, 'row')} (${percentOf(share)}) it ${rule === 'min_length' || rule === 'max_length' ? 'has not' : rule === 'pattern' ? 'does not' : 'is not'}.`;
   return { column: name, rule, message, count, share };
 }
 

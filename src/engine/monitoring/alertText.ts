@@ -4,6 +4,7 @@ import { widthOf } from '../../protocol/fairnessLimit';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import type { ConceptDrift, DriftBeside, FairnessGap, WindowFairness, WindowQuality } from '../../protocol/monitors';
 import { QUALITY_METRICS } from '../../protocol/qualityMetrics';
+import { percentOf } from '../../wording/formatNumber';
 
 const NAMED = 3;
 
@@ -50,11 +51,7 @@ const OF_WHOM: Readonly<Record<FairnessGap['rate'], string>> = { selection: '', 
 /** `"yes" is answered for 62 % of M and 41 % of F (sex): 0.21 apart, and 0.1 is allowed.` */
 export function fairnessText({ column, positive }: Pick<WindowFairness, 'column' | 'positive'>, gap: FairnessGap, allowed: number = MONITOR_DEFAULTS.max_difference): string {
   const { rate, most, least } = gap;
-  return `"${positive ?? 'yes'}" is answered for ${percent(most.value)} of ${most.group} and ${percent(least.value)} of ${least.group} (${column})${OF_WHOM[rate]}: ${share(widthOf(gap))} apart, and ${share(allowed)} is allowed.`;
-}
-
-function percent(value: number): string {
-  return `${Number((value * 100).toPrecision(3))} %`;
+  return `"${positive ?? 'yes'}" is answered for ${percentOf(most.value)} of ${most.group} and ${percentOf(least.value)} of ${least.group} (${column})${OF_WHOM[rate]}: ${share(widthOf(gap))} apart, and ${share(allowed)} is allowed.`;
 }
 
 function share(value: number | undefined): string {

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { readJsonFile, writeFileAtomic } from '../../connection/atomicFile';
+import { processEnvironment } from '../../connection/processEnvironment';
 import type { MonitoredWindow, MonitorOptions, WindowQuality } from '../../protocol/monitors';
 import { metricOf } from '../../protocol/qualityMetrics';
-import { engineEnvironment } from './engineEnvironment';
 import { directLoss, type LearnedEstimate } from './estimation/learnedEstimates';
 import { BEING_ESTIMATED, type EstimatorParts, fileName } from './estimators';
 import { labelledChampion, type LabelledChampion } from './labelledChampion';
@@ -91,7 +91,7 @@ export class ErrorEstimates {
         answers.push(...(rows === 0 ? [] : [window]));
       }
       const { rows: most = Infinity } = cut(options);
-      const learned = answers.length === 0 ? undefined : await directLoss({ python: record.python, script, root: record.root, env: engineEnvironment(), log, signal, timeoutMilliseconds: TIMEOUT_MS }, {
+      const learned = answers.length === 0 ? undefined : await directLoss({ python: record.python, script, root: record.root, env: processEnvironment(), log, signal, timeoutMilliseconds: TIMEOUT_MS }, {
         reference: `${place}-answered.parquet`, windows: answers.map((window) => files.get(window) ?? ''), columns: reference.inputs, ...COLUMNS, metrics: [metric],
         chunkRows: Math.max(1, Math.min(most, Math.floor(reference.rows / CHUNKS))),
       });

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { MonitorOptions } from '../../protocol/monitors';
 import type { PlannedArm } from '../serving/servedModel';
-import { standingOf } from '../serving/standing';
+import { championOf } from '../serving/standing';
 import type { MonitorRecord } from './store';
 
 /** A sentence that says why nothing is estimated. */
@@ -34,7 +34,7 @@ export function labelledChampion({ root }: Pick<MonitorRecord, 'root'>, { qualit
     return { reason: 'Estimating needs a data file with labels: name one as quality.data.' };
   }
   const file = path.resolve(root, data);
-  const champion = standingOf(folder)?.planned.find(({ role }) => role === 'champion');
+  const champion = championOf(folder);
   if (champion === undefined || !existsSync(file)) {
     return { reason: champion === undefined ? 'No version answers.' : `The labelled rows are not there: ${file}.` };
   }

@@ -2,14 +2,14 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { processEnvironment } from '../../connection/processEnvironment';
 import type { Dataset, DatasetInput, KeyValue, Run } from '../../protocol/mlflow';
 import type { ModelVersion } from '../../protocol/registry';
 import { READABLE } from '../analysis/dataFile';
 import { MlflowError } from '../mlflowErrors';
 import { LineChild } from '../serving/lineChild';
-import { standingOf } from '../serving/standing';
+import { championOf } from '../serving/standing';
 import { untracked } from '../training/jobEnvironment';
-import { engineEnvironment } from './engineEnvironment';
 import { fileName } from './estimators';
 import type { MonitorRecord } from './store';
 
@@ -54,7 +54,7 @@ export class LoggedData {
    * @returns undefined where the champion's run has logged no data set
    */
   async of(asked: Asked, deployment: string, signal: AbortSignal): Promise<FoundData | NoData | undefined> {
-    const champion = standingOf(deployment)?.planned.find(({ role }) => role === 'champion');
+    const champion = championOf(deployment);
     const run = champion === undefined ? undefined : this.#runOf(champion.model, champion.version);
     let first: NoData | undefined;
     for (const { dataset } of byContext(run?.inputs?.dataset_inputs ?? [])) {
@@ -103,7 +103,7 @@ export class LoggedData {
   /** @throws the signal's reason when that ended it */
   async #ask({ name, root }: Asked, python: string, { name: called, digest }: Dataset, file: string, signal: AbortSignal): Promise<{ readonly found: FoundData | NoData; readonly sure: boolean }> {
     const log = path.join(this.parts.folder, `${fileName(name)}-dataset.log`);
-    const env = untracked(engineEnvironment(), `${log}.db`);
+    const env = untracked(processEnvironment(), `${log}.db`);
     const child = new LineChild({
       command: [python, this.parts.script], cwd: root, env, log, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]), who: 'Python', remedy: 'Name a Python that runs, with mlflow in it.',
     });

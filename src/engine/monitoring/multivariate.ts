@@ -1,8 +1,8 @@
 /** Drift that no column shows alone, of windows that have been judged: a learner takes seconds to minutes, so nothing waits for it. */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { processEnvironment } from '../../connection/processEnvironment';
 import type { MonitoredWindow, MonitorOptions, MultivariateDrift, MultivariateMethod } from '../../protocol/monitors';
-import { engineEnvironment } from './engineEnvironment';
 import { fileName } from './estimators';
 import { domainClassifier, type LearnedEstimate, type LearnedOptions, reconstruction } from './estimation/learnedEstimates';
 import { ReferenceProblem, type References } from './reference';
@@ -70,7 +70,7 @@ export class Multivariate {
     await mkdir(this.parts.folder, { recursive: true, mode: 0o700 });
     const place = path.join(this.parts.folder, fileName(record.name));
     const file = `${place}-learned.parquet`;
-    const options: LearnedOptions = { python, script: this.parts.script, root: record.root, env: engineEnvironment(), log: `${place}-multivariate.log`, signal };
+    const options: LearnedOptions = { python, script: this.parts.script, root: record.root, env: processEnvironment(), log: `${place}-multivariate.log`, signal };
     const data = { reference, windows: [file], columns };
     try {
       await traffic.keep({ window: { from, to }, rows, to: file });

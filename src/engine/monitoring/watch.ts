@@ -12,7 +12,7 @@ import type { References } from './reference';
 import type { ReadMonitor } from './readMonitor';
 import type { MonitorRecord } from './store';
 import type { WatchedTraffic } from './watchedTraffic';
-import { withMultivariate } from './windowFound';
+import { withKnown } from './windowFound';
 import { withTruths } from './withTruths';
 import { openWindow, SETTLE_MS, type TimeSpan } from './windows';
 
@@ -209,7 +209,7 @@ export class Watch {
     const window = learned === undefined ? undefined : this.parts.windows(this.record.name).find(({ from }) => from === learned.from);
     this.#learned = undefined;
     if (learned !== undefined && window !== undefined) {
-      await this.#keep(this.record, [withMultivariate(window, learned.found, options)], options);
+      await this.#keep(this.record, [withKnown(window, { multivariate: learned.found }, options)], options);
     }
   }
 

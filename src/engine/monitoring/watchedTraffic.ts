@@ -6,7 +6,7 @@ import type { Query, Table } from '../analysis/ask';
 import type { ForkedWorker } from '../analysis/forkedWorker';
 import { DeploymentFile, readDeploymentFile } from '../serving/deploymentFiles';
 import { DeploymentPlan } from '../serving/servedModel';
-import { standingOf } from '../serving/standing';
+import { championOf } from '../serving/standing';
 import { taskOf, type Task } from '../serving/traffic/task';
 import { askTraffic, errorsQuery, qualityOfSpans, type TrafficSource } from '../serving/traffic/qualityQuery';
 import { trafficPaths } from '../serving/traffic/trafficFiles';
@@ -40,15 +40,14 @@ export class WatchedTraffic {
 
   /** What the champion says of its answers. */
   get champion(): ChampionAnswers {
-    const served = standingOf(this.folder)?.planned.find(({ role }) => role === 'champion')?.served;
+    const served = championOf(this.folder)?.served;
     const { classes, probabilities } = served?.kind === 'onnx' ? served : { classes: null, probabilities: null };
-    return { task: this.task, classes, probabilities };
+    return { task: served === undefined ? undefined : taskOf(served), classes, probabilities };
   }
 
   /** What the champion predicts; undefined where nothing says so. */
   get task(): Task | undefined {
-    const champion = standingOf(this.folder)?.planned.find(({ role }) => role === 'champion');
-    return champion === undefined ? undefined : taskOf(champion.served);
+    return this.champion.task;
   }
 
   /** What changes when something was labelled; and when anything was answered, sealed or labelled. */

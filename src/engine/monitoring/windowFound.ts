@@ -1,5 +1,5 @@
 /** What a window is said to be, from what was computed of it. Pure. */
-import type { AnswerColumn, Estimate, MonitoredWindow, MonitorOptions, MonitorReference, MultivariateDrift, WindowQuality, WindowState } from '../../protocol/monitors';
+import type { Estimate, MonitoredWindow, MonitorOptions, MonitorReference, WindowQuality, WindowState } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import { metricOf, QUALITY_METRICS } from '../../protocol/qualityMetrics';
 import type { Task } from '../serving/traffic/task';
@@ -35,20 +35,15 @@ export function windowFound({ span, rows, columns, dataset, versions, violations
   return { ...base, ...more, state, reason: state === 'failed' ? 'No column of the traffic could be compared with the reference.' : null, columns, dataset };
 }
 
+/** @returns the window with what became known of it since */
+export function withKnown(window: MonitoredWindow, known: Partial<Pick<MonitoredWindow, 'quality' | 'fairness' | 'answers' | 'multivariate'>>, options: MonitorOptions): MonitoredWindow {
+  const found = { ...window, ...known };
+  return { ...found, state: window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf(found, options) };
+}
+
 /** @returns the window with what became known of its answers since */
 export function withLabels(window: MonitoredWindow, known: Pick<MonitoredWindow, 'quality' | 'fairness'>, options: MonitorOptions, now: number): MonitoredWindow {
-  const found = { ...window, ...known };
-  return { ...found, state: window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf(found, options), computed_at: now };
-}
-
-/** @returns the window with how its answers and truths are distributed */
-export function withAnswers(window: MonitoredWindow, answers: readonly AnswerColumn[], options: MonitorOptions): MonitoredWindow {
-  return { ...window, answers, state: window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf({ ...window, answers }, options) };
-}
-
-/** @returns the window with what was learned of all its columns together */
-export function withMultivariate(window: MonitoredWindow, multivariate: MultivariateDrift, options: MonitorOptions): MonitoredWindow {
-  return { ...window, multivariate, state: window.state === 'too_few' || window.state === 'failed' ? window.state : stateOf({ ...window, multivariate }, options) };
+  return { ...withKnown(window, known, options), computed_at: now };
 }
 
 /** What is known of the labels of a window beside what `versions` says. */

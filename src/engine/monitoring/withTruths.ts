@@ -3,7 +3,7 @@ import type { MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { driftOptions } from './driftOptions';
 import type { FoundReference } from './reference';
 import type { WatchedTraffic } from './watchedTraffic';
-import { withAnswers } from './windowFound';
+import { withKnown } from './windowFound';
 import type { AnswersAsk } from './worker/ask';
 
 /**
@@ -19,7 +19,7 @@ export async function withTruths(windows: readonly MonitoredWindow[], reference:
     const { answers: before, reference: compared, from, to } = window;
     if (before !== undefined && compared?.kind === reference.kind && compared.name === reference.name) {
       const truth = await traffic.truths({ window: { from, to }, options: driftOptions(options.drift), answers });
-      found.push(withAnswers(window, [...before.filter(({ role }) => role !== 'target'), ...(truth === undefined ? [] : [truth])], options));
+      found.push(withKnown(window, { answers: [...before.filter(({ role }) => role !== 'target'), ...(truth === undefined ? [] : [truth])] }, options));
     }
   }
   return found;

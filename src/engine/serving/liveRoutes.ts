@@ -8,7 +8,7 @@ import { checked, withNumbers } from '../requestShape';
 import { nameIn } from './deploymentPath';
 import type { ServedModel } from './servedModel';
 import type { ServingService } from './service';
-import { standingOf } from './standing';
+import { championOf } from './standing';
 
 /** A deployment that comes up again answers late: figures of then are no live figures. */
 const PATIENCE_MS = 2000;
@@ -25,7 +25,7 @@ export function registerLiveRoutes(app: FastifyInstance, serving: ServingService
 
   app.get('/slipway/v1/deployments/:name/interface', (request) => {
     const name = nameIn(request);
-    const champion = standingOf(serving.folderOf(name))?.planned.find(({ role }) => role === 'champion');
+    const champion = championOf(serving.folderOf(name));
     if (champion === undefined) {
       throw missing(`It is not known yet what ${name} takes: its model is not prepared. Ask again when it answers.`);
     }

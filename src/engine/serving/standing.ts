@@ -38,6 +38,11 @@ export function standingOf(folder: string): Standing | undefined {
   };
 }
 
+/** @param folder absolute path of the deployment's folder @returns undefined where no version answers */
+export function championOf(folder: string): PlannedArm | undefined {
+  return standingOf(folder)?.planned.find(({ role }) => role === 'champion');
+}
+
 const NEW = { pid: null, state: 'starting', problem: null, requests: 0, failures: 0, quality: null, compared: null, agreement: null } as const;
 
 /** An arm that nothing is known of yet. */

@@ -2,17 +2,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DriftOptions } from '../../../protocol/drift';
 import type { AnswerColumn } from '../../../protocol/monitors';
-import { confined } from '../../analysis/confined';
 import { type Holds, holdsNumbers } from '../../analysis/holds';
 import { column as quoted } from '../../analysis/sqlText';
-import { truthsOf, whileItMoves } from '../../serving/traffic/qualityQuery';
-import { trafficPaths, type TrafficPaths } from '../../serving/traffic/trafficFiles';
-import { makeWindowTable } from '../../serving/traffic/windowTable';
+import { truthsOf } from '../../serving/traffic/qualityQuery';
 import { asCategories } from '../drift/categories';
 import { describeTable, DriftRefused } from '../drift/dataTable';
 import { notJudged } from '../drift/judgeColumn';
 import { compareWindow, type PreparedReference } from '../drift/preparedReference';
 import type { AnswersAsk, AnswerSource, TruthsAsk } from './ask';
+import { overTraffic, type TrafficTable } from './overTraffic';
 import { PreparedReferences } from './preparedReferences';
 
 /** Of single columns: small. */
@@ -20,27 +18,21 @@ const references = new PreparedReferences(16);
 
 type Side = Pick<AnswerColumn, 'role' | 'name'> & { /** SQL of JSON text, in `from` */ readonly value: string; /** SQL */ readonly from: string };
 
-/** @param connection in which `traffic` stands, as `makeWindowTable` makes it */
+/** @param connection in which `traffic` stands, as `overTraffic` makes it */
 export function predictionDrift(connection: DuckDBConnection, asked: AnswersAsk, options: DriftOptions): Promise<AnswerColumn> {
   return compared(connection, { role: 'prediction', name: 'prediction', value: 'prediction', from: 'traffic' }, asked, asked.predictions, asked.noPredictions, options);
 }
 
-/** @param connection in which `traffic` stands @returns undefined while too few truths have come */
-export async function truthDrift(connection: DuckDBConnection, { feedback }: TrafficPaths, asked: AnswersAsk, options: DriftOptions): Promise<AnswerColumn | undefined> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE known_truths AS SELECT truth FROM traffic JOIN ${truthsOf({ files: [], predictions: 'traffic', feedback }, { ids: 'TRUE', keys: 'TRUE' })} USING (id, "row")`);
+/** @returns undefined while too few truths have come */
+export async function truthDrift({ connection, source }: TrafficTable, asked: AnswersAsk, options: DriftOptions): Promise<AnswerColumn | undefined> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE known_truths AS SELECT truth FROM traffic JOIN ${truthsOf(source, { ids: 'TRUE', keys: 'TRUE' })} USING (id, "row")`);
   const known = Number((await connection.runAndReadAll('SELECT count(*) FROM known_truths')).getRows()[0]?.[0]);
   return known < asked.leastLabels ? undefined : compared(connection, { role: 'target', name: 'truth', value: 'truth', from: 'known_truths' }, asked, asked.truths, asked.noTruths, options);
 }
 
 /** The truths of a window that has been judged before they came. @throws Error in DuckDB's words */
-export async function judgeTruths({ watched: { folder, signatures }, window, answers, options }: TruthsAsk): Promise<AnswerColumn | null> {
-  return whileItMoves(folder, async () => {
-    const paths = trafficPaths(folder);
-    return confined([...paths.segments, ...paths.lines, ...paths.feedback], undefined, async (connection) => {
-      await makeWindowTable(connection, 'traffic', paths, window, signatures);
-      return await truthDrift(connection, paths, answers, options) ?? null;
-    });
-  });
+export function judgeTruths({ watched, window, answers, options }: TruthsAsk): Promise<AnswerColumn | null> {
+  return overTraffic(watched, window, async (traffic) => await truthDrift(traffic, answers, options) ?? null);
 }
 
 async function compared(connection: DuckDBConnection, side: Side, { task }: AnswersAsk, sources: readonly AnswerSource[], none: string, options: DriftOptions): Promise<AnswerColumn> {

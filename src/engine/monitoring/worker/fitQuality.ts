@@ -1,18 +1,15 @@
 /** Learns how good a version is, and how right it is when it is so sure, from rows with true answers that it has answered. */
-import { confined } from '../../analysis/confined';
-import { trafficPaths } from '../../serving/traffic/trafficFiles';
-import { ALL_TIMES, makeWindowTable } from '../../serving/traffic/windowTable';
+import { ALL_TIMES } from '../../serving/traffic/windowTable';
 import { fitEstimator, isEstimated } from '../estimation/cbpe';
 import { classCodes } from '../quality/classNames';
 import { realised } from '../quality/realised';
 import type { FitAsk, Fitted } from './ask';
+import { overTraffic } from './overTraffic';
 import { scoredAnswers } from './scoredAnswers';
 
 /** @throws Error in a sentence where there is too little to learn from */
-export async function fitQuality({ folder, classifier, metric, truths, rowsOfRequest, signature }: FitAsk): Promise<Fitted> {
-  const paths = trafficPaths(folder);
-  return confined([...paths.segments, ...paths.lines], undefined, async (connection) => {
-    const { outputs } = await makeWindowTable(connection, 'traffic', paths, ALL_TIMES, [signature]);
+export function fitQuality({ folder, classifier, metric, truths, rowsOfRequest, signature }: FitAsk): Promise<Fitted> {
+  return overTraffic({ folder, signatures: [signature] }, ALL_TIMES, async ({ connection, outputs }) => {
     const scored = await scoredAnswers(connection, 'traffic', outputs, classifier);
     if (scored === undefined) {
       throw new Error(`${classifier.model}/${classifier.version} gives no probabilities with its answers, which its quality is estimated from.`);

@@ -1,12 +1,9 @@
 /** Rows of traffic as a data file. */
-import { rename, rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { confined } from '../../analysis/confined';
 import { column, literal } from '../../analysis/sqlText';
-import { truthsOf, whileItMoves } from '../../serving/traffic/qualityQuery';
-import { trafficPaths, type TrafficPaths } from '../../serving/traffic/trafficFiles';
-import { makeWindowTable } from '../../serving/traffic/windowTable';
+import { truthsOf } from '../../serving/traffic/qualityQuery';
 import type { KeepAsk } from './ask';
+import { fileOfTraffic, type TrafficTable } from './overTraffic';
 
 /**
  * Writes the inputs of the first rows of a window, with their answers where these are asked for; or of its latest labelled ones, with their truths. The file is there whole or not at all.
@@ -14,35 +11,22 @@ import type { KeepAsk } from './ask';
  * @throws Error in DuckDB's words
  */
 export function keepWindow({ watched, window, rows, label, answers, to }: KeepAsk): Promise<{ readonly rows: number }> {
-  return whileItMoves(watched.folder, async () => {
-    const paths = trafficPaths(watched.folder);
-    const draft = `${to}.tmp`;
-    try {
-      const kept = await confined([...paths.segments, ...paths.lines, ...paths.feedback], draft, async (connection) => {
-        const { inputs } = await makeWindowTable(connection, 'traffic', paths, window, watched.signatures);
-        if (inputs.length === 0) {
-          return 0;
-        }
-        const names = inputs.map((name) => `traffic.${column(`input_${name}`)} AS ${column(name)}`);
-        const more = [...(label === undefined ? [] : [`${await labelled(connection, paths)} AS ${column(label)}`]), ...(answers === undefined ? [] : [`${await typed(connection, 'traffic', "(prediction->>'$')")} AS ${column(answers)}`])];
-        const reader = await connection.runAndReadAll(`COPY (SELECT ${[...names, ...more].join(', ')}
-          FROM traffic ${label === undefined ? '' : 'JOIN truths USING (id, "row")'} ORDER BY time ${label === undefined ? '' : 'DESC'}, id, "row" LIMIT ${rows}) TO ${literal(draft)} (FORMAT parquet, COMPRESSION zstd)`);
-        return Number(reader.getRowsJS()[0]?.[0]);
-      });
-      if (kept > 0) {
-        await rename(draft, to);
-      }
-      return { rows: kept };
-    } finally {
-      await rm(draft, { force: true });
+  return fileOfTraffic(watched, window, to, async (traffic, draft) => {
+    const { connection, inputs } = traffic;
+    if (inputs.length === 0) {
+      return { rows: 0 };
     }
+    const names = inputs.map((name) => `traffic.${column(`input_${name}`)} AS ${column(name)}`);
+    const more = [...(label === undefined ? [] : [`${await labelled(traffic)} AS ${column(label)}`]), ...(answers === undefined ? [] : [`${await typed(connection, 'traffic', "(prediction->>'$')")} AS ${column(answers)}`])];
+    const reader = await connection.runAndReadAll(`COPY (SELECT ${[...names, ...more].join(', ')}
+      FROM traffic ${label === undefined ? '' : 'JOIN truths USING (id, "row")'} ORDER BY time ${label === undefined ? '' : 'DESC'}, id, "row" LIMIT ${rows}) TO ${literal(draft)} (FORMAT parquet, COMPRESSION zstd)`);
+    return { rows: Number(reader.getRowsJS()[0]?.[0]) };
   });
 }
 
 /** Makes a table of the truths. @returns SQL of their values: numbers where all of them are numbers */
-async function labelled(connection: DuckDBConnection, { feedback }: TrafficPaths): Promise<string> {
-  const truths = truthsOf({ files: [], predictions: 'traffic', feedback }, { ids: 'TRUE', keys: 'TRUE' });
-  await connection.run(`CREATE OR REPLACE TEMP TABLE truths AS SELECT id, "row", truth->>'$' AS truth FROM ${truths}`);
+async function labelled({ connection, source }: TrafficTable): Promise<string> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE truths AS SELECT id, "row", truth->>'$' AS truth FROM ${truthsOf(source, { ids: 'TRUE', keys: 'TRUE' })}`);
   return typed(connection, 'truths', 'truths.truth');
 }
 

@@ -1,17 +1,13 @@
 /** What became of the answers of a window: how its groups were treated, and how good they were by the metric of choice. */
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { WindowFairness } from '../../../protocol/monitors';
 import { QUALITY_METRICS, type QualityMetric } from '../../../protocol/qualityMetrics';
-import { confined } from '../../analysis/confined';
 import { column } from '../../analysis/sqlText';
-import { labelledQuery, outcomesQuery, whileItMoves } from '../../serving/traffic/qualityQuery';
-import { trafficPaths, type TrafficPaths } from '../../serving/traffic/trafficFiles';
-import { makeWindowTable, type WindowTable } from '../../serving/traffic/windowTable';
+import { labelledQuery, outcomesQuery } from '../../serving/traffic/qualityQuery';
 import { codedOutcomes, type Outcome } from '../quality/codedOutcomes';
 import { groupFairness } from '../quality/groupFairness';
 import { realised, type RealisedWindow } from '../quality/realised';
-import type { TimeSpan } from '../windows';
 import type { Outcomes, OutcomesAsk, OutcomesAsked } from './ask';
+import { overTraffic, type TrafficTable } from './overTraffic';
 
 /** A column with more values is none of groups. */
 const MOST_GROUPS = 20;
@@ -22,25 +18,22 @@ const MOST_LABELLED = 1_000_000;
 const NO_MEASURES = { demographic_parity_difference: null, demographic_parity_ratio: null, equalized_odds_difference: null, equalized_odds_ratio: null } as const;
 
 /** @throws Error in DuckDB's words */
-export function outcomesOf({ watched: { folder, signatures }, window, asked }: OutcomesAsk): Promise<Outcomes> {
-  return whileItMoves(folder, async () => {
-    const paths = trafficPaths(folder);
-    return confined([...paths.segments, ...paths.lines, ...paths.feedback], undefined, async (connection) => outcomesIn(connection, await makeWindowTable(connection, 'traffic', paths, window, signatures), paths, window, asked));
-  });
+export function outcomesOf({ watched, window, asked }: OutcomesAsk): Promise<Outcomes> {
+  return overTraffic(watched, window, (traffic) => outcomesIn(traffic, asked));
 }
 
-/** @param table of the window, which is named `traffic` @throws Error in DuckDB's words */
-export async function outcomesIn(connection: DuckDBConnection, table: WindowTable, paths: TrafficPaths, window: TimeSpan, asked: OutcomesAsked | undefined): Promise<Outcomes> {
+/** @throws Error in DuckDB's words */
+export async function outcomesIn(traffic: TrafficTable, asked: OutcomesAsked | undefined): Promise<Outcomes> {
   return asked === undefined ? {} : {
-    ...(asked.fairness === undefined ? {} : { fairness: await fairnessIn(connection, table, paths, window, asked, asked.fairness) }),
-    ...(asked.metric === undefined ? {} : { realised: realised(asked.metric, await labelledIn(connection, table, paths, window, asked, asked.metric)) }),
+    ...(asked.fairness === undefined ? {} : { fairness: await fairnessIn(traffic, asked, asked.fairness) }),
+    ...(asked.metric === undefined ? {} : { realised: realised(asked.metric, await labelledIn(traffic, asked, asked.metric)) }),
   };
 }
 
 /** The labelled answers, with probabilities where the metric needs them. */
-async function labelledIn(connection: DuckDBConnection, { outputs }: WindowTable, { feedback }: TrafficPaths, window: TimeSpan, asked: OutcomesAsked, metric: QualityMetric): Promise<RealisedWindow> {
+async function labelledIn({ connection, outputs, source, window }: TrafficTable, asked: OutcomesAsked, metric: QualityMetric): Promise<RealisedWindow> {
   const name = `${asked.probabilities ?? ''}_list`;
-  const { sql, values } = labelledQuery({ files: [], predictions: 'traffic', feedback }, window, outputs.includes(name) ? `p.${column(`output_${name}`)}::DOUBLE[]` : undefined, MOST_LABELLED);
+  const { sql, values } = labelledQuery(source, window, outputs.includes(name) ? `p.${column(`output_${name}`)}::DOUBLE[]` : undefined, MOST_LABELLED);
   const rows = (await connection.runAndReadAll(sql, [...(values ?? [])])).getRowsJS() as [string | null, string | null, number | null, number | null, readonly number[] | null][];
   if (QUALITY_METRICS[metric].task === 'regression') {
     return { task: 'regression', predicted: Float64Array.from(rows, ([, , said]) => said ?? Number.NaN), truth: Float64Array.from(rows, ([, , , is]) => is ?? Number.NaN) };
@@ -52,12 +45,12 @@ async function labelledIn(connection: DuckDBConnection, { outputs }: WindowTable
   };
 }
 
-async function fairnessIn(connection: DuckDBConnection, { inputs }: WindowTable, paths: TrafficPaths, window: TimeSpan, asked: OutcomesAsked, { group, min_rows: least }: NonNullable<OutcomesAsked['fairness']>): Promise<WindowFairness> {
+async function fairnessIn(traffic: TrafficTable, asked: OutcomesAsked, { group, min_rows: least }: NonNullable<OutcomesAsked['fairness']>): Promise<WindowFairness> {
   const silent = (reason: string): WindowFairness => ({ column: group, positive: null, groups: [], measures: NO_MEASURES, gaps: [], reason });
-  if (!inputs.includes(group)) {
-    return silent(`The requests have no column "${group}". They have: ${inputs.slice(0, 50).join(', ')}.`);
+  if (!traffic.inputs.includes(group)) {
+    return silent(`The requests have no column "${group}". They have: ${traffic.inputs.slice(0, 50).join(', ')}.`);
   }
-  const outcomes = await alike(connection, paths, window, column(`input_${group}`));
+  const outcomes = await alike(traffic, column(`input_${group}`));
   const groups = new Set(outcomes.map((one) => one.group));
   if (groups.size > MOST_GROUPS || outcomes.length === MOST_LINES) {
     return silent(`Column "${group}" has more than ${MOST_GROUPS} different values: name one of groups, such as an age band instead of an age.`);
@@ -67,8 +60,8 @@ async function fairnessIn(connection: DuckDBConnection, { inputs }: WindowTable,
     : { column: group, positive: classes[positive] ?? null, ...groupFairness(cells, positive, least) };
 }
 
-async function alike(connection: DuckDBConnection, { feedback }: TrafficPaths, window: TimeSpan, group: string): Promise<Outcome[]> {
-  const { sql, values } = outcomesQuery({ files: [], predictions: 'traffic', feedback }, window, group, MOST_LINES);
+async function alike({ connection, source, window }: TrafficTable, group: string): Promise<Outcome[]> {
+  const { sql, values } = outcomesQuery(source, window, group, MOST_LINES);
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   return (await connection.runAndReadAll(sql, [...(values ?? [])])).getRowsJS().map(([of, predicted, truth, rows]) => ({ group: text(of), predicted: text(predicted), truth: text(truth), rows: Number(rows) }));
 }

@@ -1,5 +1,6 @@
 /** What a rollout does next: a pure rule over figures, asked once a second and whenever something went wrong. */
 import type { Moments, Rollout, Verdict } from '../../../protocol/deployments';
+import { percentOf } from '../../../wording/formatNumber';
 import { compareQuality, failureEvidence } from './sequential';
 
 /** A tail that is so much longer is felt; less is what a process of its own costs, ms. */
@@ -74,7 +75,7 @@ function faultOf({ plan }: Rollout, champion: ArmFigures, challenger: ArmFigures
   const usual = champion.requests === 0 ? 0 : champion.failures / champion.requests;
   const allowed = Math.min(0.99, Math.max(plan.max_failure_rate, 2 * usual));
   if (challenger.failures > 0 && failsTooOften(challenger.failures, challenger.requests, allowed, plan.error_rate)) {
-    return `It failed on ${challenger.failures} of ${challenger.requests} requests, where ${percent(allowed)} are allowed. The champion answered them in its place.`;
+    return `It failed on ${challenger.failures} of ${challenger.requests} requests, where ${percentOf(allowed)} are allowed. The champion answered them in its place.`;
   }
   if (challenger.p99 !== null && champion.p99 !== null && Math.min(challenger.latencies, champion.latencies) >= LEAST_LATENCIES
     && challenger.p99 > champion.p99 * plan.max_latency_ratio && challenger.p99 - champion.p99 > LEAST_LATENCY_MS) {
@@ -86,9 +87,5 @@ function faultOf({ plan }: Rollout, champion: ArmFigures, challenger: ArmFigures
 /** "−0.034 ± 0.021 on 1,240 labelled rows, at an error rate of 5 %" */
 /** `+0.12 ± 0.03 on 2,557 labelled rows, at an error rate of 5 %` */
 export function verdictText({ difference, half_width: width, labelled, error_rate: rate }: Verdict): string {
-  return difference === null || width === null ? `${labelled} labelled rows` : `${difference < 0 ? '−' : '+'}${Math.abs(difference).toPrecision(2)} ± ${width.toPrecision(2)} on ${labelled.toLocaleString('en-US')} labelled rows, at an error rate of ${percent(rate)}`;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(3))} %`;
+  return difference === null || width === null ? `${labelled} labelled rows` : `${difference < 0 ? '−' : '+'}${Math.abs(difference).toPrecision(2)} ± ${width.toPrecision(2)} on ${labelled.toLocaleString('en-US')} labelled rows, at an error rate of ${percentOf(rate)}`;
 }
