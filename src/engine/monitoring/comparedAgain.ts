@@ -1,6 +1,6 @@
 /** A window that is judged once more because somebody looks at it: with another reference or method, or to see its distributions. */
 import type { DriftOptions } from '../../protocol/drift';
-import type { MonitoredWindow, MonitorDrift, MonitorOptions } from '../../protocol/monitors';
+import type { MonitoredWindow, MonitorDrift, MonitorOptions, MonitorReference } from '../../protocol/monitors';
 import type { WindowComparison } from '../../protocol/windowComparison';
 import { AnalysisError } from '../analysis/forkedWorker';
 import { invalid } from '../mlflowErrors';
@@ -28,11 +28,11 @@ export async function comparedAgain(record: MonitorRecord, options: MonitorOptio
   if (!('file' in found)) {
     throw invalid('There is nothing to compare with yet: the baseline is still collected. Name a data file.');
   }
-  return inSentence(judgeSpan(traffic, { from, to }, { reference: found, answers: references.answers(found, record, wanted, traffic), drift: askedOptions(options.drift, asked) }, options));
+  return inSentence(judgeSpan(traffic, { from, to }, { reference: found, answers: references.answers(found, record, wanted, traffic), drift: askedOptions(found.kind, options.drift, asked) }, options));
 }
 
 /** What is asked for goes before what the monitor says; a method of numbers alone leaves categories as they are. @throws INVALID_PARAMETER_VALUE for an unknown method */
-export function askedOptions(drift: MonitorDrift | undefined, { method, columns, distributions }: WindowComparison): DriftOptions {
+export function askedOptions(kind: MonitorReference['kind'], drift: MonitorDrift | undefined, { method, columns, distributions }: WindowComparison): DriftOptions {
   const known = method === undefined ? undefined : methodCalled(method);
   if (method !== undefined && known === undefined) {
     throw invalid(`There is no method "${method.slice(0, 60)}", only ${METHODS.map(({ name }) => name).join(', ')}.`);
@@ -41,7 +41,7 @@ export function askedOptions(drift: MonitorDrift | undefined, { method, columns,
     ...(drift?.columns === undefined ? {} : { columns: drift.columns }), ...(drift?.share === undefined ? {} : { share: drift.share }), ...(drift?.correction === undefined ? {} : { correction: drift.correction }),
     ...(known.types.includes('num') ? { num_method: known.name } : {}), ...(known.types.includes('cat') ? { cat_method: known.name } : {}),
   };
-  return { ...driftOptions(columns === undefined ? said : { ...said, columns }), ...(distributions === true ? { distributions } : {}) };
+  return { ...driftOptions(kind, columns === undefined ? said : { ...said, columns }), ...(distributions === true ? { distributions } : {}) };
 }
 
 /** What somebody has asked for wrongly is theirs to mend, not the engine's fault. */

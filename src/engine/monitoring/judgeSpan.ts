@@ -2,7 +2,6 @@
 import type { DataSchema } from '../../protocol/dataSchema';
 import type { DriftOptions } from '../../protocol/drift';
 import type { MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
-import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
 import type { FoundEstimator } from './estimators';
 import { outcomesAsked } from './outcomesAsked';
 import type { NoEstimator } from './labelledChampion';
@@ -26,8 +25,7 @@ export interface JudgedBy {
 export async function judgeSpan(traffic: WatchedTraffic, span: TimeSpan, { reference: { file, ...reference }, answers, drift, schema, estimator }: JudgedBy, options: MonitorOptions): Promise<MonitoredWindow> {
   const [fitted, reason] = estimator === undefined || 'reason' in estimator ? [undefined, estimator?.reason] : [estimator, undefined];
   const outcomes = outcomesAsked(options, traffic.champion);
-  const asked = reference.kind === 'baseline' && drift.correction !== undefined ? { level: MONITOR_DEFAULTS.baseline_level, ...drift } : drift;
-  const judged = await traffic.judge({ window: span, reference: file, options: asked, answers, ...(schema === undefined ? {} : { schema }), ...(outcomes === undefined ? {} : { outcomes }), ...(fitted === undefined ? {} : { quality: fitted }) });
+  const judged = await traffic.judge({ window: span, reference: file, options: drift, answers, ...(schema === undefined ? {} : { schema }), ...(outcomes === undefined ? {} : { outcomes }), ...(fitted === undefined ? {} : { quality: fitted }) });
   const [first] = judged.versions;
   return windowFound({
     ...judged, span, reference: { ...reference, rows: judged.referenceRows }, task: first === undefined ? undefined : traffic.taskOf(first.model, first.version),

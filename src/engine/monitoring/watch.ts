@@ -159,7 +159,7 @@ export class Watch {
         return;
       }
       this.#stage = spans.length === 1 ? 'judging a window' : `judging window ${index + 1} of ${spans.length}`;
-      const window = await judgeSpan(traffic, span, { reference: found.reference, answers, drift: driftOptions(options.drift), schema, estimator }, options);
+      const window = await judgeSpan(traffic, span, { reference: found.reference, answers, drift: driftOptions(found.reference.kind, options.drift), schema, estimator }, options);
       await this.#keep({ ...this.record, next: span.to, problem: null }, [window], options);
       this.#unestimated = true;
     }

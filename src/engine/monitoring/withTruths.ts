@@ -18,7 +18,7 @@ export async function withTruths(windows: readonly MonitoredWindow[], reference:
   for (const window of windows) {
     const { answers: before, reference: compared, from, to } = window;
     if (before !== undefined && compared?.kind === reference.kind && compared.name === reference.name) {
-      const truth = await traffic.truths({ window: { from, to }, options: driftOptions(options.drift), answers });
+      const truth = await traffic.truths({ window: { from, to }, options: driftOptions(reference.kind, options.drift), answers });
       found.push(withKnown(window, { answers: [...before.filter(({ role }) => role !== 'target'), ...(truth === undefined ? [] : [truth])] }, options));
     }
   }
