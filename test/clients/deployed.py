@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 import requests
 from gate_project import GateProject
 from mlflow.models import infer_signature
@@ -142,9 +143,9 @@ class Watched:
         return until(lambda: (found := self.windows()) and len(found) >= count and found, lambda: self.monitor() | {"windows": self.windows()})
 
 
-@contextmanager
+@pytest.fixture(name="watch")
 def watching(project: GateProject) -> Iterator[Callable[..., Watched]]:
-    """Gives what makes a monitor with these options; they are taken away with their deployments."""
+    """Gives what makes a monitor with these options; they are taken away with their deployments. A file of tests that imports it has it, over its own `project`."""
     made: list[Watched] = []
 
     def watch(name: str, model: str = "iris/1", **options) -> Watched:

@@ -12,7 +12,6 @@ import pytest
 import requests
 from conftest import start
 from deployed import FRAME, TARGET, deploying, register, stable, until, watching
-from gate_project import GateProject
 from sklearn.linear_model import LogisticRegression
 
 MODEL = LogisticRegression(max_iter=500).fit(FRAME, TARGET)
@@ -27,12 +26,6 @@ def project(tmp_path_factory: pytest.TempPathFactory):
             register(MODEL, "iris", FRAME)
         pd.concat([FRAME, TARGET], axis=1).to_csv(made.root / "train.csv", index=False)
         yield made
-
-
-@pytest.fixture(name="watch")
-def _watch(project: GateProject):
-    with watching(project) as watch:
-        yield watch
 
 
 def drifted(rows: int) -> pd.DataFrame:

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from deployed import deploying, register, until, watching
 from fairlearn import metrics as fairlearn
-from gate_project import GateProject
 from line_programs import nannyml_python, peers
 from sklearn import metrics as sklearn
 from sklearn.compose import make_column_transformer
@@ -59,12 +58,6 @@ def project(tmp_path_factory: pytest.TempPathFactory):
             register(MODEL, "loan", TRAIN)
         TRAIN.assign(repaid=TRUTH).to_csv(made.root / "train.csv", index=False)
         yield made
-
-
-@pytest.fixture(name="watch")
-def _watch(project: GateProject):
-    with watching(project) as watch:
-        yield watch
 
 
 def test_groups_that_are_treated_differently_are_told_with_names_and_numbers(watch, project) -> None:

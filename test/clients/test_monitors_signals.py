@@ -35,12 +35,6 @@ def project(tmp_path_factory: pytest.TempPathFactory):
         yield made
 
 
-@pytest.fixture(name="watch")
-def _watch(project: GateProject):
-    with watching(project) as watch:
-        yield watch
-
-
 def test_the_data_set_of_the_champions_run_is_the_reference_while_its_file_is_the_same(watch, project) -> None:
     watched = watch("logged", window={"rows": 60}, minimum_rows=50)
     watched.begin()
