@@ -22,7 +22,10 @@ export async function readNumbers(connection: DuckDBConnection, table: string, n
   const sql = `SELECT ${names.map((name) => `coalesce(${column(name)}::DOUBLE, 'NaN'::DOUBLE)`).join(', ')} FROM ${table}`;
   const filling = names.map((_, at) => ({ into: room[at] as Float64Array, length: 0, missing: 0, infinite: 0 }));
   const result = await connection.stream(sql);
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+  let ahead = result.fetchChunk();
+  for (let chunk = await ahead; chunk !== null && chunk.rowCount > 0; chunk = await ahead) {
+    // DuckDB reads the next one while this one is taken.
+    ahead = result.fetchChunk();
     for (const [at, one] of filling.entries()) {
       take(chunk.getColumnVector(at) as DuckDBDoubleVector, one);
     }

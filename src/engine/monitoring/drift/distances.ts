@@ -36,33 +36,65 @@ export function energyDistance(numbers: Numbers): number {
 /** So many times as many values are in one data set that nearly all of its values stand next to each other in both together. */
 const FAR_MORE = 8;
 
+/** A part of the integral: up to the r-th value of the reference and the c-th of the current data. */
+interface Walked { readonly r: number; readonly c: number; readonly value: number; readonly area: number }
+
 /** ∫ of `weigh`(F₁ − F₂) over the line: constant between one value and the next. */
-function between({ reference, current }: Numbers, weigh: (gap: number) => number): number {
-  const [n1, n2] = [reference.length, current.length];
-  const runsEnd = n1 > FAR_MORE * n2 ? n1 : 0;
+function between(numbers: Numbers, weigh: (gap: number) => number): number {
+  const { reference, current } = numbers;
+  const walked = reference.length > FAR_MORE * current.length ? inRuns(numbers, weigh) : mixed(numbers, weigh);
+  let { r, c, value, area } = walked;
+  const [unit, n1, n2] = [unitOf(numbers), reference.length, current.length];
+  while (r < n1 || c < n2) {
+    const next = (r < n1 ? reference[r] : current[c]) as number;
+    area += weigh((r * n2 - c * n1) * unit) * (next - value);
+    value = next;
+    [r, c] = r < n1 ? [r + 1, c] : [r, c + 1];
+  }
+  return area;
+}
+
+/** F₁ − F₂ = r/n₁ − c/n₂ is a whole number of these, which loses no digit where both are nearly the same, and divides nothing. */
+function unitOf({ reference, current }: Numbers): number {
+  return 1 / (reference.length * current.length);
+}
+
+/** Until one of both ends. */
+function mixed(numbers: Numbers, weigh: (gap: number) => number): Walked {
+  const { reference, current } = numbers;
+  const [unit, n1, n2] = [unitOf(numbers), reference.length, current.length];
   let [r, c, area] = [0, 0, 0];
   let value = Math.min(reference[0] as number, current[0] as number);
   while (r < n1 && c < n2) {
-    const now = current[c] as number;
-    while (r < runsEnd && (reference[r] as number) <= now) {
-      area += weigh(r / n1 - c / n2) * ((reference[r] as number) - value);
-      value = reference[r] as number;
-      r += 1;
-    }
-    const before = r < n1 ? reference[r] as number : Number.POSITIVE_INFINITY;
-    // Where both are mixed, which one comes next can't be foretold, so nothing branches on it.
-    const step = before <= now ? 1 : 0;
-    const next = step === 1 ? before : now;
-    area += weigh(r / n1 - c / n2) * (next - value);
+    // Which one comes next can't be foretold, so nothing branches on it.
+    const step = (reference[r] as number) <= (current[c] as number) ? 1 : 0;
+    const next = Math.min(reference[r] as number, current[c] as number);
+    area += weigh((r * n2 - c * n1) * unit) * (next - value);
     value = next;
     r += step;
     c += 1 - step;
   }
-  const rest = r < n1 ? reference.subarray(r) : current.subarray(c);
-  for (let at = 0; at < rest.length; at += 1) {
-    const next = rest[at] as number;
-    area += weigh(r < n1 ? (r + at) / n1 - 1 : 1 - (c + at) / n2) * (next - value);
-    value = next;
+  return { r, c, value, area };
+}
+
+/** Until one of both ends. */
+function inRuns(numbers: Numbers, weigh: (gap: number) => number): Walked {
+  const { reference, current } = numbers;
+  const [unit, n1, n2] = [unitOf(numbers), reference.length, current.length];
+  let [r, c, area] = [0, 0, 0];
+  let value = Math.min(reference[0] as number, current[0] as number);
+  while (r < n1 && c < n2) {
+    const now = current[c] as number;
+    while (r < n1 && (reference[r] as number) <= now) {
+      area += weigh((r * n2 - c * n1) * unit) * ((reference[r] as number) - value);
+      value = reference[r] as number;
+      r += 1;
+    }
+    if (r < n1) {
+      area += weigh((r * n2 - c * n1) * unit) * (now - value);
+      value = now;
+      c += 1;
+    }
   }
-  return area;
+  return { r, c, value, area };
 }
