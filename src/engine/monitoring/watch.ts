@@ -115,8 +115,13 @@ export class Watch {
       await this.#relabel(options, traffic);
       await this.#estimateErrors(options, traffic);
       await this.#keepLearned(options);
+      if (this.record.problem !== null && !this.#ended) {
+        await this.#keep({ ...this.record, problem: null }, [], options);
+      }
       this.#learn(options, traffic);
     } catch (error) {
+      // What was not asked to its end is asked again, though no request came since.
+      this.#asked = undefined;
       this.#notBefore = Date.now() + AGAIN_MS;
       await this.#tellProblem(error instanceof Error ? error.message : String(error));
     }
@@ -164,9 +169,6 @@ export class Watch {
       this.#unestimated = true;
     }
     this.#stage = this.#waits;
-    if (this.record.problem !== null) {
-      await this.#keep({ ...this.record, problem: null }, [], options);
-    }
   }
 
   async #dueByRows(traffic: WatchedTraffic, now: number, rows: number): Promise<TimeSpan[]> {
@@ -180,15 +182,14 @@ export class Watch {
     if (mark === this.#labelMark || this.#ended) {
       return;
     }
-    this.#labelMark = mark;
     const windows = await this.parts.relabel(this.record, options, traffic);
     if (windows.length > 0) {
-      await this.#keep(this.record, windows, options);
       const standing = await this.parts.references.standing(this.record, options, traffic, this.#abort.signal);
-      if ('file' in standing) {
-        await this.#keep(this.record, await withTruths(windows, standing, this.parts.references.answers(standing, this.record, options, traffic), options, traffic), options);
-      }
+      const compared = 'file' in standing ? await withTruths(windows, standing, this.parts.references.answers(standing, this.record, options, traffic), options, traffic) : [];
+      await this.#keep(this.record, [...new Map([...windows, ...compared].map((window) => [window.from, window])).values()], options);
     }
+    // Only now: what could not be read is tried again, though no label came since.
+    this.#labelMark = mark;
   }
 
   /** After all else of a window, since learning takes a while. */
