@@ -62,6 +62,16 @@ def test_amounts(ours: Ask, peer: Ask, detector: str, stream: str) -> None:
         same(ours, peer, detector, ({}, {}), AMOUNTS[stream](seed))
 
 
+@pytest.mark.parametrize("detector", ["adwin", "ddm", "eddm", "page-hinkley"])
+def test_a_million_errors(ours: Ask, peer: Ask, detector: str) -> None:
+    """Years of traffic, and what is kept of it in between."""
+    random = numpy.random.default_rng(11)
+    values = [int(error) for share in (0.1, 0.11, 0.1, 0.3) for error in random.random(250_000) < share]
+    expected = peer({"do": "concept", "detector": detector, "options": {}, "values": values})
+    assert len(expected["drifts"]) > 0
+    assert ours({"do": "concept", "detector": detector, "options": {}, "values": values, "restart": 333_333}) == expected
+
+
 @pytest.mark.parametrize(("detector", "mine", "theirs"), [
     ("adwin", {"delta": 0.3, "clock": 1, "maxBuckets": 2, "minWindow": 1, "grace": 1}, {"delta": 0.3, "clock": 1, "max_buckets": 2, "min_window_length": 1, "grace_period": 1}),
     ("adwin", {"delta": 1e-9, "clock": 7, "maxBuckets": 12, "minWindow": 40, "grace": 200}, {"delta": 1e-9, "clock": 7, "max_buckets": 12, "min_window_length": 40, "grace_period": 200}),

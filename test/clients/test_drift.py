@@ -152,6 +152,22 @@ def test_by_name(evidently: Ask, pair: tuple[Path, Path], method: str) -> None:
             agree(column, other, rel)
 
 
+def test_a_million_rows(evidently: Ask, tmp_path: Path) -> None:
+    """Every method, on columns of each kind that it takes, where rounding has most to add up."""
+    rows = 1_000_000
+    files = write(tmp_path, **{name: frame(seed, rows, shift)[["normal", "ties", "holes", "unseen"]] for name, seed, shift in (("reference", 1, 0.0), ("current", 2, 0.02))})
+    methods = (None, *sorted({*NUMBERS, *CATEGORIES}))
+    theirs = evidently(*files, methods)
+    compared = 0
+    for method in methods:
+        for name, column in by_name(drift(*files, *(() if method is None else ("--method", method)))).items():
+            other = theirs[str(method)][name]
+            if column["score"] is not None and "error" not in other and numpy.isfinite(other["score"]):
+                agree(column, other)
+                compared += 1
+    assert compared > 40
+
+
 @pytest.mark.parametrize(("method", "divisions"), [("TVD", 1000), ("empirical_mmd", 100)])
 def test_by_permutation(evidently: Ask, tmp_path: Path, method: str, divisions: int) -> None:
     """Methods that draw at random: the p-values of both are shares of so many draws of one probability, and ours repeat."""

@@ -10,7 +10,7 @@ from conftest import NODE, ROOT
 from test_drift import by_name, drift, frame
 
 NAMES = {"jensen_shannon": "jensen_shannon", "hellinger": "hellinger", "wasserstein": "wasserstein", "kolmogorov_smirnov": "ks", "chi2": "chi2", "l_infinity": "l_infinity"}
-SIZES = [(10, 10), (60, 200), (1001, 500), (9999, 3000), (10_000, 12_000), (100_000, 20_000)]
+SIZES = [(10, 10), (60, 200), (1001, 500), (9999, 3000), (10_000, 12_000), (100_000, 20_000), (1_000_000, 30_000)]
 
 
 @pytest.fixture(scope="module")

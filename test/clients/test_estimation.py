@@ -94,6 +94,11 @@ def test_two_classes(ours: Ask, peer: Ask, sizes: tuple[int, int, int], kind: st
     agree(ours(ask), peer(ask))
 
 
+def test_a_million_rows(ours: Ask, peer: Ask) -> None:
+    ask = question(two_classes, (1_000_000, 100_000, 50_000), "overconfident")
+    agree(ours(ask), peer(ask))
+
+
 @pytest.mark.parametrize("kind", ["rounded", "constant"])
 @pytest.mark.parametrize("sizes", SIZES[1:], ids=lambda sizes: "-".join(map(str, sizes)))
 def test_ties(ours: Ask, peer: Ask, sizes: tuple[int, int, int], kind: str) -> None:

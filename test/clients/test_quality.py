@@ -54,6 +54,11 @@ def test_classes(ours: Ask, peer: Ask, rows: int, count: int, ties: bool) -> Non
         assert error_of(mine[name]) is None or theirs[name]["error"] == pytest.approx(error_of(mine[name]), rel=1e-9, abs=1e-12), (name, mine[name], theirs[name])
 
 
+def test_a_million_rows(ours: Ask) -> None:
+    ask = answers(1_000_000, 2)
+    assert {name: one["value"] for name, one in ours(ask)["metrics"].items()} == pytest.approx(expected(ask), rel=1e-9)
+
+
 def error_of(one: dict) -> float | None:
     """The standard error, from the side of the band that no limit has cut."""
     sides = [abs(one[side] - one["value"]) / 3 for side in ("low", "high") if one[side] not in (None, 0, 1)]
