@@ -45,6 +45,17 @@ describe('a monitor that has found all there is', () => {
     await workbench.screenshot('drift-together', ['light', 'dark']);
   });
 
+  test('comes to its groups from the line that tells of them', async () => {
+    await workbench.treeRow(/^sex\s*groups 0\.210 apart/).click();
+    const groups = panelOf(workbench).getByRole('region', { name: 'By group' });
+    await groups.waitFor();
+    await expect.poll(async () => groups.evaluate((section) => {
+      const scroller = section.closest('.scroller');
+      const [top, bottom] = [section.getBoundingClientRect().top, scroller?.getBoundingClientRect()];
+      return bottom !== undefined && top >= bottom.top - 1 && top < bottom.bottom - 50;
+    })).toBe(true);
+  });
+
   test('leaves all of it in the report', async () => {
     const html = await savedReport(workbench, path.join(workbench.folder, 'findings.html'));
     const fetched = await readReport(workbench, html, {

@@ -21,6 +21,7 @@ import { noQualityText } from './driftWords';
 import { GroupsPart } from './groupsPart';
 import { Header } from './header';
 import { Legend } from './legend';
+import { Part } from './part';
 import { RetrainingPart } from './retraining/retrainingPart';
 import { saveJson, saveReport } from './saving';
 import { SchemaPart } from './schemaPart';
@@ -122,12 +123,12 @@ function Found({ host, view: { monitor }, windows, at, shown: found, alerts, sta
           : other.problem !== undefined ? <Failed message={other.problem.message} onRetry={other.refresh} />
             : other.value === undefined ? <Loading lines={4} /> : <ColumnsPart host={host} window={other.value} windows={until} awaited={false} histories={histories} state={state} keep={keep} />}
       </section>
-      {found.violations !== undefined && <section class="part" aria-label="Schema"><SchemaPart schema={monitor.options.schema} violations={found.violations} rows={found.rows} /></section>}
+      {found.violations !== undefined && <Part host={host} part="schema" label="Schema"><SchemaPart schema={monitor.options.schema} violations={found.violations} rows={found.rows} /></Part>}
       {monitor.options.quality?.fairness !== undefined && (
-        <section class="part" aria-label="By group">
+        <Part host={host} part="groups" label="By group">
           <h2>By group</h2>
           <GroupsPart windows={until} options={monitor.options.quality.fairness} />
-        </section>
+        </Part>
       )}
       <section class="part" aria-label="Alerts">
         <h2>Alerts</h2>

@@ -1,6 +1,6 @@
 /** Opens the panel of a monitor, brings it back after a reload, and keeps one panel per monitor. */
 import * as vscode from 'vscode';
-import type { DriftMethods, DriftPanelState } from '../../protocol/panels/driftPanel';
+import type { DriftMethods, DriftOpening, DriftPanelState } from '../../protocol/panels/driftPanel';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { PanelType } from '../contributions';
@@ -18,7 +18,7 @@ export class DriftPanels implements vscode.Disposable {
   }
 
   /** Opens a monitor; as a preview, the next one takes its place until somebody uses it. @param state what is shown of it first, where no panel is open on it yet; a part is shown in any case */
-  show(project: Project, name: string, preview = true, state: Pick<DriftPanelState, 'column' | 'beside' | 'part'> = {}): void {
+  show(project: Project, name: string, preview = true, state: DriftOpening = {}): void {
     this.panels.show(project, { store: project.store, name, ...state }, name, { preview, anew: state.part !== undefined });
   }
 

@@ -3,6 +3,7 @@ import type { Violation } from '../../protocol/dataSchema';
 import type { DriftColumn } from '../../protocol/drift';
 import { tooWideGaps, widthOf } from '../../protocol/fairnessLimit';
 import type { Alert, DriftBeside, Estimate, Monitor, MonitoredWindow, WindowQuality } from '../../protocol/monitors';
+import type { DriftOpening } from '../../protocol/panels/driftPanel';
 import { countOf } from '../../wording/formatNumber';
 import { answerText, BESIDE, byConcern, columnScore, driftAlertOf, marginText, momentText, monitorSummary, multivariateText, qualityNumber, referenceText, windowSummary } from '../../wording/monitorText';
 import { shortenInside } from '../../wording/textWidth';
@@ -16,7 +17,7 @@ const WARNING = 'list.warningForeground';
 const ERROR = 'list.errorForeground';
 
 /** One line below a monitor. */
-export interface Finding { readonly id: string; readonly view: ItemView; readonly column?: string; readonly beside?: DriftBeside }
+export interface Finding { readonly id: string; readonly view: ItemView; /** what of the panel it is about */ readonly opens?: DriftOpening }
 
 /** `churn-api  drift: 3 of 12 columns`, its icon by the worst alert. */
 export function monitorItem(monitor: Monitor): ItemView {
@@ -63,7 +64,7 @@ function columnFinding(column: DriftColumn, alert: Alert | undefined, now: numbe
   const fresh = column.new_categories?.examples[0];
   const details = [columnScore(column), sinceText(alert, now), ...(fresh === undefined ? [] : [`new category "${shortenInside(fresh, LONGEST_LABEL)}"`])];
   return {
-    ...line(`column ${column.name}`, shortenInside(column.name, LONGEST_LABEL), details.join(' · '), { id: 'graph-line', color: WARNING }, `Column ${column.name} drifts, ${details.join(', ')}`), column: column.name,
+    ...line(`column ${column.name}`, shortenInside(column.name, LONGEST_LABEL), details.join(' · '), { id: 'graph-line', color: WARNING }, `Column ${column.name} drifts, ${details.join(', ')}`), opens: { column: column.name },
   };
 }
 
@@ -72,7 +73,7 @@ function besideFindings({ answers = [], multivariate }: MonitoredWindow, alerts:
     const alert = alerts.find((one) => one.kind === 'drift' && one.state !== 'closed' && one.beside?.includes(beside));
     // The text begins with what it is about, which is the label here.
     const details = `${text.slice(BESIDE[beside].length + 2)} · ${sinceText(alert, now)}`;
-    return { ...line(`beside ${beside}`, BESIDE[beside], details, { id: 'graph-line', color: WARNING }, `The ${BESIDE[beside]} drift, ${details}`), beside };
+    return { ...line(`beside ${beside}`, BESIDE[beside], details, { id: 'graph-line', color: WARNING }, `The ${BESIDE[beside]} drift, ${details}`), opens: { beside } };
   };
   return [
     ...answers.filter(({ drifted }) => drifted === true).map((answer) => finding(answer.role, answerText(answer))),
@@ -90,7 +91,7 @@ function fairnessFindings({ last, options, alerts }: Monitor, now: number): Find
   const { most, least } = widest;
   const alert = alerts.find(({ kind, state }) => kind === 'fairness' && state !== 'closed');
   const details = [`groups ${qualityNumber(widthOf(widest))} apart: ${shortenInside(most.group, LONGEST_LABEL)} ${qualityNumber(most.value)}, ${shortenInside(least.group, LONGEST_LABEL)} ${qualityNumber(least.value)}`, sinceText(alert, now)].join(' · ');
-  return [line('fairness', shortenInside(fairness.column, LONGEST_LABEL), details, { id: 'organization', color: ERROR }, `Groups of ${fairness.column} are treated too differently, ${details}`)];
+  return [{ ...line('fairness', shortenInside(fairness.column, LONGEST_LABEL), details, { id: 'organization', color: ERROR }, `Groups of ${fairness.column} are treated too differently, ${details}`), opens: { part: 'groups' } }];
 }
 
 /** Since when people are told of it. */
@@ -99,7 +100,7 @@ function sinceText(alert: Alert | undefined, now: number): string {
 }
 
 function violationFinding({ column, rule, message, count }: Violation): Finding {
-  return line(`rule ${column} ${rule}`, shortenInside(column ?? 'data', LONGEST_LABEL), `breaks the schema in ${countOf(count, 'row')} · ${message}`, { id: 'law', color: WARNING });
+  return { ...line(`rule ${column} ${rule}`, shortenInside(column ?? 'data', LONGEST_LABEL), `breaks the schema in ${countOf(count, 'row')} · ${message}`, { id: 'law', color: WARNING }), opens: { part: 'schema' } };
 }
 
 function qualityFindings(quality: WindowQuality): Finding[] {

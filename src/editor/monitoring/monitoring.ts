@@ -1,6 +1,6 @@
 /** Wires the room: the Monitors view, what tells of alerts, and what begins and ends watching. */
 import * as vscode from 'vscode';
-import type { DriftPanelState } from '../../protocol/panels/driftPanel';
+import type { DriftOpening } from '../../protocol/panels/driftPanel';
 import { chosen } from '../chosen';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
@@ -56,9 +56,9 @@ export function registerMonitoring(extension: vscode.Uri, projects: Projects, st
 }
 
 /** What is shown first of the panel that a line of the view opens. */
-function partOf(clicked: MonitoringNode | undefined): Pick<DriftPanelState, 'column' | 'beside' | 'part'> {
+function partOf(clicked: MonitoringNode | undefined): DriftOpening {
   switch (clicked?.kind) {
-    case 'finding': return { ...(clicked.column === undefined ? {} : { column: clicked.column }), ...(clicked.beside === undefined ? {} : { beside: clicked.beside }) };
+    case 'finding': return clicked.opens ?? {};
     case 'policy':
     case 'step': return { part: 'retraining' };
     default: return {};

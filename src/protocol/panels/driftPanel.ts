@@ -87,7 +87,7 @@ export interface DriftPanelState {
   /** what is opened beside columns */
   readonly beside?: DriftBeside;
   /** what is brought into sight when the page opens */
-  readonly part?: 'retraining';
+  readonly part?: 'schema' | 'groups' | 'retraining';
   /** what is compared with instead of the monitor's own */
   readonly reference?: string;
   readonly method?: string;
@@ -96,3 +96,6 @@ export interface DriftPanelState {
   readonly scroll?: Readonly<Partial<Record<string, number>>>;
   readonly [own: string]: unknown;
 }
+
+/** What the page shows first, for whoever comes from a line that is about it. */
+export type DriftOpening = Pick<DriftPanelState, 'column' | 'beside' | 'part'>;

@@ -1,11 +1,11 @@
 /** What trains again by this monitor: each policy with what goes on, and what came of the ones before. */
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import type { RetrainAct, ShownPolicy } from '../../../src/protocol/panels/driftPanel';
 import { Failed } from '../../ui/empty';
 import { Loading } from '../../ui/loading';
 import type { Live } from '../../ui/live';
 import type { DriftHost } from '../driftHost';
+import { Part } from '../part';
 import { PolicyView } from './policyView';
 
 export interface RetrainingPartProps {
@@ -18,22 +18,13 @@ export interface RetrainingPartProps {
 }
 
 export function RetrainingPart({ host, policies, trusted, onAct, onAdd }: RetrainingPartProps): JSX.Element {
-  const section = useRef<HTMLElement>(null);
-  const known = policies.value !== undefined;
-  useEffect(() => {
-    // Whoever came here from a policy wants to see it: once, not after each reload.
-    if (known && host.state.part === 'retraining') {
-      section.current?.scrollIntoView({ block: 'start' });
-      host.keep({ ...host.state, part: undefined });
-    }
-  }, [host, known]);
   return (
-    <section class="part retraining" aria-label="Retraining" ref={section}>
+    <Part host={host} part="retraining" label="Retraining" ready={policies.value !== undefined}>
       <h2>Retraining</h2>
       {policies.value === undefined ? policies.problem === undefined ? <Loading lines={3} /> : <Failed message={policies.problem.message} onRetry={policies.refresh} />
         : policies.value.length === 0 ? <NoPolicy trusted={trusted} onAdd={onAdd} />
           : policies.value.map((policy) => <PolicyView key={policy.name} shown={policy} trusted={trusted} onAct={(act, id) => onAct(policy.name, act, id)} />)}
-    </section>
+    </Part>
   );
 }
 

@@ -51,7 +51,7 @@ describe('the lines below it', () => {
     expect(lines(found)).toEqual([
       'predictions  χ² p 0.0004 < 0.05, against the label column churn of train.csv · since 02:10', 'columns together  domain classifier, ROC-AUC 0.71, beyond 0.45 to 0.65 · in the last window', 'the window ends at 10:00',
     ]);
-    expect(findingsOf(found, NOW).map(({ beside }) => beside)).toEqual(['prediction', 'multivariate', undefined]);
+    expect(findingsOf(found, NOW).map(({ opens }) => opens?.beside)).toEqual(['prediction', 'multivariate', undefined]);
     expect(lines(monitor({ alerts: [], last: monitoredWindow({ columns: [], answers: [answers('prediction', 0.4, false)], multivariate: learned(null, null, { reason: 'No Python is known.' }) }) }))).toEqual(['the window ends at 10:00']);
   });
 
