@@ -1,7 +1,7 @@
 /** Data files of a project, for a person to choose from. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { chosen } from '../chosen';
+import { chosen, FOLLOWS } from '../chosen';
 import type { Project } from '../connection/project';
 
 const DATA = '**/*.{csv,parquet,jsonl,ndjson}';
@@ -27,7 +27,7 @@ export async function askForFile(project: Project, { title, placeHolder, likely,
   const items: FileItem[] = [
     ...(found.length === 0 ? [] : [separator('Data files'), ...found]), separator('Otherwise'), { label: 'Another file…', other: true }, ...(without === undefined ? [] : [without]),
   ];
-  const item = await chosen(vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }));
+  const item = await chosen(vscode.window.showQuickPick(items, { ...FOLLOWS, title, placeHolder, matchOnDescription: true }));
   if (item.other === true) {
     const [file] = await chosen(vscode.window.showOpenDialog({ title, openLabel: 'Choose', filters: { 'Data files': ['csv', 'parquet', 'jsonl', 'ndjson'] } }));
     return file;

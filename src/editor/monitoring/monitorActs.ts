@@ -1,7 +1,7 @@
 /** What can be done with a monitor and its alerts from anywhere in the editor. */
 import * as vscode from 'vscode';
 import type { Alert, AlertChange } from '../../protocol/monitors';
-import { chosen } from '../chosen';
+import { chosen, FOLLOWS } from '../chosen';
 import type { Project } from '../connection/project';
 import { Problem } from '../problem';
 import type { MonitorNode } from './nodes';
@@ -37,7 +37,7 @@ export async function addNote(node: MonitorNode): Promise<void> {
 
 /** @throws CancellationError */
 export async function noteTo(project: Project, alert: Alert): Promise<void> {
-  const note = await chosen(vscode.window.showInputBox({ title: 'Add note', prompt: alert.text, placeHolder: 'What is known about it', validateInput: (text) => (text.trim() === '' ? 'Write something.' : text.length > 2000 ? 'At most 2,000 characters.' : undefined) }));
+  const note = await chosen(vscode.window.showInputBox({ ...FOLLOWS, title: 'Add note', prompt: alert.text, placeHolder: 'What is known about it', validateInput: (text) => (text.trim() === '' ? 'Write something.' : text.length > 2000 ? 'At most 2,000 characters.' : undefined) }));
   await changeEach(project, [alert], { note: note.trim() });
 }
 

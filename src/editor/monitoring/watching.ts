@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { columnsOf } from '../../language/files';
 import type { MonitorOptions, MonitorWindow } from '../../protocol/monitors';
-import { chosen } from '../chosen';
+import { chosen, FOLLOWS } from '../chosen';
 import type { Project } from '../connection/project';
 import { Problem } from '../problem';
 import { PROJECT_FILE_NAME } from '../registry/gateText';
@@ -28,7 +28,7 @@ export async function watchDeployment(project: Project, deployment: string, know
     const title = `Watch ${deployment}`;
     const reference = await chooseReference(project, title);
     const quality = await chooseTruths(project, reference, title);
-    const { window } = await chosen(vscode.window.showQuickPick(WINDOWS, { title, placeHolder: 'How is the traffic cut into windows?' }));
+    const { window } = await chosen(vscode.window.showQuickPick(WINDOWS, { ...FOLLOWS, title, placeHolder: 'How is the traffic cut into windows?' }));
     const options: MonitorOptions = {
       deployment, ...(reference === undefined ? {} : { reference: withinProject(project, reference) }), window, ...(quality === undefined ? {} : { quality }),
     };
@@ -75,7 +75,7 @@ async function chooseLabel(file: vscode.Uri, title: string): Promise<string> {
   const prompt = 'Which column holds the true answer?';
   if (columns.length > 0) {
     // As a rule it is the last one.
-    return (await chosen(vscode.window.showQuickPick(columns.toReversed().map((label) => ({ label })), { title, placeHolder: prompt }))).label;
+    return (await chosen(vscode.window.showQuickPick(columns.toReversed().map((label) => ({ label })), { ...FOLLOWS, title, placeHolder: prompt }))).label;
   }
-  return (await chosen(vscode.window.showInputBox({ title, prompt, validateInput: (text) => (text.trim() === '' ? 'Name the column.' : undefined) }))).trim();
+  return (await chosen(vscode.window.showInputBox({ ...FOLLOWS, title, prompt, validateInput: (text) => (text.trim() === '' ? 'Name the column.' : undefined) }))).trim();
 }

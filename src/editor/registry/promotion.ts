@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { EngineError } from '../../connection/engineError';
 import { Alias } from '../../protocol/aliases';
 import type { GateReport } from '../../protocol/gates';
+import { FOLLOWS } from '../chosen';
 import { Command } from '../contributions';
 import { Problem, inBackground, type NextStep } from '../problem';
 import { executeCommand } from '../register';
@@ -60,7 +61,7 @@ async function askAlias(node: VersionNode, held: ReadonlyMap<string, string>): P
   const names = [Alias.champion, Alias.challenger, ...[...held.keys()].filter((alias) => alias !== Alias.champion && alias !== Alias.challenger)].filter((alias) => held.get(alias) !== node.row.version);
   const items = [...names.map((alias) => ({ alias, label: `$(${alias === Alias.champion ? 'verified-filled' : 'verified'}) ${alias}`, description: held.has(alias) ? `in place of v${held.get(alias)}` : 'nobody has it yet' })), { alias: '', label: '$(add) Another alias…', description: '' }];
   const picked = await vscode.window.showQuickPick(items, { title: `Promote ${versionName(node)} to`, placeHolder: 'Its gate in slipway.yaml is run first' });
-  const alias = picked === undefined || picked.alias !== '' ? picked?.alias : await vscode.window.showInputBox({ title: `Promote ${versionName(node)}`, prompt: 'Name of the alias, without @', validateInput: aliasProblem });
+  const alias = picked === undefined || picked.alias !== '' ? picked?.alias : await vscode.window.showInputBox({ ...FOLLOWS, title: `Promote ${versionName(node)}`, prompt: 'Name of the alias, without @', validateInput: aliasProblem });
   if (alias === undefined) {
     throw new vscode.CancellationError();
   }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { Alias } from '../../protocol/aliases';
 import type { ModelStage } from '../../protocol/registry';
+import { FOLLOWS } from '../chosen';
 import type { Project } from '../connection/project';
 import type { Projects } from '../connection/projects';
 import { Command } from '../contributions';
@@ -72,7 +73,7 @@ async function setAlias(node: VersionNode): Promise<void> {
   if (picked === undefined) {
     return;
   }
-  const alias = picked.alias !== '' ? picked.alias : await vscode.window.showInputBox({ title: `Alias of ${versionName(node)}`, prompt: 'Name of the alias, without @', validateInput: aliasProblem });
+  const alias = picked.alias !== '' ? picked.alias : await vscode.window.showInputBox({ ...FOLLOWS, title: `Alias of ${versionName(node)}`, prompt: 'Name of the alias, without @', validateInput: aliasProblem });
   if (alias !== undefined) {
     await (await node.project.connect()).registry.setAlias(node.model.row.name, alias, node.row.version);
   }

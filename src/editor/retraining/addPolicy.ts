@@ -5,7 +5,7 @@ import { problemText } from '../../projectFile/problem';
 import { readProjectFile } from '../../projectFile/read';
 import type { ProjectFile } from '../../protocol/projectFile';
 import type { RetrainPolicy } from '../../protocol/retraining';
-import { chosen } from '../chosen';
+import { chosen, FOLLOWS } from '../chosen';
 import type { Project } from '../connection/project';
 import { openProjectFile, writePolicy } from '../monitoring/monitorFile';
 import type { MonitorNode } from '../monitoring/nodes';
@@ -38,8 +38,8 @@ export async function addPolicy({ project, monitor }: MonitorNode): Promise<stri
     ], 'info');
   }
   const { label: train } = await chosen(vscode.window.showQuickPick(targets, { title, placeHolder: 'Which target is trained again?', matchOnDescription: true }));
-  const labelled = await chosen(vscode.window.showQuickPick(LABELLED, { title, placeHolder: 'How does its script get the labelled traffic?' }));
-  const approval = await chosen(vscode.window.showQuickPick(APPROVAL, { title, placeHolder: 'Who lets a candidate answer?' }));
+  const labelled = await chosen(vscode.window.showQuickPick(LABELLED, { ...FOLLOWS, title, placeHolder: 'How does its script get the labelled traffic?' }));
+  const approval = await chosen(vscode.window.showQuickPick(APPROVAL, { ...FOLLOWS, title, placeHolder: 'Who lets a candidate answer?' }));
   const name = freeName(monitor.name, file.retrain ?? {});
   await writePolicy(project, name, { monitor: monitor.name, train, ...labelled.policy, ...approval.policy });
   await hold(project, name);

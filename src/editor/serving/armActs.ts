@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { AddArmRequest, ArmName, Deployment, RolloutPlan } from '../../protocol/deployments';
 import { EngineError } from '../../connection/engineError';
+import { FOLLOWS } from '../chosen';
 import type { Project } from '../connection/project';
 import { Problem } from '../problem';
 import { PROJECT_FILE_NAME } from '../registry/gateText';
@@ -87,7 +88,7 @@ async function chooseBeginning(version: string): Promise<Beginning> {
     { label: 'A share', description: 'a fixed percent of the requests', detail: 'As for an A/B test: clients that send x-slipway-key stay with one version', beginning: 'share' },
     { label: 'No requests yet', description: '0 %', detail: 'Loaded and warm; give it a share later', beginning: { weight: 0 } },
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: `How does v${version} come to its share?` });
+  const picked = await vscode.window.showQuickPick(items, { ...FOLLOWS, title: `How does v${version} come to its share?` });
   if (picked === undefined) {
     throw new vscode.CancellationError();
   }
@@ -97,7 +98,7 @@ async function chooseBeginning(version: string): Promise<Beginning> {
 /** @returns percent */
 async function askShare(version: string): Promise<number> {
   const text = await vscode.window.showInputBox({
-    title: `Share of v${version}`, prompt: 'Percent of the requests, 0 to 100', value: '10',
+    ...FOLLOWS, title: `Share of v${version}`, prompt: 'Percent of the requests, 0 to 100', value: '10',
     validateInput: (value) => (/^\d{1,3}(\.\d+)?$/.test(value.trim()) && Number(value) <= 100 ? undefined : 'This is a number from 0 to 100.'),
   });
   if (text === undefined) {

@@ -1,6 +1,7 @@
 /** A version whose deployment is there already with another one: it can be served beside that, in its place, or apart. */
 import * as vscode from 'vscode';
 import type { Deployment } from '../../protocol/deployments';
+import { FOLLOWS } from '../chosen';
 import { Problem } from '../problem';
 import { versionName, type VersionNode } from '../registry/nodes';
 import { addVersion, promoteArm } from './armActs';
@@ -49,7 +50,7 @@ async function chooseWay(node: VersionNode, { name, arms }: Deployment): Promise
 
 async function askName({ name }: Deployment): Promise<string> {
   const typed = await vscode.window.showInputBox({
-    title: 'Name of the deployment', value: `${name}-2`.slice(-63), prompt: 'It stands in its address for monitoring and in its folder',
+    ...FOLLOWS, title: 'Name of the deployment', value: `${name}-2`.slice(-63), prompt: 'It stands in its address for monitoring and in its folder',
     validateInput: (value) => (NAME.test(value) ? undefined : 'Up to 63 lower-case letters, digits and hyphens, with no hyphen first or last.'),
   });
   if (typed === undefined) {

@@ -1,6 +1,7 @@
 /** Adds, changes and removes tags from a quick pick. */
 import * as vscode from 'vscode';
 import type { KeyValue } from '../../protocol/mlflow';
+import { FOLLOWS } from '../chosen';
 import type { RunNode } from './nodes';
 
 /** MLflow's and our own bookkeeping, which people should not have to read past. */
@@ -43,7 +44,7 @@ export async function editTagsOf(owner: TagOwner): Promise<void> {
     if (key === undefined) {
       continue;
     }
-    const value = await vscode.window.showInputBox({ title: `Tag ${key}`, value: chosen.tag?.value ?? '', prompt: 'Value of the tag' });
+    const value = await vscode.window.showInputBox({ ...FOLLOWS, title: `Tag ${key}`, value: chosen.tag?.value ?? '', prompt: 'Value of the tag' });
     if (value !== undefined) {
       await owner.set(key, value);
     }
@@ -52,7 +53,7 @@ export async function editTagsOf(owner: TagOwner): Promise<void> {
 
 async function askKey(): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'New tag', prompt: 'Name of the tag',
+    ...FOLLOWS, title: 'New tag', prompt: 'Name of the tag',
     validateInput: (text) => KEY.test(text) ? undefined : 'A name has 1 to 250 letters, digits, spaces and the characters _ - . / :',
   });
 }
