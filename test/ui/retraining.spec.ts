@@ -81,6 +81,10 @@ describe('a policy that retrains', () => {
     await answer('Which target is trained again?', 'fit');
     await answer('How does its script get the labelled traffic?', 'last argument');
     await workbench.quickInput().getByPlaceholder('Who lets a candidate answer?').waitFor();
+    // As a slow machine does it: the panel has the focus again when the next question is there.
+    await part.getByRole('button', { name: 'Retrain by itself…' }).focus();
+    await workbench.page.waitForFunction(() => document.activeElement?.tagName === 'IFRAME');
+    await workbench.quickInput().getByPlaceholder('Who lets a candidate answer?').waitFor();
     await workbench.screenshot('retraining-asks', ['dark'], { hover: true });
     await answer('Who lets a candidate answer?', 'and then a person');
     await workbench.treeRow(/^retrain: iris\s*ready/).waitFor();
