@@ -102,6 +102,8 @@ describe('a view of a comparison', () => {
       await listed('deep & good').click();
       await expect.poll(() => workbench.page.locator('.tab').filter({ hasText: 'deep & good' }).count()).toBe(index + 1);
       await isAsSaved();
+      // A panel that takes the focus later would close the list that is opened next.
+      await workbench.page.waitForFunction(() => document.activeElement?.tagName === 'IFRAME');
     }
     await panelOf(workbench).getByRole('button', { name: 'Clear the filter' }).click();
     await row(workbench, 'brave-ant-8').waitFor();
