@@ -7,12 +7,13 @@ import { shareProject } from './sharedWindow';
 import { BASELINE_REASON, storeFindings } from './storedFindings';
 import type { Workbench } from './workbench';
 
+const SIZE = { width: 1440, height: 1500 } as const;
 const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
 
 describe('a monitor that has found all there is', () => {
   let workbench: Workbench;
 
-  shareProject({ workspace: 'empty', viewport: { width: 1440, height: 1500 }, log: () => Promise.resolve(), settings: { 'slipway.monitoring.notify': false }, arrange: storeFindings }, async (opened) => {
+  shareProject({ workspace: 'empty', viewport: SIZE, log: () => Promise.resolve(), settings: { 'slipway.monitoring.notify': false }, arrange: storeFindings }, async (opened) => {
     workbench = opened;
     // By its icon it can't be opened as long as the number of alerts lies over it.
     await workbench.execute('workbench.view.extension.slipway');
@@ -46,14 +47,17 @@ describe('a monitor that has found all there is', () => {
   });
 
   test('comes to its groups from the line that tells of them', async () => {
+    // So low that the part lies far below what is shown first.
+    await workbench.page.setViewportSize({ width: 1440, height: 800 });
     await workbench.treeRow(/^sex\s*groups 0\.210 apart/).click();
     const groups = panelOf(workbench).getByRole('region', { name: 'By group' });
     await groups.waitFor();
     await expect.poll(async () => groups.evaluate((section) => {
-      const scroller = section.closest('.scroller');
-      const [top, bottom] = [section.getBoundingClientRect().top, scroller?.getBoundingClientRect()];
-      return bottom !== undefined && top >= bottom.top - 1 && top < bottom.bottom - 50;
+      const scroller = section.closest('.scroller') ?? section;
+      const [shown, around] = [section.getBoundingClientRect(), scroller.getBoundingClientRect()];
+      return scroller.scrollTop > 0 && shown.top >= around.top - 1 && shown.top < around.bottom - 50;
     })).toBe(true);
+    await workbench.page.setViewportSize(SIZE);
   });
 
   test('leaves all of it in the report', async () => {
