@@ -12,6 +12,8 @@ const cli = inRoot('dist', 'slipway.js');
 const look = 500;
 /** How long nothing may happen, in ms: a slow machine trains and judges in this time. */
 const patience = 600_000;
+/** As examples/story/slipway.yaml says. */
+const windowRows = 250;
 const ended = ['promoted', 'rolled_back', 'rejected', 'vetoed', 'failed'];
 
 /** Each telling has a folder of its own: the engine of one that was broken off may still end. */
@@ -81,13 +83,13 @@ class Story {
   /** The lamp ages; quality sinks before labels say so; a better version takes over. */
   async decay() {
     await this.#parcels(500, [0]);
-    await this.#windows(2);
+    await this.#windows(2, [0]);
     const alerts = (await this.#alerts()).length;
     await this.tell('quiet', `500 parcels later there ${alerts === 0 ? 'is no alert' : `are alerts (${alerts})`}: ${this.#drift()}. ${this.#said()}`);
     await this.#parcels(750, [0, 1]);
     const from = this.#next;
     await this.#parcels(500, [1]);
-    await this.#windows(7);
+    await this.#windows(7, [1]);
     const silent = await this.#until('an alert before labels', async () => (await this.#alerts()).find(({ kind }) => kind === 'estimated_quality'));
     const estimated = this.windows.at(-1).quality.estimated.value;
     await this.tell('alert', `The lamp of the sensor ages. ${silent.text}`);
@@ -165,9 +167,15 @@ class Story {
     return this.#script('truths.py', this.#url, '--first', first, '--count', count, ...(swapped ? ['--swapped'] : []));
   }
 
-  /** Waits until so many windows have been judged. */
-  async #windows(count) {
-    await this.#until(`${count} windows`, async () => (await this.#show()).length >= count);
+  /** Waits until so many windows have been judged. A window that ends within a millisecond holds all of its rows: what the last one lacks comes then. */
+  async #windows(count, age) {
+    await this.#until(`${count} windows`, async () => {
+      const windows = await this.#show();
+      if (windows.length >= count) return true;
+      const left = this.#next - windows.reduce((sum, { rows }) => sum + rows, 0);
+      if (left < windowRows) await this.#parcels(windowRows - left, age);
+      return false;
+    });
   }
 
   /** The two newest windows, when a version alone has answered them and their labels have come: their mean accuracy. */
