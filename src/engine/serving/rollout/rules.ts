@@ -84,7 +84,6 @@ function faultOf({ plan }: Rollout, champion: ArmFigures, challenger: ArmFigures
   return verdict.kind === 'worse' ? `It predicts worse than the champion: ${verdictText(verdict)}.` : undefined;
 }
 
-/** "−0.034 ± 0.021 on 1,240 labelled rows, at an error rate of 5 %" */
 /** `+0.12 ± 0.03 on 2,557 labelled rows, at an error rate of 5 %` */
 export function verdictText({ difference, half_width: width, labelled, error_rate: rate }: Verdict): string {
   return difference === null || width === null ? `${labelled} labelled rows` : `${difference < 0 ? '−' : '+'}${Math.abs(difference).toPrecision(2)} ± ${width.toPrecision(2)} on ${labelled.toLocaleString('en-US')} labelled rows, at an error rate of ${percentOf(rate)}`;
