@@ -105,16 +105,35 @@ export class Workbench {
     return this.treeRows().filter({ hasText: text }).first();
   }
 
-  /** Opens the context menu of a row and chooses an entry of it. */
+  /** Opens the context menu of a row and chooses an entry of it. A menu closes when something else takes the focus, as a panel does that is shown late: it is opened again then. */
   async contextAction(row: Locator, action: string): Promise<void> {
+    for (let chosen = false; !chosen;) {
+      await this.leaveRows();
+      await row.click({ button: 'right' });
+      const menu = this.page.locator('.monaco-menu').filter({ visible: true });
+      const entry = menu.locator('.action-label').filter({ hasText: action }).first();
+      // A menu takes no clicks in its first 100 ms, so that the press that opened it chooses nothing; keys it takes at once.
+      const hovered = await entry.hover({ timeout: 10_000 }).then(() => true, async (error: unknown) => {
+        if (await menu.count() > 0) throw error;
+        return false;
+      });
+      chosen = hovered && await this.pressedIn('Enter', '.monaco-menu');
+      await entry.waitFor({ state: 'detached' });
+    }
     await this.leaveRows();
-    await row.click({ button: 'right' });
-    const entry = this.page.locator('.monaco-menu .action-label').filter({ hasText: action }).first();
-    // A menu takes no clicks in its first 100 ms, so that the press that opened it chooses nothing; keys it takes at once.
-    await entry.hover();
-    await this.page.keyboard.press('Enter');
-    await entry.waitFor({ state: 'detached' });
-    await this.leaveRows();
+  }
+
+  /** Presses a key. @returns whether what has the focus lay within `place` */
+  private async pressedIn(key: string, place: string): Promise<boolean> {
+    const pressed = await this.page.evaluateHandle((within) => {
+      const seen = { in: false };
+      addEventListener('keydown', (event) => {
+        seen.in = event.composedPath().some((node) => node instanceof Element && node.matches(within));
+      }, { capture: true, once: true });
+      return seen;
+    }, place);
+    await this.page.keyboard.press(key);
+    return (await pressed.jsonValue()).in;
   }
 
   /** Takes the pointer from the rows: where a menu was, another row lies under it, whose tooltip would cover those that are pressed next. */
@@ -140,12 +159,17 @@ export class Workbench {
     return this.page.locator('.quick-input-widget').filter({ visible: true });
   }
 
-  /** What stands in the window, for people who can't see it: rows of the side bar, tabs, messages. */
+  /** What stands in the window, for people who can't see it: rows of the side bar, tabs, messages, also those that went to the bell. */
   async words(): Promise<string> {
     const line = async (name: string, found: Locator): Promise<string> => `${name}: ${(await found.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim()).join(' | ')}`;
-    return (await Promise.all([
-      line('side bar', this.page.locator('.part.sidebar :is(.pane-header, .monaco-list-row)')), line('tabs', this.page.locator('.tabs-container .tab')), line('messages', this.notifications()),
-    ])).join('\n');
+    const shown = [
+      await line('side bar', this.page.locator('.part.sidebar :is(.pane-header, .monaco-list-row)')), await line('tabs', this.page.locator('.tabs-container .tab')), await line('messages', this.notifications()),
+      await line('question', this.quickInput()),
+    ];
+    await this.execute('notifications.showList');
+    shown.push(await line('bell', this.page.locator('.notifications-center .notification-list-item')));
+    await this.execute('notifications.hideList');
+    return shown.join('\n');
   }
 
   /** The messages on screen. */
