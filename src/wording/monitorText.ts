@@ -1,7 +1,7 @@
 /** What a monitor found, in a few words: in the side bar, in the status bar and on the command line. */
 import type { DriftColumn } from '../protocol/drift';
 import { widthOf } from '../protocol/fairnessLimit';
-import type { Alert, AnswerColumn, DriftBeside, Estimate, Monitor, MonitoredWindow, MonitorReference, MultivariateDrift, WindowFairness, WindowQuality } from '../protocol/monitors';
+import type { Alert, AlertKind, AnswerColumn, DriftBeside, Estimate, Monitor, MonitoredWindow, MonitorReference, MultivariateDrift, WindowFairness, WindowQuality } from '../protocol/monitors';
 import { driftMethodText } from './driftMethodText';
 import { formatNumber } from './formatNumber';
 import { formatExact } from './formatTime';
@@ -15,9 +15,18 @@ export function monitorSummary({ state, problem, stage, alerts, last }: Monitor)
     return problem;
   }
   if (alerts.length > 0) {
-    return alerts.map((alert) => alertSummary(alert, last)).join(' · ');
+    return worstFirst(alerts).map((alert) => alertSummary(alert, last)).join(' · ');
   }
   return last === null ? stage ?? 'no window is over yet' : windowSummary(last);
+}
+
+/** What has come true says more than what is estimated, and wrong answers more than other inputs. */
+const CONCERN: readonly AlertKind[] = ['realised_quality', 'estimated_quality', 'concept', 'fairness', 'drift', 'data'];
+
+/** Critical ones first, and of these what harms most. */
+export function worstFirst<Some extends Pick<Alert, 'kind' | 'level'>>(alerts: readonly Some[]): Some[] {
+  const rank = ({ kind, level }: Some): number => (level === 'critical' ? 0 : CONCERN.length) + CONCERN.indexOf(kind);
+  return alerts.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** `drift: 3 of 12 columns, predictions` */
@@ -142,6 +151,6 @@ export function driftAlertOf(alerts: readonly Alert[], column: string): Alert | 
 
 /** `churn-api drift`, of what a person has to see to; `and 2 more` behind it. Undefined where nothing is open. */
 export function openAlertsText(alerts: readonly Pick<Alert, 'monitor' | 'kind' | 'level'>[]): string | undefined {
-  const worst = alerts.find(({ level }) => level === 'critical') ?? alerts[0];
+  const [worst] = worstFirst(alerts);
   return worst === undefined ? undefined : `${worst.monitor} ${worst.kind === 'drift' || worst.kind === 'fairness' ? worst.kind : 'quality'}${alerts.length > 1 ? ` and ${alerts.length - 1} more` : ''}`;
 }

@@ -63,9 +63,9 @@ describe('a deployment that is watched', () => {
     }
     const message = workbench.notifications().filter({ hasText: /iris: .*of 4 columns drift: / }).first();
     await message.waitFor();
-    await workbench.treeRow(/^iris\s*drift: 2 of 4 columns/).waitFor();
+    await workbench.treeRow(/^iris\s*accuracy 0\.\d+ estimated · drift: 2 of 4 columns/).waitFor();
     await workbench.treeRow(/^petal width \(cm\)\s*\S.* · since /).waitFor();
-    await workbench.page.locator('.statusbar-item').filter({ hasText: 'iris drift' }).waitFor();
+    await workbench.page.locator('.statusbar-item').filter({ hasText: 'iris quality' }).waitFor();
     await workbench.screenshot('monitors-drift', themes);
     await message.getByRole('button', { name: 'Show', exact: true }).click();
     await panelOf(workbench).getByText('columns drift', { exact: true }).waitFor();
@@ -75,7 +75,7 @@ describe('a deployment that is watched', () => {
 
   test('shows its windows, and a column with both distributions', async () => {
     const panel = panelOf(workbench);
-    expect(await panel.locator('.headlines').innerText()).toMatch(/2 of 4\s*columns drift\s*data set: yes \(0\.5 ≥ 0\.5\)[\s\S]*estimated accuracy/);
+    expect(await panel.locator('.headlines').innerText()).toMatch(/2 of 4\s*columns drift\s*data set: yes \(0\.5 ≥ 0\.5\)[\s\S]*estimated accuracy\s*below the limit 0\.\d+ · 0\.\d+ on the reference/);
     await panel.getByRole('button', { name: 'petal width (cm)' }).click();
     await panel.getByRole('figure', { name: 'Distributions of petal width (cm)' }).locator('path.outline').nth(1).waitFor({ state: 'attached' });
     await panel.getByText('scipy.stats', { exact: false }).first().waitFor();
@@ -124,8 +124,8 @@ describe('a deployment that is watched', () => {
       await acknowledge.first().click();
       await expect.poll(() => acknowledge.count()).toBeLessThan(left);
     }
-    await workbench.page.locator('.statusbar-item').filter({ hasText: 'iris drift' }).waitFor({ state: 'detached' });
-    await workbench.treeRow(/^iris\s*drift: .* · acknowledged/).waitFor();
+    await workbench.page.locator('.statusbar-item').filter({ hasText: 'iris quality' }).waitFor({ state: 'detached' });
+    await workbench.treeRow(/^iris\s*accuracy .* · acknowledged/).waitFor();
   });
 
   test('leaves a report that is one file', async () => {
@@ -138,7 +138,7 @@ describe('a deployment that is watched', () => {
   });
 
   test('is watched no more, and removed when that is confirmed', async () => {
-    await workbench.contextAction(workbench.treeRow(/^iris\s*drift/), 'Stop Watching');
+    await workbench.contextAction(workbench.treeRow(/^iris\s*accuracy/), 'Stop Watching');
     await workbench.treeRow(/^iris\s*stopped/).waitFor();
     await workbench.contextAction(workbench.treeRow(/^iris\s*stopped/), 'Remove Monitor…');
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Remove' }).click();

@@ -1,10 +1,10 @@
-/** The alerts of the monitor, those that stand first, and what can be done about each. */
+/** The alerts of the monitor, those that stand first and of these the worst, and what can be done about each. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Alert } from '../../src/protocol/monitors';
 import type { AlertAct } from '../../src/protocol/panels/driftPanel';
 import { formatAge, formatExact } from '../../src/wording/formatTime';
-import { momentText } from '../../src/wording/monitorText';
+import { momentText, worstFirst } from '../../src/wording/monitorText';
 import { useNow } from '../ui/now';
 
 /** Closed ones that are shown at first. */
@@ -24,7 +24,7 @@ export function AlertList({ alerts, onAct, onRetrain }: AlertListProps): JSX.Ele
   const [all, setAll] = useState(onAct === undefined);
   const standing = alerts.filter(({ state }) => state !== 'closed');
   const closed = alerts.filter(({ state }) => state === 'closed');
-  const shown = [...standing, ...(all ? closed : closed.slice(0, CLOSED))];
+  const shown = [...worstFirst(standing), ...(all ? closed : closed.slice(0, CLOSED))];
   return (
     <>
       <ul class="alerts">

@@ -1,6 +1,8 @@
 /** What the drift page says. Pure. */
 import type { DriftColumn, DriftVerdict } from '../../src/protocol/drift';
-import type { Estimate, MonitoredWindow, WindowQuality } from '../../src/protocol/monitors';
+import type { Estimate, MonitoredWindow, MonitorQuality, WindowQuality } from '../../src/protocol/monitors';
+import { isTooLow, qualityLimit } from '../../src/protocol/qualityLimit';
+import { QUALITY_METRICS } from '../../src/protocol/qualityMetrics';
 import { driftMethodText } from '../../src/wording/driftMethodText';
 import { countOf, formatNumber } from '../../src/wording/formatNumber';
 import { formatExact } from '../../src/wording/formatTime';
@@ -64,6 +66,23 @@ export function columnState({ drifted, reason, new_categories: fresh, score }: P
 /** `0.862 ± 0.02`; without a margin where chance leaves none. */
 export function estimateText(estimate: Estimate): string {
   return estimate.low === estimate.high ? qualityNumber(estimate.value) : `${qualityNumber(estimate.value)} ${marginText(estimate)}`;
+}
+
+export interface QualityHeadline { readonly side: 'estimated' | 'realised'; readonly estimate: Estimate; /** worse than it may be */ readonly lost: boolean; readonly against: string }
+
+/** What is known of the window's quality, each with what it is held against: `below the limit 0.840 · 0.940 on the reference`, `229 labels`. The reference is said once. */
+export function qualityHeadlines(quality: WindowQuality, options: MonitorQuality | undefined): QualityHeadline[] {
+  const known = (['estimated', 'realised'] as const).flatMap((side) => (quality[side] === null ? [] : [{ side, estimate: quality[side], lost: isTooLow(quality, side, options) }]));
+  const limit = qualityLimit(quality, options);
+  const beyond = QUALITY_METRICS[quality.metric].better === 'higher' ? 'below' : 'above';
+  return known.map((one, index) => ({
+    ...one,
+    against: [
+      ...(one.side === 'realised' ? [countOf(quality.labelled, 'label')] : []),
+      ...(one.lost && limit !== undefined ? [`${beyond} the limit ${qualityNumber(limit)}`] : []),
+      ...(index === 0 && quality.reference !== null ? [`${qualityNumber(quality.reference)} on the reference`] : []),
+    ].join(' · '),
+  }));
 }
 
 /** Why no quality is shown, and what to do about it. */

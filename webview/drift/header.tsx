@@ -1,13 +1,13 @@
 /** Who watches what, what the shown window says, and what can be done with it. */
 import type { JSX } from 'preact';
-import type { Monitor, MonitoredWindow, MonitorReference, WindowQuality } from '../../src/protocol/monitors';
+import type { Monitor, MonitoredWindow, MonitorQuality, MonitorReference, WindowQuality } from '../../src/protocol/monitors';
 import type { DriftAction } from '../../src/protocol/panels/driftPanel';
 import { formatAge, formatExact } from '../../src/wording/formatTime';
-import { momentText, qualityNumber, referenceText } from '../../src/wording/monitorText';
+import { momentText, referenceText } from '../../src/wording/monitorText';
 import { Menu, type MenuEntry } from '../ui/menu';
 import { useNow } from '../ui/now';
 import { driftingBeside } from './besideRows';
-import { datasetText, estimateText, verdictOf, windowText } from './driftWords';
+import { datasetText, estimateText, qualityHeadlines, verdictOf, windowText } from './driftWords';
 
 const HALF_MINUTE = 30_000;
 
@@ -34,7 +34,7 @@ export function Header({ monitor, trusted, window, act, save, retrain }: HeaderP
         <Actions monitor={monitor} trusted={trusted} act={act} save={save} retrain={retrain} />
       </div>
       <Origin deployment={monitor.deployment} window={window} act={act} />
-      {window !== undefined && <Headlines window={window} />}
+      {window !== undefined && <Headlines window={window} options={monitor.options.quality} />}
     </div>
   );
 }
@@ -91,7 +91,7 @@ function Against({ reference: { reason, ...reference } }: { readonly reference: 
   );
 }
 
-export function Headlines({ window }: { readonly window: MonitoredWindow }): JSX.Element {
+export function Headlines({ window, options }: { readonly window: MonitoredWindow; /** how good answers have to be */ readonly options: MonitorQuality | undefined }): JSX.Element {
   const { number, words, look } = verdictOf(window);
   const { dataset, quality, violations = [] } = window;
   const beside = driftingBeside(window);
@@ -99,18 +99,20 @@ export function Headlines({ window }: { readonly window: MonitoredWindow }): JSX
     <ul class="headlines" aria-label="What this window says">
       <li class="first"><span class={`number ${look}`}>{number}</span><span class="words"><span class="key" title={words}>{words}</span>{dataset !== null && <span class="against">data set: {datasetText(dataset)}</span>}</span></li>
       {beside.length > 0 && <li title="Below, above the columns"><span class="number worse">{beside.length}</span><span class="words"><span class="key">{beside.length === 1 ? 'drifts' : 'drift'} beside columns</span><span class="against">{beside.join(', ')}</span></span></li>}
-      {quality !== null && <QualityLines quality={quality} />}
+      {quality !== null && <QualityLines quality={quality} options={options} />}
       {violations.length > 0 && <li title="Below, under Schema"><span class="number worse">{violations.length.toLocaleString('en-US')}</span><span class="words"><span class="key">{violations.length === 1 ? 'rule broken' : 'rules broken'}</span><span class="against">of the schema</span></span></li>}
     </ul>
   );
 }
 
-function QualityLines({ quality: { metric, estimated, realised, reference, labelled } }: { readonly quality: WindowQuality }): JSX.Element {
-  const against = reference === null ? '' : `${qualityNumber(reference)} on the reference`;
+function QualityLines({ quality, options }: { readonly quality: WindowQuality; readonly options: MonitorQuality | undefined }): JSX.Element {
   return (
     <>
-      {estimated !== null && <li title="Before labels come"><span class="number">{estimateText(estimated)}</span><span class="words"><span class="key">estimated {metric}</span><span class="against">{against}</span></span></li>}
-      {realised !== null && <li title="Of labelled rows"><span class="number">{estimateText(realised)}</span><span class="words"><span class="key">realised {metric}</span><span class="against">{labelled.toLocaleString('en-US')} labels{estimated === null && against !== '' ? ` · ${against}` : ''}</span></span></li>}
+      {qualityHeadlines(quality, options).map(({ side, estimate, lost, against }) => (
+        <li key={side} title={side === 'estimated' ? 'Before labels come' : 'Of labelled rows'}>
+          <span class={lost ? 'number lost' : 'number'}>{estimateText(estimate)}</span><span class="words"><span class="key">{side} {quality.metric}</span><span class="against">{against}</span></span>
+        </li>
+      ))}
     </>
   );
 }

@@ -41,7 +41,7 @@ export function Report({ monitor, windows, window, alerts, histories, distributi
     <main class="drift report">
       <h1>{monitor.name}</h1>
       <p class="quiet">Watches {monitor.deployment} · {windowText(window)}{reference === null ? '' : ` · against ${referenceText(reference)}`} · written {formatExact(Date.now())}</p>
-      <Headlines window={window} />
+      <Headlines window={window} options={monitor.options.quality} />
       {(quality === null || (quality.estimated === null && quality.realised === null)) && <p class="quiet">{noQualityText(quality)}</p>}
       <p class="quiet">Drift says that the inputs are others than those it is compared with, which need not harm; lost quality says that answers are wrong more often, which can happen without drift.</p>
       <Timeline windows={windows} alerts={alerts} options={monitor.options.quality} chosen={windows.length - 1} onChoose={() => undefined} />

@@ -2,8 +2,9 @@
 import type { Violation } from '../../protocol/dataSchema';
 import type { DriftColumn } from '../../protocol/drift';
 import { tooWideGaps, widthOf } from '../../protocol/fairnessLimit';
-import type { Alert, DriftBeside, Estimate, Monitor, MonitoredWindow, WindowQuality } from '../../protocol/monitors';
+import type { Alert, DriftBeside, Estimate, Monitor, MonitoredWindow, MonitorQuality, WindowQuality } from '../../protocol/monitors';
 import type { DriftOpening } from '../../protocol/panels/driftPanel';
+import { isTooLow } from '../../protocol/qualityLimit';
 import { countOf } from '../../wording/formatNumber';
 import { answerText, BESIDE, byConcern, columnScore, driftAlertOf, marginText, momentText, monitorSummary, multivariateText, qualityNumber, referenceText, windowSummary } from '../../wording/monitorText';
 import { shortenInside } from '../../wording/textWidth';
@@ -44,18 +45,20 @@ function iconOf({ state, problem, alerts, last }: Monitor, seen: boolean): ItemV
   return last === null || last.state === 'too_few' ? { id: 'eye' } : last.state === 'failed' ? { id: 'error', color: ERROR } : { id: 'pass', color: 'charts.green' };
 }
 
-/** Columns that drift and what does beside them, broken rules, groups that are treated too differently, quality, and what it waits for. @param now Unix ms */
+/** Quality that is lost, columns that drift and what does beside them, broken rules, groups that are treated too differently, quality that is not lost, and what it waits for. @param now Unix ms */
 export function findingsOf(monitor: Monitor, now: number): Finding[] {
   const { last, alerts } = monitor;
   const drifting = byConcern(last?.columns ?? []).filter(({ drifted }) => drifted === true);
   const more = drifting.length - SHOWN_COLUMNS;
+  const quality = last === null ? [] : qualityFindings(last.quality, monitor.options.quality);
   return [
+    ...quality.filter(({ lost }) => lost).map(({ finding }) => finding),
     ...drifting.slice(0, SHOWN_COLUMNS).map((column) => columnFinding(column, driftAlertOf(alerts, column.name), now)),
     ...(more > 0 ? [line('more', `${more} more`, 'drifting columns', { id: 'ellipsis' })] : []),
     ...(last === null ? [] : besideFindings(last, alerts, now)),
     ...(last?.violations ?? []).slice(0, SHOWN_COLUMNS).map(violationFinding),
     ...fairnessFindings(monitor, now),
-    ...(last?.quality === null || last === null ? [] : qualityFindings(last.quality)),
+    ...quality.filter(({ lost }) => !lost).map(({ finding }) => finding),
     ...waiting(monitor, now),
   ];
 }
@@ -103,17 +106,30 @@ function violationFinding({ column, rule, message, count }: Violation): Finding 
   return { ...line(`rule ${column} ${rule}`, shortenInside(column ?? 'data', LONGEST_LABEL), `breaks the schema in ${countOf(count, 'row')} · ${message}`, { id: 'law', color: WARNING }), opens: { part: 'schema' } };
 }
 
-function qualityFindings(quality: WindowQuality): Finding[] {
+interface QualityFinding { readonly finding: Finding; /** worse than it may be */ readonly lost: boolean }
+
+/** What has come true before what was estimated, as it says more. */
+function qualityFindings(quality: WindowQuality | null, options: MonitorQuality | undefined): QualityFinding[] {
+  if (quality === null) {
+    return [];
+  }
   const { estimated, estimated_reason: reason, realised, labelled } = quality;
+  const known = (side: 'estimated' | 'realised', estimate: Estimate): QualityFinding => {
+    const lost = isTooLow(quality, side, options);
+    return { finding: qualityLine(quality, side, estimate, lost), lost };
+  };
+  const unknown = (finding: Finding): QualityFinding => ({ finding, lost: false });
   return [
-    ...(estimated === null ? reason === undefined ? [] : [line('estimated', 'estimated quality', reason, { id: 'dashboard' })] : [qualityLine(quality, 'estimated', estimated)]),
-    ...(realised === null ? labelled === 0 ? [] : [line('realised', 'realised quality', `${labelled} labels so far, too few`, { id: 'tag' })] : [qualityLine(quality, 'realised', realised, `on ${labelled.toLocaleString('en-US')} labels`)]),
+    ...(realised !== null ? [known('realised', realised)] : labelled === 0 ? [] : [unknown(line('realised', 'realised quality', `${labelled} labels so far, too few`, { id: 'tag' }))]),
+    ...(estimated !== null ? [known('estimated', estimated)] : reason === undefined ? [] : [unknown(line('estimated', 'estimated quality', reason, { id: 'dashboard' }))]),
   ];
 }
 
-function qualityLine({ metric, reference }: WindowQuality, side: 'estimated' | 'realised', estimate: Estimate, on?: string): Finding {
-  const details = [marginText(estimate), ...(on === undefined ? [] : [on]), ...(reference === null ? [] : [`${qualityNumber(reference)} on the reference`])];
-  return line(side, `${side} ${metric} ${qualityNumber(estimate.value)}`, details.join(' · '), { id: side === 'estimated' ? 'dashboard' : 'tag' });
+function qualityLine({ metric, reference, labelled }: WindowQuality, side: 'estimated' | 'realised', estimate: Estimate, lost: boolean): Finding {
+  const label = `${side} ${metric} ${qualityNumber(estimate.value)}`;
+  const details = [marginText(estimate), ...(side === 'estimated' ? [] : [`on ${labelled.toLocaleString('en-US')} labels`]), ...(reference === null ? [] : [`${qualityNumber(reference)} on the reference`])].join(' · ');
+  const icon = { id: side === 'estimated' ? 'dashboard' : 'tag', ...(lost ? { color: ERROR } : {}) };
+  return line(side, label, details, icon, ...(lost ? [`Too bad: ${label}, ${details}`] : []));
 }
 
 function waiting({ state, stage, problem, next }: Monitor, now: number): Finding[] {

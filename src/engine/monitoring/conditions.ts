@@ -1,9 +1,9 @@
 /** What the last windows say together: the rule that keeps alerts from being noise. Pure. */
 import type { AlertKind, DriftBeside, MonitoredWindow, MonitorOptions } from '../../protocol/monitors';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
-import { tooWideGaps } from '../../protocol/fairnessLimit';
+import { isUnfair, tooWideGaps } from '../../protocol/fairnessLimit';
+import { isTooLow } from '../../protocol/qualityLimit';
 import { besideText, brokenText, columnsText, conceptText, fairnessText, qualityText } from './alertText';
-import { isTooLow, isUnfair } from './qualityLimit';
 
 /** Something that holds now, and of which there is to be one alert. */
 export interface Condition {

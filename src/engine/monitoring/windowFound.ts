@@ -1,11 +1,12 @@
 /** What a window is said to be, from what was computed of it. Pure. */
 import type { Estimate, MonitoredWindow, MonitorOptions, MonitorReference, WindowQuality, WindowState } from '../../protocol/monitors';
+import { isUnfair } from '../../protocol/fairnessLimit';
 import { MONITOR_DEFAULTS } from '../../protocol/monitorDefaults';
+import { isTooLow } from '../../protocol/qualityLimit';
 import { metricOf, QUALITY_METRICS } from '../../protocol/qualityMetrics';
 import type { Task } from '../serving/traffic/task';
 import type { Realised } from './quality/realised';
 import { BAND_ERRORS } from './quality/samplingError';
-import { isTooLow, isUnfair } from './qualityLimit';
 import type { TimeSpan } from './windows';
 import type { Judgement } from './worker/ask';
 import type { VersionRows } from './worker/versionRows';

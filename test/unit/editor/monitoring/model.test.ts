@@ -1,7 +1,8 @@
 /** What the lines of the Monitors view say, and which alerts are told. */
 import { describe, expect, it } from 'vitest';
 import { findingsOf, monitorFacts, monitorItem, untoldAlerts } from '../../../../src/editor/monitoring/model';
-import { openAlertsText } from '../../../../src/wording/monitorText';
+import { openAlertsText, worstFirst } from '../../../../src/wording/monitorText';
+import type { MonitorOptions } from '../../../../src/protocol/monitors';
 import { alert, answers, column, fairness, learned, monitor, monitoredWindow, NOW } from './builders';
 
 const lines = (of = monitor()): string[] => findingsOf(of, NOW).map(({ view }) => [view.label, view.description].filter((text) => text !== '').join('  '));
@@ -40,8 +41,19 @@ describe('the lines below it', () => {
   it('say how good answers are, and why that is not known', () => {
     const quality = { metric: 'accuracy', reference: 0.914, estimated: { value: 0.862, low: 0.842, high: 0.882 }, realised: { value: 0.848, low: 0.8, high: 0.89 }, labelled: 310 } as const;
     const shown = (known: typeof quality | Omit<typeof quality, 'estimated'> & { readonly estimated: null; readonly estimated_reason: string }): string[] => lines(monitor({ alerts: [], last: monitoredWindow({ columns: [], quality: known }) }));
-    expect(shown(quality)).toEqual(['estimated accuracy 0.862  ± 0.02 · 0.914 on the reference', 'realised accuracy 0.848  ± 0.045 · on 310 labels · 0.914 on the reference', 'the window ends at 10:00']);
-    expect(shown({ ...quality, estimated: null, estimated_reason: 'The model tells no probabilities.' })[0]).toBe('estimated quality  The model tells no probabilities.');
+    expect(shown(quality)).toEqual(['realised accuracy 0.848  ± 0.045 · on 310 labels · 0.914 on the reference', 'estimated accuracy 0.862  ± 0.02 · 0.914 on the reference', 'the window ends at 10:00']);
+    expect(shown({ ...quality, estimated: null, estimated_reason: 'The model tells no probabilities.' })[1]).toBe('estimated quality  The model tells no probabilities.');
+  });
+
+  it('begin with quality that is lost, in the colour of errors', () => {
+    const found = (options: Partial<MonitorOptions>): ReturnType<typeof findingsOf> => findingsOf(monitor({
+      options: { deployment: 'churn-api', ...options },
+      last: monitoredWindow({ columns: [column('age', 0.3, true)], quality: { metric: 'accuracy', reference: 0.914, estimated: { value: 0.9, low: 0.88, high: 0.92 }, realised: { value: 0.71, low: 0.66, high: 0.76 }, labelled: 310 } }),
+    }), NOW);
+    expect(found({}).map(({ id }) => id)).toEqual(['realised', 'column age', 'estimated', 'waiting']);
+    expect(found({})[0]?.view).toMatchObject({ icon: { id: 'tag', color: 'list.errorForeground' }, spoken: expect.stringContaining('Too bad: realised accuracy 0.710') as string });
+    expect(found({})[2]?.view.icon).toEqual({ id: 'dashboard' });
+    expect(found({ quality: { min: 0.7 } }).map(({ id }) => id)).toEqual(['column age', 'realised', 'estimated', 'waiting']);
   });
 
   it('are what drifts beside columns too, each since when people are told of it, and opens as what it is', () => {
@@ -91,5 +103,13 @@ describe('alerts', () => {
     expect(openAlertsText([])).toBeUndefined();
     expect(openAlertsText([alert()])).toBe('churn-api drift');
     expect(openAlertsText([alert(), alert({ monitor: 'iris', level: 'critical', kind: 'realised_quality' })])).toBe('iris quality and 1 more');
+    expect(openAlertsText([alert({ level: 'critical' }), alert({ monitor: 'iris', level: 'critical', kind: 'estimated_quality' })])).toBe('iris quality and 1 more');
+  });
+
+  it('stand in the order of what they mean: wrong answers before other inputs, truths before estimates', () => {
+    const alerts = [alert({ level: 'critical' }), alert({ kind: 'estimated_quality', level: 'critical' }), alert({ kind: 'data' }), alert({ kind: 'realised_quality', level: 'critical' }), alert()];
+    expect(worstFirst(alerts).map(({ kind, level }) => `${level} ${kind}`)).toEqual(['critical realised_quality', 'critical estimated_quality', 'critical drift', 'warning drift', 'warning data']);
+    const last = monitoredWindow({ quality: { metric: 'accuracy', reference: 0.9, estimated: null, realised: { value: 0.71, low: 0.66, high: 0.76 }, labelled: 310 } });
+    expect(monitorItem(monitor({ last, alerts: [alert({ level: 'critical' }), alert({ kind: 'realised_quality', level: 'critical', columns: [] })] })).description).toBe('accuracy 0.710 realised · drift: 2 of 3 columns');
   });
 });

@@ -1,11 +1,10 @@
 // Promise: each metric is judged in its own direction, and what every question about labels counts anyway is not asked for twice.
 import { describe, expect, test } from 'vitest';
-import { isTooLow } from '../../../../src/engine/monitoring/qualityLimit';
 import { type ChampionAnswers, outcomesAsked } from '../../../../src/engine/monitoring/outcomesAsked';
 import { qualityOf } from '../../../../src/engine/monitoring/windowFound';
 import type { VersionRows } from '../../../../src/engine/monitoring/worker/versionRows';
 import type { MonitorQuality, WindowQuality } from '../../../../src/protocol/monitors';
-import { qualityLimit } from '../../../../src/protocol/qualityLimit';
+import { isTooLow, qualityLimit } from '../../../../src/protocol/qualityLimit';
 
 const CHURN: ChampionAnswers = { task: 'classification', classes: ['no', 'yes'], probabilities: 'probabilities' };
 const PRICE: ChampionAnswers = { task: 'regression', classes: null, probabilities: null };

@@ -1,7 +1,7 @@
 /** What the drift page makes of windows: histories, the timeline, words, and the file of a report. */
 import { describe, expect, it } from 'vitest';
 import { columnHistories } from '../../../../webview/drift/columnHistory';
-import { columnState, datasetText, estimateText, momentWords, noQualityText, verdictOf } from '../../../../webview/drift/driftWords';
+import { columnState, datasetText, estimateText, momentWords, noQualityText, qualityHeadlines, verdictOf } from '../../../../webview/drift/driftWords';
 import { sparkPath, stepPath } from '../../../../webview/drift/drawnPaths';
 import { groupGaps } from '../../../../webview/drift/groupGaps';
 import { reportPage } from '../../../../webview/drift/reportPage';
@@ -40,6 +40,22 @@ describe('the history of a column', () => {
     expect(dots.every(({ x, y }) => x >= 0 && x <= 100 && y >= 0 && y <= 20)).toBe(true);
     expect(threshold).toBeGreaterThan(2);
     expect(sparkPath([], 100, 20, 2).path).toBe('');
+  });
+});
+
+describe('the quality of a window', () => {
+  const quality = { metric: 'accuracy', reference: 0.94, estimated: { value: 0.748, low: 0.7, high: 0.79 }, realised: { value: 0.901, low: 0.85, high: 0.95 }, labelled: 1229 } as const;
+  const said = (...of: Parameters<typeof qualityHeadlines>): string[] => qualityHeadlines(...of).map(({ side, lost, against }) => `${side}${lost ? ' lost' : ''}: ${against}`);
+
+  it('says which side is beyond the limit, and what it is held against, once', () => {
+    expect(said(quality, undefined)).toEqual(['estimated lost: below the limit 0.890 · 0.940 on the reference', 'realised: 1,229 labels']);
+    expect(said(quality, { min: 0.92 })).toEqual(['estimated lost: below the limit 0.920 · 0.940 on the reference', 'realised lost: 1,229 labels · below the limit 0.920']);
+    expect(said({ ...quality, estimated: null, labelled: 1 }, undefined)).toEqual(['realised: 1 label · 0.940 on the reference']);
+    expect(said({ ...quality, estimated: null, reference: null }, undefined)).toEqual(['realised: 1,229 labels']);
+  });
+
+  it('is lost above the limit where less is better', () => {
+    expect(said({ ...quality, metric: 'rmse', reference: 0.6, realised: null }, undefined)).toEqual(['estimated lost: above the limit 0.720 · 0.600 on the reference']);
   });
 });
 
