@@ -268,6 +268,8 @@ describe('the panel of a deployment', () => {
     expect(await (await send([[6.7, 3, 5.2, 2.3]])).json()).toEqual({ predictions: [2] });
     engine = await engineOf(workbench.folder);
     await chooseTab(panel, 'Try it');
+    // The example may be asked of the engine that is gone: it is there again with the next one.
+    await expect.poll(async () => panel.getByRole('textbox', { name: /^sepal length/ }).inputValue()).not.toBe('');
     await panel.getByRole('button', { name: 'Send' }).click();
     await panel.locator('.answer .said').waitFor();
     await sendUntil(async () => /^0\.[1-9]|^[1-9]/.test(await panel.locator('.headlines .number').first().innerText()));

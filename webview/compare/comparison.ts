@@ -3,7 +3,7 @@ import type { ExperimentSummary } from '../../src/protocol/experiments';
 import { EPOCH_PARAMS } from '../../src/protocol/condition';
 import type { Direction } from '../../src/protocol/direction';
 import type { ColumnSummary } from '../../src/protocol/table';
-import { AskFailed } from '../ui/host';
+import { AskFailed } from '../ui/askFailed';
 import { Signal } from '../ui/signal';
 import type { Line, SortKey } from '../ui/table/gridColumn';
 import { differingParams } from './answer';

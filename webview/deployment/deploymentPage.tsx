@@ -8,7 +8,7 @@ import { Loading } from '../ui/loading';
 import type { PageProps } from '../ui/page';
 import { useSettled } from '../ui/settled';
 import { TabStrip, type TabEntry } from '../ui/tabStrip';
-import { isGone } from '../ui/unreadable';
+import { isGone } from '../ui/askFailed';
 import { ArmsTab } from './arms/armsTab';
 import { useShares, type SharesEdit } from './arms/useShares';
 import type { DeploymentHost, Keep } from './deploymentHost';

@@ -10,7 +10,7 @@ import { Loading } from '../ui/loading';
 import type { PageProps } from '../ui/page';
 import { Scroller } from '../ui/scroller';
 import { useSettled } from '../ui/settled';
-import { isGone } from '../ui/unreadable';
+import { isGone } from '../ui/askFailed';
 import { AlertList } from './alertList';
 import { isAwaited } from './besideRows';
 import { columnHistories } from './columnHistory';

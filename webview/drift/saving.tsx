@@ -4,7 +4,7 @@ import type { Alert, Monitor, MonitoredWindow } from '../../src/protocol/monitor
 import type { Retraining } from '../../src/protocol/retraining';
 import type { WindowComparison } from '../../src/protocol/windowComparison';
 import { byConcern } from '../../src/wording/monitorText';
-import { AskFailed } from '../ui/host';
+import { AskFailed } from '../ui/askFailed';
 import { columnHistories } from './columnHistory';
 import type { DriftHost } from './driftHost';
 import { Report, type ReportProps } from './report';

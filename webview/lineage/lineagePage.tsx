@@ -6,7 +6,7 @@ import type { LineageMethods, LineagePanelState } from '../../src/protocol/panel
 import { useKept } from '../ui/kept';
 import { BarNotice, ReadProblem } from '../ui/notice';
 import type { PageProps } from '../ui/page';
-import { isGone } from '../ui/unreadable';
+import { isGone } from '../ui/askFailed';
 import { placesOf } from './columns';
 import { Details } from './details';
 import { Failed, Loading } from './states';

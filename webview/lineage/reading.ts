@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Lineage } from '../../src/protocol/lineage';
 import type { LineageMethods, LineagePanelState } from '../../src/protocol/panels/lineagePanel';
-import { AskFailed, type Host } from '../ui/host';
+import { AskFailed } from '../ui/askFailed';
+import type { Host } from '../ui/host';
 
 export type LineageHost = Host<LineageMethods, LineagePanelState>;
 

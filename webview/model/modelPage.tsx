@@ -9,7 +9,7 @@ import { useLive, type Live } from '../ui/live';
 import { Scroller } from '../ui/scroller';
 import type { PageProps } from '../ui/page';
 import { useSettled } from '../ui/settled';
-import { isGone } from '../ui/unreadable';
+import { isGone } from '../ui/askFailed';
 import { TabStrip, type TabEntry } from '../ui/tabStrip';
 import { FilesTab } from './filesTab';
 import { GateTab } from './gateTab';

@@ -1,16 +1,16 @@
 /** The signature as a form that is filled with the input example, what comes out, and the Python that does it. */
 import type { JSX } from 'preact';
-import { useCallback } from 'preact/hooks';
 import type { ModelContents, ModelSignature, SignatureField } from '../../src/protocol/modelContents';
 import type { ModelPanelState, VersionView } from '../../src/protocol/panels/modelPanel';
 import { Empty, Failed } from '../ui/empty';
 import { Loading } from '../ui/loading';
-import { useLive, type Live } from '../ui/live';
+import type { Live } from '../ui/live';
 import { Scroller } from '../ui/scroller';
 import { Button } from '../ui/controls';
 import type { ModelHost } from './modelHost';
 import { uriOf } from './model';
 import { Field } from './formField';
+import { NoExample, useInputExample } from './inputExample';
 import { formFields, prefilled, pythonSnippet, typeName, type Filled } from './signatureForm';
 
 export interface SignatureTabProps {
@@ -22,7 +22,7 @@ export interface SignatureTabProps {
 }
 
 export function SignatureTab({ host, view, contents, filled, keep }: SignatureTabProps): JSX.Element {
-  const example = useLive<unknown>(host, useCallback(async (signal) => host.ask('example', {}, signal), [host]), false);
+  const example = useInputExample(host);
   if (contents.value === undefined) {
     return contents.problem === undefined ? <Loading /> : <Failed message={contents.problem.message} onRetry={contents.refresh} />;
   }
@@ -36,14 +36,14 @@ export function SignatureTab({ host, view, contents, filled, keep }: SignatureTa
   }
   // Fields are drawn once it is known what stands in them: nothing that is typed is taken away again.
   return example.value === undefined && example.problem === undefined ? <Loading /> : (
-    <Scroller host={host} tab="signature"><Form host={host} view={view} signature={signature} example={example.value ?? null} filled={filled} keep={keep} /></Scroller>
+    <Scroller host={host} tab="signature"><Form host={host} view={view} signature={signature} example={example} filled={filled} keep={keep} /></Scroller>
   );
 }
 
-interface FormProps extends Pick<SignatureTabProps, 'host' | 'view' | 'filled' | 'keep'> { readonly signature: ModelSignature; readonly example: unknown }
+interface FormProps extends Pick<SignatureTabProps, 'host' | 'view' | 'filled' | 'keep'> { readonly signature: ModelSignature; readonly example: Live<unknown> }
 
 function Form({ host, view, signature, example, filled, keep }: FormProps): JSX.Element {
-  const begun = prefilled(signature, example);
+  const begun = prefilled(signature, example.value ?? null);
   const values: Filled = { ...begun, ...filled };
   const change = (key: string, text: string): void => keep({ filled: { ...filled, [key]: text } });
   const [inputs, params] = [formFields(signature.inputs, 'input'), formFields(signature.params, 'param')];
@@ -53,9 +53,9 @@ function Form({ host, view, signature, example, filled, keep }: FormProps): JSX.
       <div class="column">
         <section aria-labelledby="inputs-title">
           <h2 id="inputs-title">Inputs <span class="count">{inputs.length}</span>
-            {filled !== undefined && Object.keys(filled).length > 0 && <button type="button" class="link push" onClick={() => keep({ filled: {} })}>{example === null ? 'Clear' : 'Back to the example'}</button>}
+            {filled !== undefined && Object.keys(filled).length > 0 && <button type="button" class="link push" onClick={() => keep({ filled: {} })}>{(example.value ?? null) === null ? 'Clear' : 'Back to the example'}</button>}
           </h2>
-          {Object.keys(begun).length === 0 && <p class="quiet">No input example was logged, so the fields are empty.</p>}
+          {Object.keys(begun).length === 0 && <NoExample example={example} />}
           {inputs.map((one) => <Field key={one.key} one={one} text={values[one.key]} change={change} />)}
         </section>
         {params.length > 0 && (

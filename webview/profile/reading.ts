@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ProfileMethods, ProfilePanelState, ProfileProgress } from '../../src/protocol/panels/profilePanel';
 import type { ProfileReport } from '../../src/protocol/profile';
-import { AskFailed, type Host } from '../ui/host';
+import { AskFailed } from '../ui/askFailed';
+import type { Host } from '../ui/host';
 
 export type ProfileHost = Host<ProfileMethods, ProfilePanelState>;
 

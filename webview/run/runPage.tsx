@@ -4,7 +4,7 @@ import { useCallback, useLayoutEffect } from 'preact/hooks';
 import type { ArtifactList, RunAction, RunCode, RunMethods, RunPanelState, RunTab, RunView } from '../../src/protocol/panels/runPanel';
 import type { PageProps } from '../ui/page';
 import { useSettled } from '../ui/settled';
-import { isGone } from '../ui/unreadable';
+import { isGone } from '../ui/askFailed';
 import { ArtifactsTab } from './artifacts/artifactsTab';
 import { CodeTab, dirtyLines } from './code/codeTab';
 import { CurvesTab } from './curves/curvesTab';

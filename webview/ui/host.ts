@@ -1,16 +1,6 @@
 /** The page's end of the line to its host: asks with answers, notices, and the state that survives a reload. */
-import type { AnswerOf, CommonNotices, Failure, InputOf, Methods, ToHost, ToPage } from '../../src/protocol/panels/contract';
-
-/** An ask that failed; its message is for people. */
-export class AskFailed extends Error {
-  override readonly name = 'AskFailed';
-  readonly code: string;
-
-  constructor({ message, code }: Failure) {
-    super(message);
-    this.code = code;
-  }
-}
+import type { AnswerOf, CommonNotices, InputOf, Methods, ToHost, ToPage } from '../../src/protocol/panels/contract';
+import { AskFailed } from './askFailed';
 
 interface Waiting {
   readonly resolve: (value: never) => void;

@@ -1,7 +1,7 @@
 /** What is read from the host and read again when it changes: one read at a time, and what was known stays while the next is under way. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { CommonNotices } from '../../src/protocol/panels/contract';
-import { AskFailed } from './host';
+import { AskFailed } from './askFailed';
 
 /** What following a run needs of a page's host, whatever panel it is of. */
 export interface Following {

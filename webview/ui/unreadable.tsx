@@ -1,7 +1,7 @@
 /** In place of a whole page: what it is about cannot be read, because it is gone or for now. */
 import type { JSX } from 'preact';
 import { Button } from './controls';
-import type { AskFailed } from './host';
+import { isGone, type AskFailed } from './askFailed';
 
 export interface UnreadableProps {
   readonly problem: AskFailed;
@@ -10,11 +10,6 @@ export interface UnreadableProps {
   /** title where it may be read later */
   readonly title: string;
   readonly onRetry: () => void;
-}
-
-/** Whether what was asked for is there no more. */
-export function isGone({ code }: AskFailed): boolean {
-  return code === 'RESOURCE_DOES_NOT_EXIST';
 }
 
 export function Unreadable({ problem, gone, title, onRetry }: UnreadableProps): JSX.Element {

@@ -1,6 +1,6 @@
 /** Live figures, asked for once a second while the page is there to be seen: a page that is hidden is thrown away. */
 import { useEffect, useState } from 'preact/hooks';
-import { AskFailed } from '../../ui/host';
+import { AskFailed } from '../../ui/askFailed';
 import type { DeploymentHost } from '../deploymentHost';
 import { withAnswer, type LiveSeries } from './liveSeries';
 

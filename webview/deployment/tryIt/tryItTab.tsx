@@ -6,11 +6,11 @@ import type { DeploymentPanelState, InvokeAnswer } from '../../../src/protocol/p
 import type { ServedInterface } from '../../../src/protocol/servedInterface';
 import { Field } from '../../model/formField';
 import { imageLayoutOf, tensorText } from '../../model/imageTensor';
+import { NoExample, useInputExample } from '../../model/inputExample';
 import { formFields, prefilled, type Filled } from '../../model/signatureForm';
 import { Button } from '../../ui/controls';
 import { Empty, Failed } from '../../ui/empty';
-import { AskFailed } from '../../ui/host';
-import { useLive } from '../../ui/live';
+import { useLive, type Live } from '../../ui/live';
 import { Loading } from '../../ui/loading';
 import { Scroller } from '../../ui/scroller';
 import type { DeploymentHost, Keep } from '../deploymentHost';
@@ -24,26 +24,28 @@ import { Snippets } from './snippetsPart';
 
 export interface TryItTabProps { readonly host: DeploymentHost; readonly deployment: Deployment; readonly state: DeploymentPanelState; readonly keep: Keep }
 
-interface Known { readonly served: ServedInterface; readonly example: unknown }
-
 export function TryItTab({ host, deployment, state, keep }: TryItTabProps): JSX.Element {
-  const known = useLive<Known>(host, useCallback(async (signal) => {
-    const served = await host.ask('served', {}, signal);
-    // A version whose files are gone has no example, and answers all the same.
-    const example = await host.ask('example', {}, signal).catch((error: unknown) => { if (error instanceof AskFailed) { return null; } throw error; });
-    return { served, example };
-  }, [host, deployment.arms[0]?.model, deployment.arms[0]?.version]), false);
-  if (known.value === undefined) {
-    return deployment.state !== 'healthy' && known.problem !== undefined
-      ? <Empty icon="beaker" title="Nothing to try yet">{known.problem.message}</Empty>
-      : known.problem === undefined ? <Loading /> : <Failed message={known.problem.message} onRetry={known.refresh} />;
+  const [arm] = deployment.arms;
+  const version = `${arm?.model}/${arm?.version}`;
+  const served = useLive<ServedInterface>(host, useCallback(async (signal) => host.ask('served', {}, signal), [host, version]));
+  const example = useInputExample(host, version);
+  if (served.value === undefined) {
+    return deployment.state !== 'healthy' && served.problem !== undefined
+      ? <Empty icon="beaker" title="Nothing to try yet">{served.problem.message}</Empty>
+      : served.problem === undefined ? <Loading /> : <Failed message={served.problem.message} onRetry={served.refresh} />;
   }
-  return <Scroller host={host} tab="try"><Form host={host} deployment={deployment} state={state} keep={keep} {...known.value} /></Scroller>;
+  // Fields are drawn once it is known what stands in them. One that can't be read keeps nobody from trying.
+  return example.value === undefined && example.problem === undefined ? <Loading /> : (
+    <Scroller host={host} tab="try"><Form host={host} deployment={deployment} state={state} keep={keep} served={served.value} example={example} /></Scroller>
+  );
 }
 
 interface Sent { readonly answer?: InvokeAnswer; readonly problem?: string }
 
-function Form({ host, deployment, state, keep, served, example }: TryItTabProps & Known): JSX.Element {
+interface FormProps extends TryItTabProps { readonly served: ServedInterface; readonly example: Live<unknown> }
+
+function Form({ host, deployment, state, keep, served, example: read }: FormProps): JSX.Element {
+  const example = read.value ?? null;
   const { signature } = served;
   const [inputs, params] = [formFields(signature?.inputs ?? [], 'input'), formFields(signature?.params ?? [], 'param')];
   // An image is a hundred thousand numbers: they are written when it changes, not with every key.
@@ -94,6 +96,7 @@ function Form({ host, deployment, state, keep, served, example }: TryItTabProps 
           <h2 id="inputs-title">Inputs <span class="count">{inputs.length === 0 ? '' : inputs.length}</span>
             {touched && <button type="button" class="link push" onClick={() => keep({ filled: {}, images: {}, raw: undefined })}>{example === null ? 'Clear' : 'Back to the example'}</button>}
           </h2>
+          {read.problem !== undefined && example === null && <NoExample example={read} />}
           {signature === null
             ? <><p class="quiet">The version was logged without a signature, so this is the request itself.</p><textarea class="mono" rows={10} aria-label="Request" spellcheck={false} value={raw} onInput={(event) => keep({ raw: event.currentTarget.value })} /></>
             : inputs.map(field)}
