@@ -124,7 +124,7 @@ describe('a deployment that is watched', () => {
       await acknowledge.first().click();
       await expect.poll(() => acknowledge.count()).toBeLessThan(left);
     }
-    await workbench.page.locator('.statusbar-item').filter({ hasText: 'iris quality' }).waitFor({ state: 'detached' });
+    await workbench.page.locator('.statusbar-item').filter({ hasText: /iris (quality|drift)/ }).waitFor({ state: 'detached' });
     await workbench.treeRow(/^iris\s*accuracy .* · acknowledged/).waitFor();
   });
 

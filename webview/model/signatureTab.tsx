@@ -42,8 +42,9 @@ export function SignatureTab({ host, view, contents, filled, keep }: SignatureTa
 
 interface FormProps extends Pick<SignatureTabProps, 'host' | 'view' | 'filled' | 'keep'> { readonly signature: ModelSignature; readonly example: Live<unknown> }
 
-function Form({ host, view, signature, example, filled, keep }: FormProps): JSX.Element {
-  const begun = prefilled(signature, example.value ?? null);
+function Form({ host, view, signature, example: read, filled, keep }: FormProps): JSX.Element {
+  const example = read.value ?? null;
+  const begun = prefilled(signature, example);
   const values: Filled = { ...begun, ...filled };
   const change = (key: string, text: string): void => keep({ filled: { ...filled, [key]: text } });
   const [inputs, params] = [formFields(signature.inputs, 'input'), formFields(signature.params, 'param')];
@@ -53,9 +54,9 @@ function Form({ host, view, signature, example, filled, keep }: FormProps): JSX.
       <div class="column">
         <section aria-labelledby="inputs-title">
           <h2 id="inputs-title">Inputs <span class="count">{inputs.length}</span>
-            {filled !== undefined && Object.keys(filled).length > 0 && <button type="button" class="link push" onClick={() => keep({ filled: {} })}>{(example.value ?? null) === null ? 'Clear' : 'Back to the example'}</button>}
+            {filled !== undefined && Object.keys(filled).length > 0 && <button type="button" class="link push" onClick={() => keep({ filled: {} })}>{example === null ? 'Clear' : 'Back to the example'}</button>}
           </h2>
-          {Object.keys(begun).length === 0 && <NoExample example={example} />}
+          {Object.keys(begun).length === 0 && <NoExample example={read} />}
           {inputs.map((one) => <Field key={one.key} one={one} text={values[one.key]} change={change} />)}
         </section>
         {params.length > 0 && (

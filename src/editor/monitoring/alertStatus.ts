@@ -1,6 +1,6 @@
 /** The status bar's item for alerts: there while somebody has to see to one, gone when nobody has. */
 import * as vscode from 'vscode';
-import { openAlertsText } from '../../wording/monitorText';
+import { openAlertsText, worstFirst } from '../../wording/monitorText';
 import { Command } from '../contributions';
 import type { Monitors } from './monitors';
 
@@ -12,19 +12,19 @@ export function registerAlertStatus(monitors: Monitors): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('slipway.alerts', vscode.StatusBarAlignment.Left, PLACE);
   item.name = 'Slipway alerts';
   const draw = (): void => {
-    const open = monitors.openAlerts;
-    const text = openAlertsText(open.map(({ alert }) => alert));
+    // What is named is what opens, and what the tooltip begins with.
+    const open = worstFirst(monitors.openAlerts.map(({ alert, node }) => ({ ...alert, node })));
+    const text = openAlertsText(open);
     if (text === undefined) {
       item.hide();
       return;
     }
-    const critical = open.find(({ alert }) => alert.level === 'critical');
-    const lines = open.map(({ alert }) => `${alert.monitor}: ${alert.text}`);
+    const [first] = open;
+    const lines = open.map((alert) => `${alert.monitor}: ${alert.text}`);
     item.text = `$(warning) ${text}`;
     item.tooltip = [...lines.slice(0, LISTED), ...(lines.length > LISTED ? [`and ${lines.length - LISTED} more`] : [])].join('\n');
-    item.backgroundColor = critical === undefined ? undefined : new vscode.ThemeColor('statusBarItem.warningBackground');
+    item.backgroundColor = first?.level !== 'critical' ? undefined : new vscode.ThemeColor('statusBarItem.warningBackground');
     item.accessibilityInformation = { label: `Slipway alert, ${text}` };
-    const first = critical ?? open[0];
     item.command = first === undefined ? 'slipway.monitors.focus' : { command: Command.openMonitor, title: 'Open monitor', arguments: [first.node] };
     item.show();
   };

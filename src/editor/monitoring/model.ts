@@ -2,7 +2,7 @@
 import type { Violation } from '../../protocol/dataSchema';
 import type { DriftColumn } from '../../protocol/drift';
 import { tooWideGaps, widthOf } from '../../protocol/fairnessLimit';
-import type { Alert, DriftBeside, Estimate, Monitor, MonitoredWindow, MonitorQuality, WindowQuality } from '../../protocol/monitors';
+import type { Alert, DriftBeside, Estimate, Monitor, MonitoredWindow, WindowQuality } from '../../protocol/monitors';
 import type { DriftOpening } from '../../protocol/panels/driftPanel';
 import { isTooLow } from '../../protocol/qualityLimit';
 import { countOf } from '../../wording/formatNumber';
@@ -16,6 +16,10 @@ const SHOWN_COLUMNS = 30;
 
 const WARNING = 'list.warningForeground';
 const ERROR = 'list.errorForeground';
+
+/** What has come true before what was estimated, as it says more. */
+const SIDES = ['realised', 'estimated'] as const;
+type Side = (typeof SIDES)[number];
 
 /** One line below a monitor. */
 export interface Finding { readonly id: string; readonly view: ItemView; /** what of the panel it is about */ readonly opens?: DriftOpening }
@@ -50,15 +54,16 @@ export function findingsOf(monitor: Monitor, now: number): Finding[] {
   const { last, alerts } = monitor;
   const drifting = byConcern(last?.columns ?? []).filter(({ drifted }) => drifted === true);
   const more = drifting.length - SHOWN_COLUMNS;
-  const quality = last === null ? [] : qualityFindings(last.quality, monitor.options.quality);
+  const quality = last?.quality ?? null;
+  const isLost = (side: Side): boolean => isTooLow(quality, side, monitor.options.quality);
   return [
-    ...quality.filter(({ lost }) => lost).map(({ finding }) => finding),
+    ...SIDES.filter((side) => isLost(side)).flatMap((side) => qualityFindings(quality, side, ERROR)),
     ...drifting.slice(0, SHOWN_COLUMNS).map((column) => columnFinding(column, driftAlertOf(alerts, column.name), now)),
     ...(more > 0 ? [line('more', `${more} more`, 'drifting columns', { id: 'ellipsis' })] : []),
     ...(last === null ? [] : besideFindings(last, alerts, now)),
     ...(last?.violations ?? []).slice(0, SHOWN_COLUMNS).map(violationFinding),
     ...fairnessFindings(monitor, now),
-    ...quality.filter(({ lost }) => !lost).map(({ finding }) => finding),
+    ...SIDES.filter((side) => !isLost(side)).flatMap((side) => qualityFindings(quality, side)),
     ...waiting(monitor, now),
   ];
 }
@@ -106,30 +111,24 @@ function violationFinding({ column, rule, message, count }: Violation): Finding 
   return { ...line(`rule ${column} ${rule}`, shortenInside(column ?? 'data', LONGEST_LABEL), `breaks the schema in ${countOf(count, 'row')} · ${message}`, { id: 'law', color: WARNING }), opens: { part: 'schema' } };
 }
 
-interface QualityFinding { readonly finding: Finding; /** worse than it may be */ readonly lost: boolean }
-
-/** What has come true before what was estimated, as it says more. */
-function qualityFindings(quality: WindowQuality | null, options: MonitorQuality | undefined): QualityFinding[] {
+/** One, or none where there is nothing to say. @param color of quality that is lost */
+function qualityFindings(quality: WindowQuality | null, side: Side, color?: typeof ERROR): Finding[] {
   if (quality === null) {
     return [];
   }
-  const { estimated, estimated_reason: reason, realised, labelled } = quality;
-  const known = (side: 'estimated' | 'realised', estimate: Estimate): QualityFinding => {
-    const lost = isTooLow(quality, side, options);
-    return { finding: qualityLine(quality, side, estimate, lost), lost };
-  };
-  const unknown = (finding: Finding): QualityFinding => ({ finding, lost: false });
-  return [
-    ...(realised !== null ? [known('realised', realised)] : labelled === 0 ? [] : [unknown(line('realised', 'realised quality', `${labelled} labels so far, too few`, { id: 'tag' }))]),
-    ...(estimated !== null ? [known('estimated', estimated)] : reason === undefined ? [] : [unknown(line('estimated', 'estimated quality', reason, { id: 'dashboard' }))]),
-  ];
+  const { estimated_reason: reason, labelled, [side]: estimate } = quality;
+  const icon = { id: side === 'estimated' ? 'dashboard' : 'tag', ...(color === undefined ? {} : { color }) };
+  if (estimate !== null) {
+    return [qualityLine(quality, side, estimate, icon)];
+  }
+  const why = side === 'estimated' ? reason : labelled === 0 ? undefined : `${labelled} labels so far, too few`;
+  return why === undefined ? [] : [line(side, `${side} quality`, why, icon)];
 }
 
-function qualityLine({ metric, reference, labelled }: WindowQuality, side: 'estimated' | 'realised', estimate: Estimate, lost: boolean): Finding {
+function qualityLine({ metric, reference, labelled }: WindowQuality, side: Side, estimate: Estimate, icon: ItemView['icon']): Finding {
   const label = `${side} ${metric} ${qualityNumber(estimate.value)}`;
   const details = [marginText(estimate), ...(side === 'estimated' ? [] : [`on ${labelled.toLocaleString('en-US')} labels`]), ...(reference === null ? [] : [`${qualityNumber(reference)} on the reference`])].join(' · ');
-  const icon = { id: side === 'estimated' ? 'dashboard' : 'tag', ...(lost ? { color: ERROR } : {}) };
-  return line(side, label, details, icon, ...(lost ? [`Too bad: ${label}, ${details}`] : []));
+  return line(side, label, details, icon, `${icon.color === undefined ? '' : 'Too bad: '}${label}, ${details}`);
 }
 
 function waiting({ state, stage, problem, next }: Monitor, now: number): Finding[] {
